@@ -1,0 +1,2 @@
+//! A GPT made of glass.
+pub mod model;
