@@ -1,1 +1,3 @@
-//! What a GPT is.
+//! What a GPT is, without any IO, device or thread.
+
+pub mod tensor;
