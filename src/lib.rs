@@ -1,2 +1,3 @@
 //! A GPT made of glass.
+pub mod engine;
 pub mod model;

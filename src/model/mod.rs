@@ -1,3 +1,7 @@
 //! What a GPT is, without any IO, device or thread.
 
+pub mod checkpoint;
+pub mod config;
+mod gpt;
+pub mod graph;
 pub mod tensor;

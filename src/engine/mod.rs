@@ -1,0 +1,3 @@
+//! The loop that owns the model, behind a closed protocol.
+
+pub mod protocol;

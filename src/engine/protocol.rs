@@ -1,0 +1,438 @@
+//! What the page and the engine say to each other: two closed enums, serialised once.
+//!
+//! The page sends a [`Command`], the engine answers with any number of [`Event`]s. Both travel between threads as one
+//! transferable buffer of postcard bytes ([`encode`], [`decode`]).
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::model::config::Config;
+use crate::model::graph::ActivationId;
+use crate::model::tensor::DType;
+
+/// How many candidates a [`Distribution`] lists.
+pub const N_CANDIDATES: usize = 10;
+
+/// Which executor runs the model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BackendChoice {
+    /// The faster of those that pass the self-check.
+    #[default]
+    Auto,
+    /// WGSL kernels, also on a software adapter.
+    Gpu,
+    /// The CPU.
+    Cpu,
+}
+
+/// The executor that is in use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Backend {
+    /// WGSL kernels through WebGPU or the native driver.
+    Gpu {
+        /// What the adapter calls itself.
+        adapter: String,
+        /// Whether the adapter is a software one.
+        is_software: bool,
+    },
+    /// SIMD code on the CPU.
+    Cpu,
+}
+
+/// Why the engine does not use the GPU, for the visitor to read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum CpuReason {
+    /// The visitor asked for it.
+    Chosen,
+    /// The browser offers no WebGPU here (old browser, or a page without https).
+    NoWebGpu,
+    /// There is WebGPU but no adapter, or asking for one failed.
+    NoAdapter {
+        /// What the browser said.
+        message: String,
+    },
+    /// The only adapter is emulated on the CPU, which is slower than our own CPU code.
+    SoftwareAdapter,
+    /// Measured: the CPU is faster for this model.
+    Faster {
+        /// Decoding on the GPU, tokens per second.
+        gpu_tok_s: f32,
+        /// Decoding on the CPU, tokens per second.
+        cpu_tok_s: f32,
+    },
+    /// The GPU computed something else than the CPU.
+    SelfCheckFailed {
+        /// Largest difference of a logit.
+        max_abs_diff: f32,
+    },
+    /// The device could not be made ready for the model.
+    DeviceFailed {
+        /// What went wrong.
+        message: String,
+    },
+    /// The device was lost while it was in use.
+    DeviceLost {
+        /// What the browser said.
+        message: String,
+    },
+}
+
+/// The comparison of the chosen executor with the f64 reference at start.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SelfCheck {
+    /// Number of positions compared, every logit of each.
+    pub n_positions: usize,
+    /// Largest difference of a logit.
+    pub max_abs_diff: f32,
+    /// The largest difference that is accepted.
+    pub tolerance: f32,
+}
+
+impl SelfCheck {
+    /// Whether the executor computes what the reference computes.
+    pub fn is_passed(&self) -> bool {
+        self.max_abs_diff <= self.tolerance
+    }
+}
+
+/// Everything the page may show about the loaded model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelInfo {
+    /// What the file calls the model.
+    pub name: String,
+    /// Sizes.
+    pub config: Config,
+    /// Number of parameters.
+    pub n_params: usize,
+    /// Element type of most weights.
+    pub dtype: DType,
+    /// Bytes of the weights in memory.
+    pub weights_bytes: usize,
+    /// xxh64 of the weights as loaded.
+    pub checksum: u64,
+    /// The activations that can be watched.
+    pub activations: Vec<ActivationId>,
+}
+
+/// The backend as the badge shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BackendInfo {
+    /// What runs the model.
+    pub backend: Backend,
+    /// Why not the GPU, where it is the CPU.
+    pub cpu_reason: Option<CpuReason>,
+    /// Result of the comparison at start.
+    pub self_check: SelfCheck,
+}
+
+/// How the next token is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sampling {
+    /// Divides the logits; 0 takes the most probable token.
+    pub temperature: f32,
+    /// Keeps the `top_k` most probable tokens; 0 keeps all.
+    pub top_k: usize,
+    /// Keeps the smallest set of most probable tokens that reaches this probability; 1 keeps all.
+    pub top_p: f32,
+    /// Seed of the draws.
+    pub seed: u64,
+}
+
+impl Default for Sampling {
+    fn default() -> Self {
+        Self { temperature: 0.8, top_k: 0, top_p: 0.95, seed: 1 }
+    }
+}
+
+/// A token as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenText {
+    /// Index in the vocabulary.
+    pub id: u32,
+    /// The token's own bytes (a special token's name).
+    pub bytes: Vec<u8>,
+    /// Whether it is a special token.
+    pub is_special: bool,
+}
+
+/// A token of the text so far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Token {
+    /// What it is.
+    pub text: TokenText,
+    /// What the model thought of it, where the model generated it.
+    pub choice: Option<Choice>,
+}
+
+/// How a generated token came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Probability under the model, before temperature, top-k and top-p.
+    pub probability: f64,
+    /// Probability after them: that of the draw.
+    pub sampled_probability: f64,
+    /// Rank under the model; 0 is the most probable.
+    pub rank: usize,
+}
+
+/// One candidate for the next token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// What it is.
+    pub text: TokenText,
+    /// Unnormalised log-probability.
+    pub logit: f32,
+    /// Probability under the model: softmax over the whole vocabulary.
+    pub probability: f64,
+    /// Probability after temperature, top-k and top-p; 0 if excluded.
+    pub sampled_probability: f64,
+}
+
+/// The next-token distribution after the last token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Distribution {
+    /// Number of tokens that it follows.
+    pub n_tokens: usize,
+    /// The [`N_CANDIDATES`] most probable tokens, most probable first.
+    pub candidates: Vec<Candidate>,
+    /// Number of tokens that the sampling settings leave possible.
+    pub n_possible: usize,
+    /// Entropy under the model, in nats.
+    pub entropy_nats: f64,
+}
+
+/// Attention weights of all heads of one layer for the text so far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttentionMap {
+    /// The block, counted from 0.
+    pub layer: usize,
+    /// Number of heads, H.
+    pub n_head: usize,
+    /// Number of tokens, S; row `t` is what token `t` attends to.
+    pub n_tokens: usize,
+    /// (H, S, S), exactly 0 above the diagonal of a causal model.
+    pub weights: Vec<f32>,
+}
+
+/// How long the last steps took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Speed {
+    /// Tokens of the last prefill.
+    pub prefill_tokens: usize,
+    /// Seconds of the last prefill.
+    pub prefill_secs: f64,
+    /// Tokens decoded since the last prefill.
+    pub decode_tokens: usize,
+    /// Seconds spent on them.
+    pub decode_secs: f64,
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StopReason {
+    /// The visitor paused it.
+    Paused,
+    /// The number of tokens asked for is reached.
+    TokenLimit,
+    /// The model wrote its end-of-text token.
+    EndOfText,
+    /// The context is full.
+    ContextFull,
+}
+
+/// Where a download or set-up stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Fetching the model file.
+    Download {
+        /// Bytes that have arrived.
+        done_bytes: u64,
+        /// Bytes in all, where the server says.
+        total_bytes: Option<u64>,
+        /// How often the connection broke and was resumed.
+        n_retries: u32,
+    },
+    /// Reading the file.
+    Parse,
+    /// Building buffers and pipelines.
+    Prepare,
+    /// Comparing the executor with the reference.
+    SelfCheck,
+}
+
+/// What went wrong; the page has a sentence for each, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// The model could not be fetched.
+    Download {
+        /// What was fetched.
+        url: String,
+        /// What happened.
+        message: String,
+    },
+    /// The file is no model that can be run.
+    Checkpoint {
+        /// Expected and got.
+        message: String,
+    },
+    /// The tokenizer could not be built.
+    Tokenizer {
+        /// Expected and got.
+        message: String,
+    },
+    /// A command came before a model was loaded.
+    NoModel,
+    /// Neither executor works.
+    Engine {
+        /// What happened.
+        message: String,
+    },
+}
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Fetch and load a model.
+    LoadUrl {
+        /// Where the GGUF file is.
+        url: String,
+        /// Which executor to use.
+        backend: BackendChoice,
+    },
+    /// Load a model that the visitor brought.
+    LoadBytes {
+        /// The file's name.
+        name: String,
+        /// A GGUF file.
+        bytes: Vec<u8>,
+        /// Which executor to use.
+        backend: BackendChoice,
+    },
+    /// Tokenize without running the model; answered by [`Event::Tokenized`].
+    Tokenize {
+        /// Repeated in the answer, so that a late one is recognised.
+        request: u32,
+        /// The text.
+        text: String,
+    },
+    /// Replace the text by a prompt and run it through the model.
+    SetPrompt {
+        /// The text.
+        text: String,
+    },
+    /// Generate one token.
+    Step,
+    /// Generate tokens until something stops it.
+    Run {
+        /// At most this many.
+        max_tokens: usize,
+    },
+    /// Stop a run after the token that is being computed.
+    Pause,
+    /// Take back the last generated token.
+    StepBack,
+    /// Go back to the prompt.
+    Reset,
+    /// Change how tokens are drawn; the distribution is recomputed without a forward pass.
+    SetSampling(Sampling),
+    /// Send [`Event::Attention`] of this layer after each step; `None` stops it.
+    WatchAttention {
+        /// The block, counted from 0.
+        layer: Option<usize>,
+    },
+    /// Send [`Event::Captured`] of these activations after each step; an empty list stops it.
+    Watch {
+        /// What to capture.
+        activations: Vec<ActivationId>,
+    },
+    /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
+    DestroyDevice,
+}
+
+/// What the engine tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Progress of a load.
+    Loading(Stage),
+    /// A model is ready.
+    Loaded {
+        /// The model.
+        model: ModelInfo,
+        /// What runs it.
+        backend: BackendInfo,
+    },
+    /// The model goes on, on another executor.
+    BackendChanged(BackendInfo),
+    /// Answer to [`Command::Tokenize`].
+    Tokenized {
+        /// The request's number.
+        request: u32,
+        /// The tokens.
+        tokens: Vec<TokenText>,
+    },
+    /// The text changed: a prompt was set, a step back or a reset was made.
+    Text {
+        /// All tokens; the first `n_prompt` are the prompt.
+        tokens: Vec<Token>,
+        /// Number of prompt tokens.
+        n_prompt: usize,
+        /// Tokens dropped from the front of a prompt that was longer than the context.
+        n_dropped: usize,
+    },
+    /// One token was appended.
+    Stepped {
+        /// The token.
+        token: Token,
+        /// Its position.
+        position: usize,
+        /// Speed so far.
+        speed: Speed,
+    },
+    /// The next-token distribution changed.
+    Distribution(Distribution),
+    /// Attention of the watched layer.
+    Attention(AttentionMap),
+    /// A watched activation of the last step.
+    Captured {
+        /// Which.
+        activation: ActivationId,
+        /// Lengths of its axes, outermost first.
+        shape: Vec<usize>,
+        /// The values, row-major.
+        values: Vec<f32>,
+    },
+    /// A run began.
+    Running,
+    /// A run ended.
+    Stopped(StopReason),
+    /// A command failed; the state is as before it.
+    Failed(Failure),
+}
+
+/// Bytes that are no message of this protocol.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("expected a message of the engine protocol, got {len} bytes that are none: {message}")]
+pub struct ProtocolError {
+    /// Length of what came.
+    pub len: usize,
+    /// What the decoder said.
+    pub message: String,
+}
+
+/// A message as bytes.
+///
+/// # Panics
+/// Never for the types of this module, which all have a length known in advance.
+pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("every message type has a postcard form")
+}
+
+/// A message from bytes.
+///
+/// # Errors
+/// If the bytes are no such message.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ProtocolError> {
+    postcard::from_bytes(bytes)
+        .map_err(|error| ProtocolError { len: bytes.len(), message: error.to_string() })
+}
