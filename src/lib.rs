@@ -1,3 +1,5 @@
 //! A GPT made of glass.
+pub mod cpu;
 pub mod engine;
 pub mod model;
+pub mod text;

@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::model::config::Config;
 use crate::model::graph::ActivationId;
 use crate::model::tensor::DType;
+pub use crate::text::sampling::Sampling;
 
 /// How many candidates a [`Distribution`] lists.
 pub const N_CANDIDATES: usize = 10;
@@ -124,25 +125,6 @@ pub struct BackendInfo {
     pub cpu_reason: Option<CpuReason>,
     /// Result of the comparison at start.
     pub self_check: SelfCheck,
-}
-
-/// How the next token is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sampling {
-    /// Divides the logits; 0 takes the most probable token.
-    pub temperature: f32,
-    /// Keeps the `top_k` most probable tokens; 0 keeps all.
-    pub top_k: usize,
-    /// Keeps the smallest set of most probable tokens that reaches this probability; 1 keeps all.
-    pub top_p: f32,
-    /// Seed of the draws.
-    pub seed: u64,
-}
-
-impl Default for Sampling {
-    fn default() -> Self {
-        Self { temperature: 0.8, top_k: 0, top_p: 0.95, seed: 1 }
-    }
 }
 
 /// A token as the page shows it.
@@ -348,6 +330,27 @@ pub enum Command {
     },
     /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
     DestroyDevice,
+}
+
+impl Command {
+    /// Whether the command changes the text or the model under a run, which then ends.
+    pub const fn replaces_text(&self) -> bool {
+        match self {
+            Self::LoadUrl { .. }
+            | Self::LoadBytes { .. }
+            | Self::SetPrompt { .. }
+            | Self::StepBack
+            | Self::Reset => true,
+            Self::Tokenize { .. }
+            | Self::Step
+            | Self::Run { .. }
+            | Self::Pause
+            | Self::SetSampling(_)
+            | Self::WatchAttention { .. }
+            | Self::Watch { .. }
+            | Self::DestroyDevice => false,
+        }
+    }
 }
 
 /// What the engine tells.

@@ -4,4 +4,9 @@ pub mod checkpoint;
 pub mod config;
 mod gpt;
 pub mod graph;
+#[cfg(test)]
+mod graph_tests;
+pub mod step;
 pub mod tensor;
+#[cfg(test)]
+pub mod testing;
