@@ -2,6 +2,8 @@
 
 pub mod checkpoint;
 pub mod config;
+pub mod gguf;
 mod gpt;
 pub mod graph;
+pub mod quantize;
 pub mod tensor;
