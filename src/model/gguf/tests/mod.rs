@@ -1,6 +1,7 @@
 //! Tests of the reader and the writer, filed by the kind of evidence.
 
 mod corruption;
+mod fixtures;
 mod hostile;
 mod reading;
 mod round_trip;
