@@ -2,10 +2,12 @@
 
 pub mod checkpoint;
 pub mod config;
+pub mod gguf;
 mod gpt;
 pub mod graph;
 #[cfg(test)]
 mod graph_tests;
+pub mod quantize;
 pub mod step;
 pub mod tensor;
 #[cfg(test)]
