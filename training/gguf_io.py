@@ -125,6 +125,11 @@ def write_model(path, arch, config, params, vocabulary, quantization="f32", abou
     writer.close()
 
 
+def shortest(value):
+    """The shortest decimal of an f32: 1e-6 was stored, not 9.99999997e-7."""
+    return float(str(np.float32(value)))
+
+
 def read_model(path):
     """`(arch, Config, params)` of a file that `write_model` or the engine's quantizer wrote, dequantized to f32."""
     reader = gguf.GGUFReader(Path(path))
@@ -143,7 +148,7 @@ def read_model(path):
         head_size=get("attention.key_length", n_embd // n_head),
         n_ff=get("feed_forward_length"),
         context_length=get("context_length"),
-        norm_eps=get("attention.layer_norm_rms_epsilon", get("attention.layer_norm_epsilon")),
-        rope_theta=get("rope.freq_base", 10_000.0),
+        norm_eps=shortest(get("attention.layer_norm_rms_epsilon", get("attention.layer_norm_epsilon"))),
+        rope_theta=shortest(get("rope.freq_base", 10_000.0)),
     )
     return arch, config, params_from_tensors(tensors)
