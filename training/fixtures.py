@@ -35,10 +35,13 @@ def byte_alphabet():
     return sorted(chr(b) for b in plain) + [chr(256 + i) for i in range(256 - len(plain))]
 
 
-def vocabulary(n_bytes, merges, pre):
-    """Specials, the first `n_bytes` stand-ins of bytes and the merges."""
-    tokens = SPECIALS + byte_alphabet()[:n_bytes] + [m.replace(" ", "") for m in merges]
-    return Vocabulary(tokens, merges, set(range(len(SPECIALS))), ROLES, pre)
+def vocabulary(pre, ascii_only=False):
+    """Specials, stand-ins of bytes and merges. `ascii_only` keeps visible ASCII, space and line break: a small table."""
+    alphabet = byte_alphabet()
+    if ascii_only:
+        alphabet = [c for c in alphabet if c.isascii() or c in "ĊĠ"]
+    tokens = SPECIALS + alphabet + [m.replace(" ", "") for m in MERGES]
+    return Vocabulary(tokens, MERGES, set(range(len(SPECIALS))), ROLES, pre)
 
 
 def random_params(rng, shapes):
@@ -160,9 +163,9 @@ def main():
             write_model(folder / file, arch, config, params, words, quantization)
             expect(folder, file, tokens, expected, detail=quantization == "f32")
 
-    model("tiny-qwen3", "qwen3", QWEN3, qwen3_shapes, vocabulary(256, MERGES, "qwen2"), ("f32", "f16", "bf16", "q8_0", "q4_0"))
-    model("tiny-llama", "llama", LLAMA, llama_shapes, vocabulary(40, [], "smollm"), ("f32",))
-    model("tiny-gpt2", "gpt2", GPT2, gpt2_shapes, vocabulary(40, [], "gpt-2"), ("f32",))
+    model("tiny-qwen3", "qwen3", QWEN3, qwen3_shapes, vocabulary("qwen2"), ("f32", "f16", "bf16", "q8_0", "q4_0"))
+    model("tiny-llama", "llama", LLAMA, llama_shapes, vocabulary("smollm", ascii_only=True), ("f32",))
+    model("tiny-gpt2", "gpt2", GPT2, gpt2_shapes, vocabulary("gpt-2", ascii_only=True), ("f32",))
     expected.write(folder)
 
 

@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from fixtures import MERGES, QWEN3, qwen3_shapes, random_params, vocabulary
+from fixtures import QWEN3, qwen3_shapes, random_params, vocabulary
 from gguf_io import QUANTIZATIONS, params_from_tensors, flatten_params, quantize, dequantize, read_model, write_model
 from sizes import Config
 
@@ -34,7 +34,7 @@ def test_q8_0_error_is_below_half_a_step_and_a_rounding_of_d():
 
 
 def tiny_model():
-    words = vocabulary(256, MERGES, "qwen2")
+    words = vocabulary("qwen2")
     config = Config(vocab_size=len(words.tokens), **QWEN3)
     return config, random_params(np.random.default_rng(5), qwen3_shapes(config)), words
 
