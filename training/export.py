@@ -43,13 +43,13 @@ def ledger_row(path, info):
     return found[-1]
 
 
-def main():
+def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--ledger", type=Path, default=Path(__file__).parent / "ledger.jsonl")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     info = checkpoint.load_info(args.checkpoint)
     config = Config(**info["config"])
     params = checkpoint.load_params(args.checkpoint, init_params(config, seed=0))

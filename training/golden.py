@@ -87,12 +87,12 @@ def golden_of(path, tokenizer):
     return out
 
 
-def main():
+def main(argv=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     tokenizer = Tokenizer.from_file(str(args.tokenizer))
     files = {path.name: golden_of(path, tokenizer) for path in args.files}
     args.out.write_text(json.dumps({"min_gap": MIN_GAP, "files": files}, ensure_ascii=False) + "\n", encoding="utf-8")
