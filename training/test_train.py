@@ -1,0 +1,83 @@
+"""The trainer, on a nano model and random shards: it learns, and a resumed run equals an uninterrupted one."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+VOCAB, ROW, STEPS, BATCH = 64, 33, 12, 4
+TOKENS = STEPS * BATCH * (ROW - 1)
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def shards(tmp_path_factory):
+    """Rows that count upwards from a random start: a rule that a few steps can begin to learn."""
+    folder = tmp_path_factory.mktemp("shards")
+    rng = np.random.default_rng(0)
+    for split, rows in (("train", 60), ("val", 8)):
+        tokens = (rng.integers(0, VOCAB, (rows, 1)) + np.arange(ROW)) % VOCAB
+        tokens.astype("<u2").tofile(folder / f"{split}.tokens")
+        np.full((rows, ROW), 50, np.uint8).tofile(folder / f"{split}.weights")
+    meta = {"vocab_size": VOCAB, "row_len": ROW, "rows": 60, "val_rows": 8, "seed": 1, "weight_scale": 50}
+    (folder / "meta.json").write_text(json.dumps({**meta, "families": {}, "sources": []}))
+    return folder
+
+
+def run(shards, out, tokens, **options):
+    """Train in a process of its own, since XLA's devices are fixed once a process has used them."""
+    command = [sys.executable, HERE / "train.py", "--size", "nano", "--shards", shards, "--out", out]
+    settings = {"tokens": tokens, "batch": BATCH, "warmup": 200, "validate-every": 400, "ledger": out / "ledger.jsonl"}
+    for name, value in {**settings, **options}.items():
+        command += [f"--{name}", value]
+    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
+
+
+def leaves(out):
+    with np.load(out / "checkpoint.npz") as file:
+        return {name: file[name] for name in file.files if name != "info"}
+
+
+@pytest.mark.parametrize("optimizer", ["muon", "adamw"])
+def test_training_lowers_the_loss_and_writes_the_ledger(shards, tmp_path, optimizer):
+    run(shards, tmp_path, 4 * TOKENS, optimizer=optimizer)
+    row = json.loads((tmp_path / "ledger.jsonl").read_text())
+    assert row["tokens"] == 4 * TOKENS
+    assert row["flops_6nd"] == 6 * row["n_params"] * row["tokens"]
+    assert row["val_loss"]["all"] < np.log(VOCAB) - 0.3
+
+
+def test_a_resumed_run_equals_an_uninterrupted_one(shards, tmp_path):
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    run(shards, whole, TOKENS)
+    stop_after(shards, parts, steps=5)
+    assert json.loads((parts / "half.json").read_text())["step"] == 5
+    run(shards, parts, TOKENS)
+    expected, got = leaves(whole), leaves(parts)
+    assert expected.keys() == got.keys()
+    for name in expected:
+        np.testing.assert_array_equal(got[name], expected[name], err_msg=name)
+
+
+STOPPER = """
+import json, sys
+sys.path.insert(0, {here!r})
+import train
+args = train.parse_args(sys.argv[1:])
+train.split_host(args.devices)
+run = train.Run(args)
+for _ in range({steps}):
+    run.advance()
+run.save()
+(args.out / "half.json").write_text(json.dumps(run.info()))
+"""
+
+
+def stop_after(shards, out, steps):
+    """The same run, stopped after some steps as a signal would."""
+    code = STOPPER.format(here=str(HERE), steps=steps)
+    options = ["--size", "nano", "--shards", shards, "--out", out, "--tokens", TOKENS, "--batch", BATCH, "--warmup", 200]
+    subprocess.run([sys.executable, "-c", code, *map(str, options)], check=True, capture_output=True)
