@@ -1,3 +1,4 @@
 //! A GPT made of glass.
 pub mod engine;
+pub mod gpu;
 pub mod model;

@@ -4,4 +4,5 @@ pub mod checkpoint;
 pub mod config;
 mod gpt;
 pub mod graph;
+pub mod step;
 pub mod tensor;
