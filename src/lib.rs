@@ -1,5 +1,6 @@
 //! A GPT made of glass.
 pub mod cpu;
 pub mod engine;
+pub mod gpu;
 pub mod model;
 pub mod text;

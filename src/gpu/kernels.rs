@@ -1,0 +1,243 @@
+//! The table of kernels: what `shaders/` holds, as data.
+//!
+//! A kernel is the text of its file followed by the library files that it names. A test parses every one with naga
+//! and compares it with this table.
+
+use crate::model::tensor::DType;
+
+/// Invocations in a workgroup, of every kernel.
+pub const WORKGROUP_SIZE: usize = 64;
+
+/// The most workgroups in one dimension of a dispatch that any WebGPU device takes.
+pub const MAX_WORKGROUPS: usize = 65535;
+
+/// What changes from step to step, as the shaders see it: `shaders/lib/step.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
+pub struct StepUniform {
+    /// Tokens in this step, T.
+    pub n_tokens: u32,
+    /// Position of the first of them.
+    pub position: u32,
+}
+
+/// How a kernel uses a buffer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// A uniform buffer.
+    Uniform,
+    /// A storage buffer, only read.
+    Read,
+    /// A storage buffer, written.
+    Write,
+}
+
+/// A buffer that a kernel is given. Group 0 holds the step and activations, group 1 weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// Number of the bind group.
+    pub group: u32,
+    /// Number in the group.
+    pub binding: u32,
+    /// Name of the variable.
+    pub name: &'static str,
+    /// How it is used.
+    pub access: Access,
+}
+
+/// A file of WGSL that several kernels share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Library {
+    /// Name of the file in `shaders/lib/`, without the extension.
+    pub name: &'static str,
+    /// Its text.
+    pub source: &'static str,
+    /// The constants that it wants.
+    pub overrides: &'static [&'static str],
+}
+
+/// One kernel: one file, one entry point of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kernel {
+    /// Name of the file in `shaders/`, without the extension, and of the entry point.
+    pub name: &'static str,
+    /// The text of the file.
+    pub source: &'static str,
+    /// The files that are appended to it.
+    pub libraries: &'static [Library],
+    /// Whether it reads a matrix, in whatever format: [`matrix_format`] is then appended too.
+    pub has_matrix: bool,
+    /// Its buffers, those of the matrix aside.
+    pub bindings: &'static [Binding],
+    /// The constants that its own file wants.
+    pub overrides: &'static [&'static str],
+}
+
+/// How a matrix of some element type is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MatrixFormat {
+    /// The file that reads it.
+    pub library: Library,
+    /// The buffers that hold it.
+    pub bindings: &'static [Binding],
+}
+
+const fn read(group: u32, binding: u32, name: &'static str) -> Binding {
+    Binding { group, binding, name, access: Access::Read }
+}
+
+const fn out(binding: u32) -> Binding {
+    Binding { group: 0, binding, name: "out", access: Access::Write }
+}
+
+const STEP: Binding = Binding { group: 0, binding: 0, name: "step", access: Access::Uniform };
+
+macro_rules! library {
+    ($name:literal, $overrides:expr) => {
+        Library {
+            name: $name,
+            source: include_str!(concat!("../../shaders/lib/", $name, ".wgsl")),
+            overrides: $overrides,
+        }
+    };
+}
+
+const STEP_LIB: Library = library!("step", &[]);
+const GRID_LIB: Library = library!("grid", &[]);
+const ROWS_LIB: Library = library!("rows", &["ROWS_PER_TOKEN", "COLS"]);
+const WEIGHT_AT_LIB: Library = library!("weight_at", &[]);
+
+macro_rules! matrix {
+    ($name:literal, $bindings:expr) => {
+        MatrixFormat { library: library!($name, &["WEIGHT_COLS"]), bindings: $bindings }
+    };
+}
+
+/// How a matrix of element type `dtype` is read.
+pub const fn matrix_format(dtype: DType) -> MatrixFormat {
+    const PLAIN: &[Binding] = &[read(1, 0, "weight")];
+    const QUANTIZED: &[Binding] = &[read(1, 0, "weight"), read(1, 1, "scales")];
+    match dtype {
+        DType::F32 => matrix!("weight_f32", PLAIN),
+        DType::F16 => matrix!("weight_f16", PLAIN),
+        DType::Bf16 => matrix!("weight_bf16", PLAIN),
+        DType::Q8_0 => matrix!("weight_q8_0", QUANTIZED),
+        DType::Q4_0 => matrix!("weight_q4_0", QUANTIZED),
+    }
+}
+
+macro_rules! kernel {
+    ($name:literal, $libraries:expr, $has_matrix:expr, $bindings:expr, $overrides:expr) => {
+        Kernel {
+            name: $name,
+            source: include_str!(concat!("../../shaders/", $name, ".wgsl")),
+            libraries: $libraries,
+            has_matrix: $has_matrix,
+            bindings: $bindings,
+            overrides: $overrides,
+        }
+    };
+}
+
+const PLAIN_LIBS: &[Library] = &[STEP_LIB, GRID_LIB];
+const ROW_LIBS: &[Library] = &[STEP_LIB, GRID_LIB, ROWS_LIB];
+const MATRIX_LIBS: &[Library] = &[STEP_LIB, GRID_LIB, ROWS_LIB, WEIGHT_AT_LIB];
+const X_OUT: &[Binding] = &[STEP, read(0, 1, "x"), out(2)];
+const PART: &[&str] = &["FIRST_ROW", "N_ROWS"];
+const HEADS: &[&str] = &["N_HEAD", "N_KV_HEAD", "HEAD_SIZE"];
+
+/// Every kernel.
+pub const KERNELS: &[Kernel] = &[
+    kernel!("embed", MATRIX_LIBS, true, &[STEP, read(0, 1, "tokens"), out(2)], PART),
+    kernel!("add_positions", MATRIX_LIBS, true, X_OUT, PART),
+    kernel!("rms_norm", ROW_LIBS, false, &[STEP, read(0, 1, "x"), out(2), read(1, 0, "weight")], &["EPS"]),
+    kernel!(
+        "layer_norm",
+        ROW_LIBS,
+        false,
+        &[STEP, read(0, 1, "x"), out(2), read(1, 0, "weight"), read(1, 1, "bias")],
+        &["EPS"]
+    ),
+    kernel!(
+        "matmul",
+        MATRIX_LIBS,
+        true,
+        &[STEP, read(0, 1, "x"), out(2), read(1, 2, "bias")],
+        &["HAS_BIAS", "FIRST_ROW", "N_ROWS"]
+    ),
+    kernel!(
+        "rope",
+        ROW_LIBS,
+        false,
+        &[STEP, read(0, 1, "x"), read(0, 2, "angles"), out(3)],
+        &["IS_ADJACENT"]
+    ),
+    kernel!("cache_write", ROW_LIBS, false, X_OUT, &[]),
+    kernel!("attention_scores", PLAIN_LIBS, false, &[STEP, read(0, 1, "q"), read(0, 2, "k"), out(3)], HEADS),
+    kernel!("scale", ROW_LIBS, false, X_OUT, &["FACTOR"]),
+    kernel!("causal_mask", ROW_LIBS, false, X_OUT, &["MASKED_SCORE"]),
+    kernel!("softmax", ROW_LIBS, false, X_OUT, &[]),
+    kernel!(
+        "attention_values",
+        PLAIN_LIBS,
+        false,
+        &[STEP, read(0, 1, "weights"), read(0, 2, "v"), out(3)],
+        HEADS
+    ),
+    kernel!("add", ROW_LIBS, false, &[STEP, read(0, 1, "a"), read(0, 2, "b"), out(3)], &[]),
+    kernel!("swiglu", ROW_LIBS, false, &[STEP, read(0, 1, "gate"), read(0, 2, "up"), out(3)], &[]),
+    kernel!("gelu", ROW_LIBS, false, X_OUT, &[]),
+    kernel!("select_last", ROW_LIBS, false, X_OUT, &[]),
+];
+
+impl Kernel {
+    /// The kernel of that name.
+    ///
+    /// # Panics
+    /// If the table has none.
+    pub fn named(name: &str) -> &'static Self {
+        let found = KERNELS.iter().find(|kernel| kernel.name == name);
+        found.unwrap_or_else(|| panic!("no kernel is named {name}"))
+    }
+
+    /// The whole text: the kernel's file, then its libraries. `matrix` is the element type of the matrix that it
+    /// reads, if it reads one.
+    pub fn wgsl(&self, matrix: Option<DType>) -> String {
+        let libraries = self.libraries(matrix);
+        std::iter::once(self.source)
+            .chain(libraries.iter().map(|library| library.source))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    /// All its buffers, those of the matrix included.
+    pub fn bindings(&self, matrix: Option<DType>) -> Vec<Binding> {
+        let format = self.format(matrix);
+        self.bindings.iter().chain(format.iter().flat_map(|format| format.bindings)).copied().collect()
+    }
+
+    /// All the constants that it wants.
+    pub fn overrides(&self, matrix: Option<DType>) -> Vec<&'static str> {
+        let libraries = self.libraries(matrix);
+        let shared = libraries.iter().flat_map(|library| library.overrides);
+        self.overrides.iter().chain(shared).copied().collect()
+    }
+
+    fn libraries(&self, matrix: Option<DType>) -> Vec<Library> {
+        let format = self.format(matrix);
+        self.libraries.iter().copied().chain(format.map(|format| format.library)).collect()
+    }
+
+    fn format(&self, matrix: Option<DType>) -> Option<MatrixFormat> {
+        assert_eq!(self.has_matrix, matrix.is_some(), "whether {} reads a matrix", self.name);
+        matrix.map(matrix_format)
+    }
+}
+
+/// Workgroups in x and y for at least `n_invocations`: more than one row only where x cannot hold them.
+pub fn grid(n_invocations: usize) -> [u32; 2] {
+    let n_workgroups = n_invocations.div_ceil(WORKGROUP_SIZE);
+    let y = n_workgroups.div_ceil(MAX_WORKGROUPS).max(1);
+    let dims = [n_workgroups.div_ceil(y), y];
+    dims.map(|dim| u32::try_from(dim).expect("a buffer has fewer elements than that"))
+}

@@ -1,0 +1,297 @@
+//! Everything that a forward pass needs on the device, made once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use wgpu::BufferUsages;
+
+use super::device::{Gpu, GpuError};
+use super::kernels::{Access, Binding, Kernel, StepUniform};
+use super::plan::{Invocations, Plan, Source};
+use super::weights::{self, Part, WeightBuffers};
+use crate::model::checkpoint::Model;
+use crate::model::config::Config;
+use crate::model::graph::{Activation, ActivationId, Attention, Graph, OpKind, Step};
+use crate::model::tensor::DType;
+
+/// Which buffer holds an activation: the blocks share theirs, but for the caches.
+pub(super) type Slot = (Option<usize>, Activation);
+
+/// The buffer that holds `id`.
+pub(super) fn slot(id: ActivationId) -> Slot {
+    (id.layer.filter(|_| id.activation.is_cache()), id.activation)
+}
+
+/// One dispatch.
+pub(super) struct Dispatch {
+    pub pipeline: wgpu::ComputePipeline,
+    pub groups: Vec<wgpu::BindGroup>,
+    pub invocations: Invocations,
+    pub part_rows: usize,
+}
+
+/// What is on the device.
+pub(super) struct Loaded {
+    pub step: wgpu::Buffer,
+    pub tokens: wgpu::Buffer,
+    pub activations: BTreeMap<Slot, wgpu::Buffer>,
+    /// For each op, its dispatches: more than one if its matrix is in parts.
+    pub ops: Vec<Vec<Dispatch>>,
+}
+
+impl Loaded {
+    /// Makes buffers, pipelines and bind groups.
+    ///
+    /// # Errors
+    /// [`GpuError::TooLarge`].
+    pub fn new(gpu: &Gpu, model: &Model, graph: &Graph, max_step_tokens: usize) -> Result<Self, GpuError> {
+        assert_buffers_are_not_stale(graph);
+        let storage = BufferUsages::STORAGE | BufferUsages::COPY_DST;
+        let uniform = BufferUsages::UNIFORM | BufferUsages::COPY_DST;
+        let weights = graph.weights.iter().map(|weight| weights::upload(gpu, model, weight));
+        let builder = Builder {
+            gpu,
+            step: gpu.buffer("step", size_of::<StepUniform>(), uniform)?,
+            tokens: gpu.buffer("tokens", max_step_tokens * size_of::<u32>(), storage)?,
+            no_bias: gpu.buffer("no bias", 0, storage)?,
+            angles: angles(gpu, graph)?,
+            activations: activations(gpu, graph, max_step_tokens)?,
+            weights: weights.collect::<Result<_, _>>()?,
+            modules: HashMap::new(),
+            pipelines: HashMap::new(),
+        };
+        Ok(builder.build(graph))
+    }
+}
+
+/// The largest step that the buffers must hold.
+fn largest_step(graph: &Graph, max_step_tokens: usize) -> Step {
+    let position = match graph.attention {
+        Attention::Causal => graph.config.context_length - max_step_tokens,
+        Attention::Bidirectional => 0,
+    };
+    Step { n_tokens: max_step_tokens, position }
+}
+
+fn activations(
+    gpu: &Gpu,
+    graph: &Graph,
+    max_step_tokens: usize,
+) -> Result<BTreeMap<Slot, wgpu::Buffer>, GpuError> {
+    let step = largest_step(graph, max_step_tokens);
+    let mut buffers = BTreeMap::new();
+    for &id in graph.shapes.keys() {
+        if !buffers.contains_key(&slot(id)) {
+            let usage = BufferUsages::STORAGE | BufferUsages::COPY_SRC | BufferUsages::COPY_DST;
+            let n_bytes = graph.len(id, step) * size_of::<f32>();
+            buffers.insert(slot(id), gpu.buffer(id.activation.name(), n_bytes, usage)?);
+        }
+    }
+    Ok(buffers)
+}
+
+/// Checks that sharing buffers among blocks is safe: each op reads what its buffer then holds, and writes another.
+fn assert_buffers_are_not_stale(graph: &Graph) {
+    let mut held: BTreeMap<Slot, ActivationId> = BTreeMap::new();
+    for op in &graph.ops {
+        for input in op.kind.inputs() {
+            let holder = *held.entry(slot(input)).or_insert(input);
+            assert_eq!(holder, input, "the buffer that {} reads", op.output);
+            assert_ne!(slot(input), slot(op.output), "the buffers of {}", op.output);
+        }
+        held.insert(slot(op.output), op.output);
+    }
+}
+
+/// The cosines and sines of all positions, or an empty buffer if no op rotates.
+fn angles(gpu: &Gpu, graph: &Graph) -> Result<wgpu::Buffer, GpuError> {
+    let is_needed = graph.ops.iter().any(|op| matches!(op.kind, OpKind::Rope { .. }));
+    let table = if is_needed { rope_table(&graph.config) } else { Vec::new() };
+    weights::buffer(gpu, "rope angles", bytemuck::cast_slice(&table))
+}
+
+/// `(context length, D/2, 2)`: cosine and sine of `position · theta^(-2 pair / D)`.
+fn rope_table(config: &Config) -> Vec<f32> {
+    let n_pairs = config.head_size / 2;
+    let mut table = Vec::with_capacity(config.context_length * n_pairs * 2);
+    for position in 0..config.context_length {
+        for pair in 0..n_pairs {
+            let exponent = -2.0 * pair as f64 / config.head_size as f64;
+            let angle = position as f64 * f64::from(config.rope_theta).powf(exponent);
+            table.extend([angle.cos() as f32, angle.sin() as f32]);
+        }
+    }
+    table
+}
+
+/// A shader module with the layouts of its bind groups.
+struct Module {
+    shader: wgpu::ShaderModule,
+    groups: Vec<wgpu::BindGroupLayout>,
+    layout: wgpu::PipelineLayout,
+}
+
+type ModuleKey = (&'static str, Option<DType>);
+type PipelineKey = (ModuleKey, Vec<(&'static str, u64)>);
+
+struct Builder<'a> {
+    gpu: &'a Gpu,
+    step: wgpu::Buffer,
+    tokens: wgpu::Buffer,
+    no_bias: wgpu::Buffer,
+    angles: wgpu::Buffer,
+    activations: BTreeMap<Slot, wgpu::Buffer>,
+    weights: Vec<WeightBuffers>,
+    modules: HashMap<ModuleKey, Module>,
+    pipelines: HashMap<PipelineKey, wgpu::ComputePipeline>,
+}
+
+impl Builder<'_> {
+    fn build(mut self, graph: &Graph) -> Loaded {
+        let ops = graph.ops.iter().map(|op| self.dispatches(&Plan::new(graph, op))).collect();
+        Loaded { step: self.step, tokens: self.tokens, activations: self.activations, ops }
+    }
+
+    /// The dispatches of one op.
+    fn dispatches(&mut self, plan: &Plan) -> Vec<Dispatch> {
+        let Some(id) = plan.matrix else {
+            return vec![self.dispatch(plan, plan.constants.clone(), None)];
+        };
+        let n_parts = self.matrix(id.0).parts.len();
+        (0..n_parts)
+            .map(|part| {
+                let matrix = self.matrix(id.0);
+                let mut constants = plan.constants.clone();
+                constants.push(("WEIGHT_COLS", matrix.cols as f64));
+                constants.push(("FIRST_ROW", matrix.parts[part].first_row as f64));
+                constants.push(("N_ROWS", matrix.parts[part].n_rows as f64));
+                self.dispatch(plan, constants, Some((id.0, part)))
+            })
+            .collect()
+    }
+
+    fn dispatch(
+        &mut self,
+        plan: &Plan,
+        constants: Vec<(&'static str, f64)>,
+        part: Option<(usize, usize)>,
+    ) -> Dispatch {
+        let dtype = part.map(|(weight, _)| self.matrix(weight).dtype);
+        let pipeline = self.pipeline(plan.kernel, dtype, &constants);
+        let part = part.map(|(weight, part)| &self.matrix(weight).parts[part]);
+        Dispatch {
+            pipeline,
+            groups: self.groups(plan, dtype, part),
+            invocations: plan.invocations,
+            part_rows: part.map_or(0, |part| part.n_rows),
+        }
+    }
+
+    fn pipeline(
+        &mut self,
+        kernel: &'static Kernel,
+        dtype: Option<DType>,
+        constants: &[(&'static str, f64)],
+    ) -> wgpu::ComputePipeline {
+        let module_key = (kernel.name, dtype);
+        let module = self.modules.entry(module_key).or_insert_with(|| Module::new(self.gpu, kernel, dtype));
+        let values = constants.iter().map(|&(name, value)| (name, value.to_bits())).collect();
+        let pipelines = self.pipelines.entry((module_key, values));
+        let pipeline = pipelines.or_insert_with(|| {
+            self.gpu.device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+                label: Some(kernel.name),
+                layout: Some(&module.layout),
+                module: &module.shader,
+                entry_point: Some(kernel.name),
+                compilation_options: wgpu::PipelineCompilationOptions { constants, ..Default::default() },
+                cache: None,
+            })
+        });
+        pipeline.clone()
+    }
+
+    /// The bind groups of one dispatch.
+    fn groups(&self, plan: &Plan, dtype: Option<DType>, part: Option<&Part>) -> Vec<wgpu::BindGroup> {
+        let bindings = plan.kernel.bindings(dtype);
+        let layouts = &self.modules[&(plan.kernel.name, dtype)].groups;
+        let group = |(number, layout): (usize, &wgpu::BindGroupLayout)| {
+            let bindings = bindings.iter().filter(|binding| binding.group as usize == number);
+            let entries: Vec<_> = bindings
+                .map(|binding| wgpu::BindGroupEntry {
+                    binding: binding.binding,
+                    resource: self.buffer(plan, part, binding.name).as_entire_binding(),
+                })
+                .collect();
+            let label = Some(plan.kernel.name);
+            let descriptor = wgpu::BindGroupDescriptor { label, layout, entries: &entries };
+            self.gpu.device.create_bind_group(&descriptor)
+        };
+        layouts.iter().enumerate().map(group).collect()
+    }
+
+    /// The buffer of the variable `name`.
+    fn buffer<'b>(&'b self, plan: &Plan, part: Option<&'b Part>, name: &str) -> &'b wgpu::Buffer {
+        let Some((_, source)) = plan.sources.iter().find(|(known, _)| *known == name) else {
+            let part = part.unwrap_or_else(|| panic!("{} has no source for {name}", plan.kernel.name));
+            return match name {
+                "weight" => &part.weight,
+                _ => part.scales.as_ref().expect("a quantized matrix has scales"),
+            };
+        };
+        match *source {
+            Source::Step => &self.step,
+            Source::Tokens => &self.tokens,
+            Source::Angles => &self.angles,
+            Source::NoBias => &self.no_bias,
+            Source::Activation(id) => &self.activations[&slot(id)],
+            Source::Vector(id) => match &self.weights[id.0] {
+                WeightBuffers::Vector(buffer) => buffer,
+                WeightBuffers::Matrix(_) => panic!("{} reads a matrix as {name}", plan.kernel.name),
+            },
+        }
+    }
+
+    fn matrix(&self, weight: usize) -> &weights::Matrix {
+        match &self.weights[weight] {
+            WeightBuffers::Matrix(matrix) => matrix,
+            WeightBuffers::Vector(_) => panic!("weight {weight} is a vector, not a matrix"),
+        }
+    }
+}
+
+impl Module {
+    fn new(gpu: &Gpu, kernel: &Kernel, dtype: Option<DType>) -> Self {
+        let label = Some(kernel.name);
+        let source = wgpu::ShaderSource::Wgsl(kernel.wgsl(dtype).into());
+        let shader = gpu.device.create_shader_module(wgpu::ShaderModuleDescriptor { label, source });
+        let bindings = kernel.bindings(dtype);
+        let n_groups = bindings.iter().map(|binding| binding.group + 1).max().unwrap_or(0);
+        let groups: Vec<_> = (0..n_groups)
+            .map(|group| {
+                let bindings = bindings.iter().filter(|binding| binding.group == group);
+                let entries: Vec<_> = bindings.map(layout_entry).collect();
+                let descriptor = wgpu::BindGroupLayoutDescriptor { label, entries: &entries };
+                gpu.device.create_bind_group_layout(&descriptor)
+            })
+            .collect();
+        let layout = gpu.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label,
+            bind_group_layouts: &groups.iter().map(Some).collect::<Vec<_>>(),
+            immediate_size: 0,
+        });
+        Self { shader, groups, layout }
+    }
+}
+
+fn layout_entry(binding: &Binding) -> wgpu::BindGroupLayoutEntry {
+    let ty = match binding.access {
+        Access::Uniform => wgpu::BufferBindingType::Uniform,
+        Access::Read => wgpu::BufferBindingType::Storage { read_only: true },
+        Access::Write => wgpu::BufferBindingType::Storage { read_only: false },
+    };
+    wgpu::BindGroupLayoutEntry {
+        binding: binding.binding,
+        visibility: wgpu::ShaderStages::COMPUTE,
+        ty: wgpu::BindingType::Buffer { ty, has_dynamic_offset: false, min_binding_size: None },
+        count: None,
+    }
+}
