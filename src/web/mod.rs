@@ -21,7 +21,8 @@ struct PageProps {
 pub fn start_page(worker_url: String, models_url: String) -> Result<(), JsValue> {
     console_error_panic_hook::set_once();
     let document = gloo_utils_document()?;
-    let root = document.get_element_by_id("app").ok_or_else(|| JsValue::from_str("the page has no element #app"))?;
+    let root =
+        document.get_element_by_id("app").ok_or_else(|| JsValue::from_str("the page has no element #app"))?;
     let props = PageProps { worker_url: worker_url.into(), models_url: models_url.into() };
     yew::Renderer::<Page>::with_root_and_props(root, props).render();
     Ok(())
