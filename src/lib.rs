@@ -4,3 +4,5 @@ pub mod engine;
 pub mod gpu;
 pub mod model;
 pub mod text;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

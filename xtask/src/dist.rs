@@ -1,0 +1,263 @@
+//! `cargo xtask build`: a static folder that any host serves under any path.
+//!
+//! ```text
+//! dist/index.html            the only page; names the app folder
+//! dist/app-<hash>/           glue, wasm, worker, styles: everything of one build, named by its content
+//! dist/models/index.json     what there is, with sizes and hashes
+//! dist/models/<name>/…       weights, tokenizer, card, evaluation
+//! ```
+//! A browser that holds an old `index.html` asks for an old folder: it gets all of the old build from its cache or a
+//! plain 404, never a mixture of two builds.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::{Args, ValueEnum};
+use sha2::{Digest, Sha256};
+
+use crate::step::{run, step};
+use crate::toolchain::{TARGET, WasmRust};
+use crate::{models, repo, wasm};
+
+/// Stands in `www/index.html` for the app folder.
+const APP: &str = "{{app}}";
+/// Stands in `www/index.html` for the length of the wasm file in bytes.
+const WASM_BYTES: &str = "{{wasm_bytes}}";
+/// What the bindings generator makes of its `out_name`.
+const WASM: &str = "glassgpt_bg.wasm";
+/// Files directly in `www/` that keep their place: browsers look for them beside the page or cache by their path.
+const AT_THE_ROOT: [&str; 4] = ["index.html", "service-worker.js", "manifest.webmanifest", "icon.svg"];
+
+/// What `cargo xtask build` can be told.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// Folder to write; a build of an earlier time in it is replaced
+    #[arg(long, default_value = "dist")]
+    pub out: PathBuf,
+    /// `wasm` is small and fast, `dev` builds quickly and runs slowly
+    #[arg(long, value_enum, default_value_t = Profile::Wasm)]
+    pub profile: Profile,
+}
+
+/// Cargo's profile of the wasm build.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub enum Profile {
+    /// Optimised as a whole, stripped.
+    Wasm,
+    /// As for native tests.
+    Dev,
+}
+
+/// Builds the page into `options.out`.
+pub fn build(options: &Options) -> Result<()> {
+    let out = repo::root().join(&options.out);
+    ensure_ours(&out)?;
+    let rust = step("find a Rust for wasm32", WasmRust::set_up)?;
+    let module = step("compile the page to wasm", || compile(&rust, options.profile))?;
+    // Assembled beside its place, so that a failing build leaves the last good one.
+    let partial = out.with_extension("partial");
+    let _ = fs::remove_dir_all(&partial);
+    let app = partial.join("app");
+    let module = step("generate the JavaScript bindings", || bindings(&module, &app))?;
+    step("check the wasm", || check(&module))?;
+    step("copy page and models", || {
+        assemble(&repo::root().join("www"), &partial, module.len())?;
+        let index = models::copy(&repo::root().join("models"), &partial.join("models"))?;
+        report_models(&index);
+        Ok(())
+    })?;
+    if options.profile == Profile::Wasm {
+        step("weigh the wasm", || {
+            let sizes = wasm::sizes(&module)?;
+            eprintln!("    {} bytes, gzip {}, Brotli {}", sizes.raw, sizes.gzip, sizes.brotli);
+            Ok(())
+        })?;
+    }
+    let _ = fs::remove_dir_all(&out);
+    fs::rename(&partial, &out).with_context(|| format!("cannot write {}", out.display()))?;
+    eprintln!("    the page is in {}", out.display());
+    Ok(())
+}
+
+/// Compiles the library for wasm32 and returns the module's path.
+fn compile(rust: &WasmRust, profile: Profile) -> Result<PathBuf> {
+    let (name, folder) = match profile {
+        Profile::Wasm => ("wasm", "wasm"),
+        Profile::Dev => ("dev", "debug"),
+    };
+    let mut command = rust.cargo("build");
+    command.args(["--package", "glassgpt", "--lib", "--locked", "--profile", name]);
+    run(&mut command, "correct the errors above")?;
+    Ok(rust.target_dir().join(TARGET).join(folder).join("glassgpt.wasm"))
+}
+
+/// Writes glue and wasm into `app`; returns the final wasm.
+fn bindings(module: &Path, app: &Path) -> Result<Vec<u8>> {
+    let version = repo::bindgen_version(&fs::read_to_string(repo::root().join("Cargo.lock"))?)?;
+    eprintln!("    wasm-bindgen {version}");
+    fs::create_dir_all(app)?;
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen
+        .input_path(module)
+        .out_name("glassgpt")
+        .web(true)?
+        .typescript(false)
+        // boot.js and worker.js pass the module themselves.
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(app)?;
+    fs::read(app.join(WASM)).context("no wasm came out of the bindings generator")
+}
+
+/// Fails for a module without SIMD, which would be several times slower without anyone noticing.
+fn check(module: &[u8]) -> Result<()> {
+    let simd = wasm::simd_instructions(module)?;
+    ensure!(
+        simd > 0,
+        "the wasm holds no SIMD instruction; .cargo/config.toml must set target-feature=+simd128"
+    );
+    eprintln!("    {simd} SIMD instructions; custom sections: {}", wasm::custom_sections(module)?.join(", "));
+    Ok(())
+}
+
+/// Lays out `partial`, whose `app` folder holds the bindings: adds `www`, names the app folder by its content and
+/// writes that name into the page.
+fn assemble(www: &Path, partial: &Path, wasm_bytes: usize) -> Result<()> {
+    let app = partial.join("app");
+    for entry in fs::read_dir(www).context("cannot read www/")? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let at_the_root = AT_THE_ROOT.iter().any(|file| name == **file);
+        copy(&entry.path(), &if at_the_root { partial } else { &app }.join(&name))?;
+    }
+    let named = format!("app-{}", &hash_folder(&app)?[..16]);
+    fs::rename(&app, partial.join(&named))?;
+    let page = partial.join("index.html");
+    let text = fs::read_to_string(&page).context("cannot read www/index.html")?;
+    ensure!(text.contains(APP), "www/index.html names no file with {APP}");
+    fs::write(&page, text.replace(APP, &named).replace(WASM_BYTES, &wasm_bytes.to_string()))?;
+    Ok(())
+}
+
+/// Copies a file or a whole folder.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    } else {
+        fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    Ok(())
+}
+
+/// One hash over the names and contents of all files in `folder`.
+fn hash_folder(folder: &Path) -> Result<String> {
+    let mut files = Vec::new();
+    list_files(folder, &mut files)?;
+    files.sort();
+    let mut hash = Sha256::new();
+    for file in files {
+        let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+        hash.update(format!("{name}\n{}\n", models::sha256_hex(&fs::read(&file)?)));
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn list_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            list_files(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to replace a folder that holds something other than an earlier build.
+fn ensure_ours(out: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(out) else { return Ok(()) };
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let ours = AT_THE_ROOT.contains(&name.as_str()) || name == "models" || name.starts_with("app-");
+        if !ours {
+            bail!("{} holds {name}, which no build wrote; choose another --out or remove it", out.display());
+        }
+    }
+    Ok(())
+}
+
+fn report_models(index: &models::Index) {
+    if index.models.is_empty() {
+        eprintln!("    models/ holds no model: the page will have none to offer");
+    }
+    for model in &index.models {
+        let bytes: u64 = model.files.iter().map(|file| file.size_bytes).sum();
+        eprintln!("    models/{}: {} files, {bytes} bytes", model.name, model.files.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small www and an app folder with bindings, assembled; returns the page's text.
+    fn assembled(folder: &Path, style: &str) -> String {
+        let (www, partial) = (folder.join("www"), folder.join("partial"));
+        fs::create_dir_all(www.join("css")).unwrap();
+        fs::create_dir_all(partial.join("app")).unwrap();
+        fs::write(www.join("index.html"), "<script src=\"{{app}}/boot.js\" data-bytes={{wasm_bytes}}>")
+            .unwrap();
+        fs::write(www.join("boot.js"), "boot").unwrap();
+        fs::write(www.join("icon.svg"), "icon").unwrap();
+        fs::write(www.join("css/base.css"), style).unwrap();
+        fs::write(partial.join("app").join("glassgpt.js"), "glue").unwrap();
+        assemble(&www, &partial, 42).unwrap();
+        fs::read_to_string(partial.join("index.html")).unwrap()
+    }
+
+    #[test]
+    fn the_page_names_the_hashed_folder_that_holds_everything_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = assembled(folder.path(), "a");
+        let app = page.split('"').nth(1).unwrap().strip_suffix("/boot.js").unwrap();
+        assert!(app.starts_with("app-") && app.len() == "app-".len() + 16, "{app}");
+        assert!(page.ends_with("data-bytes=42>"), "{page}");
+        for file in ["boot.js", "css/base.css", "glassgpt.js"] {
+            assert!(folder.path().join("partial").join(app).join(file).is_file(), "{file}");
+        }
+        assert!(folder.path().join("partial/icon.svg").is_file());
+    }
+
+    #[test]
+    fn equal_content_gives_equal_names_and_any_change_another() {
+        let folders: [tempfile::TempDir; 3] = std::array::from_fn(|_| tempfile::tempdir().unwrap());
+        let first = assembled(folders[0].path(), "a");
+        assert_eq!(first, assembled(folders[1].path(), "a"));
+        assert_ne!(first, assembled(folders[2].path(), "b"));
+    }
+
+    #[test]
+    fn a_folder_with_other_things_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        ensure_ours(&folder.path().join("absent")).unwrap();
+        fs::write(folder.path().join("index.html"), "").unwrap();
+        fs::create_dir(folder.path().join("app-0123")).unwrap();
+        ensure_ours(folder.path()).unwrap();
+        fs::write(folder.path().join("thesis.tex"), "").unwrap();
+        let error = ensure_ours(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("thesis.tex"), "{error}");
+    }
+
+    #[test]
+    fn a_module_without_simd_fails_the_build() {
+        let empty = wasm_encoder::Module::new().finish();
+        assert!(check(&empty).unwrap_err().to_string().contains("simd128"));
+    }
+}

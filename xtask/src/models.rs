@@ -1,0 +1,142 @@
+//! Models as the page gets them: the files it needs and `index.json`, which lists them with size and hash.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Everything under `models/` of a deployed page.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Index {
+    /// Sorted by name.
+    pub models: Vec<Model>,
+}
+
+/// One folder of `models/`.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Model {
+    /// Name of the folder.
+    pub name: String,
+    /// Its files, sorted by name.
+    pub files: Vec<ModelFile>,
+}
+
+/// One file of a model.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct ModelFile {
+    /// Name in the model's folder.
+    pub name: String,
+    /// Length, so that a download can show its progress and be resumed.
+    pub size_bytes: u64,
+    /// SHA-256 in hexadecimal: checks the download and names the version for caches.
+    pub sha256: String,
+}
+
+/// Copies from `models` to `out` what the page needs and writes `out/index.json`. Folders without a GGUF file are no
+/// models and stay behind.
+pub fn copy(models: &Path, out: &Path) -> Result<Index> {
+    fs::create_dir_all(out)?;
+    let mut index = Index { models: Vec::new() };
+    for name in sorted_names(models)? {
+        let folder = models.join(&name);
+        if !folder.is_dir() {
+            continue;
+        }
+        let wanted: Vec<String> =
+            sorted_names(&folder)?.into_iter().filter(|file| is_for_the_page(file)).collect();
+        if !wanted.iter().any(|file| file.ends_with(".gguf")) {
+            continue;
+        }
+        fs::create_dir_all(out.join(&name))?;
+        let mut files = Vec::with_capacity(wanted.len());
+        for file in wanted {
+            let bytes =
+                fs::read(folder.join(&file)).with_context(|| format!("cannot read models/{name}/{file}"))?;
+            fs::write(out.join(&name).join(&file), &bytes)?;
+            files.push(ModelFile { name: file, size_bytes: bytes.len() as u64, sha256: sha256_hex(&bytes) });
+        }
+        index.models.push(Model { name, files });
+    }
+    fs::write(out.join("index.json"), serde_json::to_vec_pretty(&index)?)?;
+    Ok(index)
+}
+
+/// SHA-256 of `bytes` in hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Training's leftovers and golden files stay in the repository.
+fn is_for_the_page(file: &str) -> bool {
+    let weights = file.starts_with("model") && file.ends_with(".gguf");
+    weights || ["tokenizer.json", "card.md", "eval.json"].contains(&file)
+}
+
+/// Names in `folder`, sorted so that two builds are equal; none if there is no such folder.
+fn sorted_names(folder: &Path) -> Result<Vec<String>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let name =
+            name.to_str().with_context(|| format!("{} holds a name that is not UTF-8", folder.display()))?;
+        names.push(name.to_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sha256_agrees_with_the_standard() {
+        // FIPS 180-4, the example of one block.
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256_hex(b"abc"), expected);
+    }
+
+    #[test]
+    fn only_what_the_page_needs_is_copied_and_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (models, out) = (folder.path().join("models"), folder.path().join("out"));
+        for (path, text) in [
+            ("b/model.gguf", "weights"),
+            ("b/tokenizer.json", "{}"),
+            ("b/golden.json", "{}"),
+            ("a/model-q4_0.gguf", "abc"),
+            ("a/checkpoint.gguf", "no"),
+            ("notes/card.md", "no weights here"),
+            ("README.md", "formats"),
+        ] {
+            fs::create_dir_all(models.join(path).parent().unwrap()).unwrap();
+            fs::write(models.join(path), text).unwrap();
+        }
+
+        let index = copy(&models, &out).unwrap();
+
+        let names: Vec<_> = index.models.iter().map(|model| model.name.as_str()).collect();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(
+            index.models[0].files,
+            [ModelFile { name: "model-q4_0.gguf".into(), size_bytes: 3, sha256: sha256_hex(b"abc") }]
+        );
+        assert_eq!(sorted_names(&out.join("b")).unwrap(), ["model.gguf", "tokenizer.json"]);
+        let json: serde_json::Value =
+            serde_json::from_slice(&fs::read(out.join("index.json")).unwrap()).unwrap();
+        assert_eq!(json["models"][1]["files"][0]["size_bytes"], 7);
+    }
+
+    #[test]
+    fn no_models_make_an_empty_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = copy(&folder.path().join("models"), &folder.path().join("out")).unwrap();
+        assert_eq!(index, Index { models: Vec::new() });
+        assert!(folder.path().join("out/index.json").is_file());
+    }
+}

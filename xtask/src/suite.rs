@@ -1,0 +1,201 @@
+//! `cargo xtask test`: everything that must hold, in the order in which it is quickest to know.
+
+use std::cell::OnceCell;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::dist::{self, Profile};
+use crate::repo::{cargo_command, root};
+use crate::step::{run, seconds, step};
+use crate::toolchain::WasmRust;
+use crate::tools;
+
+/// What `cargo xtask test` can be told.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// Run only these steps, in the usual order
+    #[arg(long, num_args = 1.., value_name = "STEP")]
+    only: Vec<String>,
+    /// Print the steps and stop
+    #[arg(long)]
+    list: bool,
+}
+
+/// One step of the suite.
+struct Step {
+    /// Name for `--only` and the table.
+    name: &'static str,
+    /// What it does, for the person who reads along.
+    what: &'static str,
+    /// Does it.
+    run: fn(&Suite) -> Result<()>,
+}
+
+/// What steps share.
+#[derive(Default)]
+struct Suite {
+    /// Found once, by the first step that needs it.
+    wasm_rust: OnceCell<WasmRust>,
+}
+
+/// How one step went.
+struct Outcome {
+    name: &'static str,
+    elapsed: Duration,
+    result: Result<()>,
+}
+
+const STEPS: [Step; 7] = [
+    Step { name: "fmt", what: "formatting of all Rust code", run: |_| fmt() },
+    Step { name: "clippy", what: "lints, native", run: |_| clippy() },
+    Step { name: "clippy-wasm", what: "lints, wasm32", run: clippy_wasm },
+    Step { name: "unit", what: "native tests, kernels on a Vulkan driver in software", run: |_| unit() },
+    Step { name: "build", what: "the page, as it is deployed", run: |_| build() },
+    Step { name: "e2e", what: "the page in Chromium", run: |_| e2e() },
+    Step { name: "llama", what: "our models in llama.cpp", run: |_| llama() },
+];
+
+/// Runs the steps, goes on after a failure, and ends with a table; an error if any step failed.
+pub fn test(options: &Options) -> Result<()> {
+    let steps = selected(&options.only)?;
+    if options.list {
+        for step in steps {
+            println!("{:<12} {}", step.name, step.what);
+        }
+        return Ok(());
+    }
+    let suite = Suite::default();
+    let mut outcomes = Vec::with_capacity(steps.len());
+    for Step { name, what, run } in steps {
+        let start = Instant::now();
+        let result = step(&format!("{name}: {what}"), || run(&suite));
+        if let Err(error) = &result {
+            eprintln!("error: {error:#}");
+        }
+        outcomes.push(Outcome { name, elapsed: start.elapsed(), result });
+    }
+    print!("{}", table(&outcomes));
+    match outcomes.iter().filter(|outcome| outcome.result.is_err()).count() {
+        0 => Ok(()),
+        failed => bail!("{failed} of {} steps failed", outcomes.len()),
+    }
+}
+
+/// Lints the library as it is compiled for the page.
+pub fn check_wasm(rust: &WasmRust) -> Result<()> {
+    let mut command = rust.cargo("clippy");
+    command.args(["--package", "glassgpt", "--lib", "--locked", "--", "-D", "warnings"]);
+    run(&mut command, "correct the lints above")
+}
+
+fn selected(only: &[String]) -> Result<Vec<&'static Step>> {
+    let known = |name: &String| STEPS.iter().any(|step| step.name == name);
+    if let Some(unknown) = only.iter().find(|name| !known(name)) {
+        let names = STEPS.map(|step| step.name).join(", ");
+        bail!("expected steps of {names}; got `{unknown}`");
+    }
+    Ok(STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name)).collect())
+}
+
+/// Steps, times and results, then one line for machines.
+fn table(outcomes: &[Outcome]) -> String {
+    let mut text = String::from("\n");
+    for Outcome { name, elapsed, result } in outcomes {
+        let word = if result.is_ok() { "passed" } else { "FAILED" };
+        text += &format!("{word}  {name:<12} {:>7}", seconds(*elapsed));
+        if let Err(error) = result {
+            text += &format!("  {error:#}");
+        }
+        text.push('\n');
+    }
+    let failed = outcomes.iter().filter(|outcome| outcome.result.is_err()).count();
+    text + &format!("{} passed, {failed} failed\n", outcomes.len() - failed)
+}
+
+fn fmt() -> Result<()> {
+    run(cargo_command("fmt").args(["--all", "--", "--check"]), "run `cargo fmt --all`")
+}
+
+fn clippy() -> Result<()> {
+    let mut command = cargo_command("clippy");
+    command.args(["--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]);
+    run(&mut command, "correct the lints above")
+}
+
+fn clippy_wasm(suite: &Suite) -> Result<()> {
+    if suite.wasm_rust.get().is_none() {
+        let found = step("find a Rust for wasm32", WasmRust::set_up)?;
+        let _ = suite.wasm_rust.set(found);
+    }
+    check_wasm(suite.wasm_rust.get().context("no Rust for wasm32")?)
+}
+
+fn unit() -> Result<()> {
+    step("Vulkan driver", tools::vulkan)?;
+    let mut command = cargo_command("test");
+    command.args(["--workspace", "--locked"]);
+    if let Some(driver) = tools::software_driver() {
+        // The loader's present and former names for the same variable.
+        command.env("VK_DRIVER_FILES", &driver).env("VK_ICD_FILENAMES", &driver);
+    }
+    run(&mut command, "read the failing test above")
+}
+
+fn build() -> Result<()> {
+    dist::build(&dist::Options { out: "dist".into(), profile: Profile::Wasm })
+}
+
+fn e2e() -> Result<()> {
+    browser_command(&["exec", "--", "playwright", "test"])
+}
+
+fn llama() -> Result<()> {
+    browser_command(&["run", "llama"])
+}
+
+/// `npm <arguments>` in `e2e/` with everything installed that it needs.
+fn browser_command(arguments: &[&str]) -> Result<()> {
+    step("browser and npm packages", tools::browser)?;
+    let chromium = tools::chromium().context("no Chromium found; install it or set CHROMIUM to its path")?;
+    let mut command: Command = tools::npm(arguments);
+    command.env("CHROMIUM", chromium).env("CI", "1");
+    if !root().join("dist/index.html").is_file() {
+        bail!("dist/ holds no page; run the step `build` first");
+    }
+    run(&mut command, "read the failing test above")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(only: &[&str]) -> Vec<&'static str> {
+        let only: Vec<String> = only.iter().map(|name| (*name).to_owned()).collect();
+        selected(&only).unwrap().iter().map(|step| step.name).collect()
+    }
+
+    #[test]
+    fn chosen_steps_keep_the_usual_order() {
+        assert_eq!(names(&["unit", "fmt"]), ["fmt", "unit"]);
+        assert_eq!(names(&[]), STEPS.map(|step| step.name));
+    }
+
+    #[test]
+    fn an_unknown_step_is_an_error_that_lists_the_known() {
+        let error = selected(&["units".to_owned()]).err().unwrap().to_string();
+        assert!(error.contains("fmt, clippy") && error.contains("`units`"), "{error}");
+    }
+
+    #[test]
+    fn the_table_ends_with_counts() {
+        let outcome = |name, result| Outcome { name, elapsed: Duration::from_millis(1500), result };
+        let outcomes = [outcome("fmt", Ok(())), outcome("unit", Err(anyhow::anyhow!("no driver")))];
+        let table = table(&outcomes);
+        assert!(table.contains("passed  fmt             1.5 s\n"), "{table}");
+        assert!(table.contains("FAILED  unit            1.5 s  no driver\n"), "{table}");
+        assert!(table.ends_with("\n1 passed, 1 failed\n"), "{table}");
+    }
+}
