@@ -1,3 +1,6 @@
 //! Text on its way to the model and back, pure.
 
 pub mod sampling;
+pub mod tokenizer;
+
+pub use tokenizer::{Pre, SPECIAL_TOKENS, Tokenizer, TokenizerError, train_bpe};

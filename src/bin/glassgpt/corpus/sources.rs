@@ -1,0 +1,162 @@
+//! The given texts, as they lie in the unpacked archives.
+use std::path::{Path, PathBuf};
+
+use glassgpt::tasks::{Split, natural};
+
+use super::{CorpusError, clean::clean};
+
+/// A collection of given texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// 1,000 very short stories in very simple English.
+    TinyStories,
+    /// African Storybook and Pratham Books: stories for children who learn to read.
+    Storybooks,
+    /// Fairy tales.
+    FairyTales,
+    /// Passages of the simplest prose in old books.
+    SimpleProse,
+    /// Passages of simple prose in old books.
+    Prose,
+    /// Dialogues written by one person each.
+    Dialogues,
+}
+
+/// Which part of the file is the text.
+enum Layout {
+    /// A JSON array of strings.
+    JsonStrings,
+    /// Texts separated by a line `<|sep|>`.
+    Separated,
+    /// Dialogues separated by an empty line, each with a line `Topic: …` on top.
+    Dialogues,
+    /// Folders `train`, `val` and `test` with one CSV file per tale.
+    TaleFolders,
+}
+
+/// Shorter texts are fragments.
+const MIN_BYTES: usize = 80;
+
+impl Source {
+    /// The name in meta.json.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TinyStories => "tinystories",
+            Self::Storybooks => "storybooks",
+            Self::FairyTales => "fairytales",
+            Self::SimpleProse => "simple_prose",
+            Self::Prose => "prose",
+            Self::Dialogues => "dialogues",
+        }
+    }
+
+    /// Files or folders below the data folder.
+    fn paths(self) -> &'static [(&'static str, Layout)] {
+        match self {
+            Self::TinyStories => {
+                &[("text/tinystories_1000/out/corpora/tinystories_1000.json", Layout::JsonStrings)]
+            }
+            Self::Storybooks => &[
+                ("text/asp_en/stories_ccby.txt", Layout::Separated),
+                ("text/pratham_en/stories_ccby_pd.txt", Layout::Separated),
+            ],
+            Self::FairyTales => {
+                &[("text/fairytaleqa/data-by-train-split/section-stories", Layout::TaleFolders)]
+            }
+            Self::SimpleProse => &[("text/gutenberg_simple/tierA.txt", Layout::Separated)],
+            Self::Prose => &[("text/gutenberg_simple/tierB.txt", Layout::Separated)],
+            Self::Dialogues => &[("text/self_dialogue/dialogues.txt", Layout::Dialogues)],
+        }
+    }
+
+    /// The clean texts of a split, in the order of the files.
+    ///
+    /// # Errors
+    /// When a file is missing or has another layout.
+    pub fn texts(self, data: &Path, split: Split) -> Result<Vec<String>, CorpusError> {
+        let mut texts = Vec::new();
+        for (path, layout) in self.paths() {
+            let path = data.join(path);
+            match layout {
+                Layout::TaleFolders => texts.extend(tales(&path, split)?.iter().filter_map(|tale| clean(tale))),
+                layout => {
+                    let raw = raw_texts(&path, layout)?;
+                    let clean = raw.iter().filter_map(|text| clean(text));
+                    texts.extend(clean.filter(|text| natural::split_of(text) == split));
+                }
+            }
+        }
+        texts.retain(|text| text.len() >= MIN_BYTES);
+        Ok(texts)
+    }
+}
+
+fn raw_texts(path: &Path, layout: &Layout) -> Result<Vec<String>, CorpusError> {
+    let bytes = std::fs::read(path).map_err(|error| CorpusError::read(path, error))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let texts = match layout {
+        Layout::JsonStrings => serde_json::from_str(&text)
+            .map_err(|error| CorpusError::Layout { path: path.to_owned(), problem: error.to_string() })?,
+        Layout::Dialogues => text.split("\n\n").map(|turns| without_topic(turns).to_owned()).collect(),
+        Layout::Separated | Layout::TaleFolders => text.split("<|sep|>").map(str::to_owned).collect(),
+    };
+    Ok(texts)
+}
+
+fn without_topic(dialogue: &str) -> &str {
+    match dialogue.trim_start().strip_prefix("Topic:").and_then(|rest| rest.split_once('\n')) {
+        Some((_topic, turns)) => turns,
+        None => dialogue,
+    }
+}
+
+/// The tales of the collection's own split, one text per tale.
+fn tales(folder: &Path, split: Split) -> Result<Vec<String>, CorpusError> {
+    let folder = folder.join(match split {
+        Split::Train => "train",
+        Split::Validation => "val",
+        Split::Test => "test",
+    });
+    let entries = std::fs::read_dir(&folder).map_err(|error| CorpusError::read(&folder, error))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    // The order of a folder differs between machines.
+    paths.sort();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "csv"));
+    paths.iter().map(|path| tale(path)).collect()
+}
+
+/// The column `text` of a file `section,text`, sections joined.
+fn tale(path: &Path) -> Result<String, CorpusError> {
+    let bytes = std::fs::read(path).map_err(|error| CorpusError::read(path, error))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let sections: Vec<String> = csv_records(&text).into_iter().skip(1).filter_map(|mut fields| fields.pop()).collect();
+    if sections.is_empty() {
+        let problem = "expected a header and at least one section, got none".to_owned();
+        return Err(CorpusError::Layout { path: path.to_owned(), problem });
+    }
+    Ok(sections.iter().map(|section| section.replace('\n', "\n\n")).collect::<Vec<_>>().join("\n\n"))
+}
+
+/// Records of RFC 4180: fields with commas, line breaks or quotes stand in quotes, quotes inside are doubled.
+fn csv_records(text: &str) -> Vec<Vec<String>> {
+    let mut records = vec![vec![String::new()]];
+    let mut quoted = false;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let record = records.last_mut().expect("never empty");
+        let field = record.last_mut().expect("never empty");
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => {
+                letters.next();
+                field.push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => record.push(String::new()),
+            '\n' if !quoted => records.push(vec![String::new()]),
+            '\r' => {}
+            letter => field.push(letter),
+        }
+    }
+    records.retain(|record| record.iter().any(|field| !field.is_empty()));
+    records
+}

@@ -1,0 +1,234 @@
+//! The generators of every synthetic task: one implementation for training rows, evaluation and live prompts.
+//!
+//! A generator is a pure function of its settings and a seeded random generator. It writes a [`Document`]: text, how
+//! much each part of it counts in training, and the items a test can score.
+pub mod calculator;
+pub mod dictionary;
+pub mod natural;
+pub mod qa;
+pub mod repeat;
+pub mod sentiment;
+pub mod spelling;
+pub mod surface;
+pub mod transform;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use rand::RngExt;
+use xxhash_rust::xxh64::xxh64;
+
+/// The generator behind every random choice: small, portable, the same on every machine.
+pub type TaskRng = rand_pcg::Pcg64;
+
+/// A family of synthetic documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// A list of words, then the same list again: seeds induction heads.
+    Repeat,
+    /// Random labels of words, fixed within a document: in-context look-up.
+    Dictionary,
+    /// Rules on spelled words, shown by examples.
+    Transform,
+    /// Reviews with natural, random or flipped labels.
+    Sentiment,
+    /// Serial arithmetic on last digits, answered at once.
+    CalculatorDirect,
+    /// The same arithmetic, worked out step by step.
+    CalculatorSteps,
+    /// How words are spelled: the only bridge from tokens to letters.
+    Spelling,
+    /// Short questions with short answers.
+    Qa,
+}
+
+impl Family {
+    /// All families, in a fixed order.
+    pub const ALL: [Self; 8] = [
+        Self::Repeat,
+        Self::Dictionary,
+        Self::Transform,
+        Self::Sentiment,
+        Self::CalculatorDirect,
+        Self::CalculatorSteps,
+        Self::Spelling,
+        Self::Qa,
+    ];
+
+    /// The name in file formats.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Repeat => "repeat",
+            Self::Dictionary => "dictionary",
+            Self::Transform => "transform",
+            Self::Sentiment => "sentiment",
+            Self::CalculatorDirect => "calculator_direct",
+            Self::CalculatorSteps => "calculator_steps",
+            Self::Spelling => "spelling",
+            Self::Qa => "qa",
+        }
+    }
+
+    /// Writes one document.
+    pub fn document(self, rng: &mut TaskRng, settings: &Settings) -> Document {
+        match self {
+            Self::Repeat => repeat::document(rng, settings),
+            Self::Dictionary => dictionary::document(rng, settings),
+            Self::Transform => transform::document(rng, settings),
+            Self::Sentiment => sentiment::document(rng, settings),
+            Self::CalculatorDirect => calculator::document(rng, settings, calculator::Mode::Direct),
+            Self::CalculatorSteps => calculator::document(rng, settings, calculator::Mode::Steps),
+            Self::Spelling => spelling::document(rng, settings),
+            Self::Qa => qa::document(rng, settings),
+        }
+    }
+}
+
+/// Which instances may appear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Split {
+    /// 90 of 100 hash values.
+    Train,
+    /// 5 of 100.
+    Validation,
+    /// 5 of 100.
+    Test,
+}
+
+impl Split {
+    /// The split an instance belongs to, by the xxh64 of its task and canonical form.
+    pub fn of(task: &str, canonical: &str) -> Self {
+        match xxh64(format!("{task}|{canonical}").as_bytes(), 0) % 100 {
+            0..90 => Self::Train,
+            90..95 => Self::Validation,
+            _ => Self::Test,
+        }
+    }
+}
+
+/// Which surface forms may appear: one is held out of training, to see whether an ability is bound to its template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The plainest of the trained forms.
+    Canonical,
+    /// Any of the trained forms.
+    Trained,
+    /// The forms that training never shows.
+    HeldOut,
+}
+
+/// What a document is drawn for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Only instances of this split appear.
+    pub split: Split,
+    /// Number of examples; `None` draws it as training does.
+    pub shots: Option<usize>,
+    /// Surface form.
+    pub form: Form,
+}
+
+impl Settings {
+    /// Number of shots as training draws it.
+    pub fn drawn(split: Split, form: Form) -> Self {
+        Self { split, shots: None, form }
+    }
+
+    fn shots_in(&self, rng: &mut TaskRng, range: Range<usize>) -> usize {
+        let drawn = rng.random_range(range);
+        self.shots.unwrap_or(drawn)
+    }
+}
+
+/// One answer a test can score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The canonical form of the instance, `task|instance`.
+    pub key: String,
+    /// Bytes of the answer in the text, with the space before it.
+    pub answer: Range<usize>,
+    /// How many examples came before, that help with this one.
+    pub shot: usize,
+}
+
+/// A text with training weights and items.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// The text.
+    pub text: String,
+    /// (end byte, weight) of consecutive spans that cover the text.
+    pub spans: Vec<(usize, f32)>,
+    /// What can be scored, in order.
+    pub items: Vec<Item>,
+}
+
+/// Weights in training, from the second pilot: what cannot be predicted hardly counts, sparse answers count much.
+pub mod weight {
+    /// Random material, for example a queried word.
+    pub const GIVEN: f32 = 0.2;
+    /// Text and everything not listed.
+    pub const PLAIN: f32 = 1.0;
+    /// Dense answers of several tokens.
+    pub const DENSE: f32 = 2.0;
+    /// Answers of one token in a long document.
+    pub const SPARSE: f32 = 4.5;
+    /// An answer that nothing before it determines.
+    pub const GUESS: f32 = 0.15;
+}
+
+impl Document {
+    /// Appends text of a weight.
+    pub fn push(&mut self, text: &str, weight: f32) {
+        self.text.push_str(text);
+        match self.spans.last_mut() {
+            Some((end, last)) if *last == weight => *end = self.text.len(),
+            _ => self.spans.push((self.text.len(), weight)),
+        }
+    }
+
+    /// Appends an answer that is an item.
+    pub fn push_answer(&mut self, key: String, text: &str, shot: usize, weight: f32) {
+        let start = self.text.len();
+        self.push(text, weight);
+        self.items.push(Item { key, answer: start..self.text.len(), shot });
+    }
+
+    /// Weight of each token, given the bytes of each: that of the span in which the token ends.
+    pub fn token_weights(&self, token_lengths: impl IntoIterator<Item = usize>) -> Vec<f32> {
+        let mut spans = self.spans.iter().copied().peekable();
+        let mut end = 0;
+        let weight_at = |length: usize| {
+            end += length;
+            while spans.next_if(|&(span_end, _)| span_end < end).is_some() {}
+            spans.peek().map_or(weight::PLAIN, |&(_, weight)| weight)
+        };
+        token_lengths.into_iter().map(weight_at).collect()
+    }
+}
+
+/// One of `choices`, each as likely.
+///
+/// # Panics
+/// When there is none.
+pub fn pick<'a, T>(rng: &mut TaskRng, choices: &'a [T]) -> &'a T {
+    &choices[rng.random_range(0..choices.len())]
+}
+
+/// `n` different elements of `choices`, in random order.
+///
+/// # Panics
+/// When there are fewer than `n`.
+pub fn sample<T: Copy + PartialEq>(rng: &mut TaskRng, choices: &[T], n: usize) -> Vec<T> {
+    assert!(n <= choices.len(), "expected at least {n} choices, got {}", choices.len());
+    let mut taken: Vec<usize> = Vec::with_capacity(n);
+    while taken.len() < n {
+        let index = rng.random_range(0..choices.len());
+        if !taken.contains(&index) {
+            taken.push(index);
+        }
+    }
+    taken.into_iter().map(|index| choices[index]).collect()
+}
