@@ -170,7 +170,7 @@ pub const KERNELS: &[Kernel] = &[
         ROW_LIBS,
         false,
         &[STEP, read(0, 1, "x"), read(0, 2, "angles"), out(3)],
-        &["IS_ADJACENT"]
+        &["PAIR_STRIDE", "PARTNER"]
     ),
     kernel!("cache_write", ROW_LIBS, false, X_OUT, &[]),
     kernel!("attention_scores", PLAIN_LIBS, false, &[STEP, read(0, 1, "q"), read(0, 2, "k"), out(3)], HEADS),

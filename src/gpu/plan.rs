@@ -181,7 +181,12 @@ impl Plan {
             OpKind::Rope { x, pairs } => {
                 self.read("x", x);
                 self.sources.push(("angles", Source::Angles));
-                self.constants.push(("IS_ADJACENT", f64::from(u8::from(pairs == RopePairs::Adjacent))));
+                let (stride, partner) = match pairs {
+                    RopePairs::Halves => (1, graph.config.head_size / 2),
+                    RopePairs::Adjacent => (2, 1),
+                };
+                self.constants.push(("PAIR_STRIDE", f64::from(stride)));
+                self.constants.push(("PARTNER", partner as f64));
                 self.invocations = rows.each_pair();
             }
             OpKind::AttentionScores { q, k } => {

@@ -5,11 +5,14 @@ use futures_channel::oneshot;
 use super::device::{Gpu, GpuError};
 
 impl Gpu {
-    /// The first `n_values` numbers of `buffer`, once everything submitted so far is done.
+    /// The first `n_values` numbers of `buffer`, once everything submitted so far is done; at once if that is none.
     ///
     /// # Errors
     /// [`GpuError::Lost`].
     pub(super) async fn read(&self, buffer: &wgpu::Buffer, n_values: usize) -> Result<Vec<f32>, GpuError> {
+        if n_values == 0 {
+            return Ok(Vec::new());
+        }
         let (sender, receiver) = oneshot::channel();
         let range = 0..(n_values * size_of::<f32>()) as u64;
         buffer.map_async(wgpu::MapMode::Read, range.clone(), move |result| {
