@@ -1,5 +1,6 @@
 //! Everything that a forward pass needs on the device, made once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use wgpu::BufferUsages;
@@ -80,10 +81,10 @@ fn activations(
     let step = largest_step(graph, max_step_tokens);
     let mut buffers = BTreeMap::new();
     for &id in graph.shapes.keys() {
-        if !buffers.contains_key(&slot(id)) {
+        if let Entry::Vacant(entry) = buffers.entry(slot(id)) {
             let usage = BufferUsages::STORAGE | BufferUsages::COPY_SRC | BufferUsages::COPY_DST;
             let n_bytes = graph.len(id, step) * size_of::<f32>();
-            buffers.insert(slot(id), gpu.buffer(id.activation.name(), n_bytes, usage)?);
+            entry.insert(gpu.buffer(id.activation.name(), n_bytes, usage)?);
         }
     }
     Ok(buffers)
