@@ -1,3 +1,12 @@
 //! The loop that owns the model, behind a closed protocol.
+//!
+//! [`service::serve`] answers [`protocol::Command`]s with [`protocol::Event`]s until the page is gone. It runs in a Web
+//! Worker; the command line and the tests run the same [`session::Session`] natively.
 
+pub mod backend;
 pub mod protocol;
+pub mod runner;
+pub mod service;
+pub mod session;
+#[cfg(test)]
+mod tests;

@@ -2,5 +2,6 @@
 
 pub mod sampling;
 pub mod tokenizer;
+mod vocabulary;
 
 pub use tokenizer::{Pre, SPECIAL_TOKENS, Tokenizer, TokenizerError, train_bpe};

@@ -52,6 +52,9 @@ pub enum TokenizerError {
         /// Length of the type array.
         types: usize,
     },
+    /// Text is cut in a way that is not known here.
+    #[error("expected pre-tokenizer qwen2, gpt-2, smollm or default, got {0:?}")]
+    Pre(String),
     /// A merge is not two tokens with a space between.
     #[error("merge {index} is {merge:?}, expected two tokens with a space between")]
     Merge {
@@ -79,6 +82,20 @@ pub enum Pre {
 }
 
 impl Pre {
+    /// The way of that name.
+    ///
+    /// # Errors
+    /// If it is none of those above.
+    pub fn from_name(name: &str) -> Result<Self, TokenizerError> {
+        match name {
+            "qwen2" => Ok(Self::Qwen2),
+            "gpt-2" => Ok(Self::Gpt2),
+            "smollm" => Ok(Self::SmolLm),
+            "default" => Ok(Self::Default),
+            _ => Err(TokenizerError::Pre(name.to_owned())),
+        }
+    }
+
     /// The patterns, applied one after the other.
     fn patterns(self) -> &'static [&'static str] {
         match self {

@@ -1,6 +1,13 @@
-//! The native command line.
-mod corpus;
+//! The native command line: the tools beside the playground, used by people and by the tests.
 
+mod corpus;
+mod file;
+mod generate;
+mod load;
+mod logits;
+
+use std::fmt;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -15,13 +22,66 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Continues a prompt
+    Generate(generate::Generate),
+    /// Prints what the model expects after a prompt
+    Logits(logits::Logits),
+    /// Prints metadata and tensors of a GGUF file
+    Inspect(file::Inspect),
+    /// Writes a GGUF file in another element type
+    Quantize(file::Quantize),
     /// Writes tokenizer and training rows
     Corpus(corpus::Arguments),
 }
 
+/// Why a command failed: one sentence for the person at the terminal.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl Failure {
+    /// A failure with this sentence.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Prints a line to standard output.
+///
+/// # Errors
+/// If nobody reads it any more.
+pub fn print_line(line: &str) -> Result<(), Failure> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+/// Prints `value` as indented JSON.
+///
+/// # Errors
+/// If nobody reads it any more.
+pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    print_line(&serde_json::to_string_pretty(value)?)
+}
+
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Generate(arguments) => pollster::block_on(generate::run(&arguments)),
+        Command::Logits(arguments) => pollster::block_on(logits::run(&arguments)),
+        Command::Inspect(arguments) => file::inspect(&arguments),
+        Command::Quantize(arguments) => file::quantize(&arguments),
+        Command::Corpus(arguments) => {
+            corpus::run(&arguments).map_err(|error| Failure::new(error.to_string()))
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

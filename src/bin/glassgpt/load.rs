@@ -1,0 +1,105 @@
+//! A model from a path, ready to run.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Instant;
+
+use clap::ValueEnum;
+use glassgpt::engine::backend;
+use glassgpt::engine::protocol::{Backend, BackendChoice};
+use glassgpt::engine::session::Session;
+use glassgpt::model::checkpoint::Loaded;
+use glassgpt::text::tokenizer::Tokenizer;
+
+use crate::Failure;
+
+/// The file of a model's folder that is run unless another is named.
+const DEFAULT_FILE: &str = "model-q8_0.gguf";
+
+/// `--backend`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum BackendArg {
+    /// The faster one that passes the self-check.
+    Auto,
+    /// WGSL kernels.
+    Gpu,
+    /// SIMD code.
+    Cpu,
+}
+
+impl From<BackendArg> for BackendChoice {
+    fn from(arg: BackendArg) -> Self {
+        match arg {
+            BackendArg::Auto => Self::Auto,
+            BackendArg::Gpu => Self::Gpu,
+            BackendArg::Cpu => Self::Cpu,
+        }
+    }
+}
+
+/// A clock, in seconds since the first call.
+pub fn now_secs() -> f64 {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// With the path, where it cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}
+
+/// The GGUF file that `path` means: itself, or the model of that folder.
+///
+/// # Errors
+/// If a folder has no GGUF file.
+pub fn gguf_path(path: &Path) -> Result<PathBuf, Failure> {
+    if !path.is_dir() {
+        return Ok(path.to_owned());
+    }
+    let default = path.join(DEFAULT_FILE);
+    if default.is_file() {
+        return Ok(default);
+    }
+    let entries =
+        std::fs::read_dir(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "gguf"));
+    files.sort();
+    let found = files.into_iter().next();
+    found.ok_or_else(|| Failure::new(format!("expected a .gguf file in {}, got none", path.display())))
+}
+
+/// Loads the model at `path` and chooses its executor.
+///
+/// # Errors
+/// If the file cannot be read or run, or if `--backend gpu` finds no GPU that works.
+pub async fn session(path: &Path, choice: BackendArg) -> Result<Session, Failure> {
+    let path = gguf_path(path)?;
+    let named = |error: String| Failure::new(format!("{}: {error}", path.display()));
+    let loaded = Loaded::from_gguf(&read(&path)?).map_err(|error| named(error.to_string()))?;
+    let vocabulary = &loaded.vocabulary;
+    let tokenizer = Tokenizer::from_vocabulary(vocabulary).map_err(|error| named(error.to_string()))?;
+    let ends = [vocabulary.start_id(), vocabulary.eos_id];
+    let model = Rc::new(loaded.model);
+    let executor = backend::choose(&model, choice.into(), &now_secs).await;
+    let session = Session::new(model, Rc::new(tokenizer), ends, executor);
+    let info = session.backend();
+    if matches!(choice, BackendArg::Gpu) && info.backend == Backend::Cpu {
+        return Err(Failure::new(format!(
+            "expected a gpu that runs the model, got none: {:?}",
+            info.cpu_reason
+        )));
+    }
+    Ok(session)
+}
+
+/// The backend's name in JSON output.
+pub fn backend_name(session: &Session) -> &'static str {
+    match session.backend().backend {
+        Backend::Gpu { .. } => "gpu",
+        Backend::Cpu => "cpu",
+    }
+}

@@ -1,0 +1,90 @@
+//! `glassgpt logits`: what the model expects after a prompt.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::Failure;
+use crate::load::{self, BackendArg};
+
+/// How many tokens are listed.
+const N_LISTED: usize = 20;
+
+/// Arguments of `logits`.
+#[derive(Args, Debug)]
+pub struct Logits {
+    /// A .gguf file, or the folder of a model
+    #[arg(long)]
+    model: PathBuf,
+    /// Text before the position
+    #[arg(long)]
+    prompt: String,
+    /// What runs the model
+    #[arg(long, value_enum, default_value = "auto")]
+    backend: BackendArg,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// With --json, also print the logits of the whole vocabulary
+    #[arg(long, requires = "json")]
+    all: bool,
+}
+
+#[derive(Serialize)]
+struct Output {
+    backend: &'static str,
+    prompt_ids: Vec<u32>,
+    top: Vec<Row>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logits: Option<Vec<f32>>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: u32,
+    text: String,
+    logit: f32,
+    logprob: f64,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If the model cannot be loaded or run.
+pub async fn run(args: &Logits) -> Result<(), Failure> {
+    let mut session = load::session(&args.model, args.backend).await?;
+    session.set_prompt(&args.prompt, &load::now_secs).await?;
+    let top = top(session.logits(), |id| session.tokenizer.decode(&[id]));
+    if args.json {
+        return crate::print_json(&Output {
+            backend: load::backend_name(&session),
+            prompt_ids: session.tokens().iter().map(|token| token.text.id).collect(),
+            top,
+            logits: args.all.then(|| session.logits().to_vec()),
+        });
+    }
+    for row in top {
+        crate::print_line(&format!(
+            "{:>8.4} %  {:>9.4}  {:?}",
+            row.logprob.exp() * 100.0,
+            row.logprob,
+            row.text
+        ))?;
+    }
+    Ok(())
+}
+
+/// The most probable tokens with their log-probabilities, `logit - log(sum(exp(logits)))` in f64.
+fn top(logits: &[f32], text: impl Fn(u32) -> String) -> Vec<Row> {
+    let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f64 = logits.iter().map(|&logit| f64::from(logit - max).exp()).sum();
+    let log_sum = f64::from(max) + sum.ln();
+    let mut order: Vec<u32> = (0..logits.len() as u32).collect();
+    order.sort_by(|&a, &b| logits[b as usize].total_cmp(&logits[a as usize]).then(a.cmp(&b)));
+    let row = |id: u32| {
+        let logit = logits[id as usize];
+        Row { id, text: text(id), logit, logprob: f64::from(logit) - log_sum }
+    };
+    order.into_iter().take(N_LISTED).map(row).collect()
+}

@@ -1,0 +1,301 @@
+//! Answers commands with events, one after the other, and generates tokens in between.
+
+use std::rc::Rc;
+
+use futures_channel::mpsc::{TryRecvError, UnboundedReceiver};
+use futures_util::StreamExt;
+
+use super::backend;
+use super::protocol::{
+    BackendChoice, Command, CpuReason, Event, Failure, ModelInfo, Sampling, Stage, StopReason,
+};
+use super::session::{Session, Stepped};
+use crate::gpu::device::GpuError;
+use crate::model::checkpoint::{Loaded, Model};
+use crate::model::graph::ActivationId;
+use crate::text::tokenizer::Tokenizer;
+
+/// While a run goes on, the distribution and the attention are sent at most this often, in seconds: often enough to
+/// watch, rarely enough to leave the time to the model.
+const REFRESH_SECS: f64 = 0.1;
+
+/// What the loop needs from where it runs: a Web Worker, or a test.
+#[expect(async_fn_in_trait, reason = "the engine is single-threaded, its futures need not be Send")]
+pub trait Host {
+    /// Hands an event to the page.
+    fn send(&self, event: Event);
+
+    /// A clock, in seconds.
+    fn now_secs(&self) -> f64;
+
+    /// Lets waiting messages arrive.
+    async fn yield_now(&self);
+
+    /// Fetches `url`, reporting progress.
+    ///
+    /// # Errors
+    /// What happened, where the file cannot be had.
+    async fn download(&self, url: &str, progress: &dyn Fn(Stage)) -> Result<Vec<u8>, String>;
+}
+
+/// Answers `commands` until the sender is gone.
+pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
+    let mut service = Service { host, commands, session: None, sampling: Sampling::default(), run: None };
+    while let Some(next) = service.next().await {
+        let result = match next {
+            Next::Command(command) => service.handle(command).await,
+            Next::Token => service.advance().await,
+        };
+        if let Err(failure) = result {
+            service.run = None;
+            host.send(Event::Failed(failure));
+        }
+    }
+}
+
+/// What the loop does next.
+enum Next {
+    Command(Command),
+    /// One more token of the run.
+    Token,
+}
+
+/// A run that goes on.
+struct Run {
+    /// Tokens still to generate.
+    n_left: usize,
+    /// When the page last got the distribution and the attention.
+    last_view_secs: f64,
+}
+
+struct Service<'a, H> {
+    host: &'a H,
+    commands: UnboundedReceiver<Command>,
+    session: Option<Session>,
+    sampling: Sampling,
+    run: Option<Run>,
+}
+
+impl<H: Host> Service<'_, H> {
+    /// The next command; during a run, a token where no command waits. `None` if the page is gone.
+    async fn next(&mut self) -> Option<Next> {
+        if self.run.is_none() {
+            return self.commands.next().await.map(Next::Command);
+        }
+        self.host.yield_now().await;
+        match self.commands.try_recv() {
+            Ok(command) => Some(Next::Command(command)),
+            Err(TryRecvError::Empty) => Some(Next::Token),
+            Err(TryRecvError::Closed) => None,
+        }
+    }
+
+    async fn handle(&mut self, command: Command) -> Result<(), Failure> {
+        if command.replaces_text() {
+            self.stop(StopReason::Paused);
+        }
+        match command {
+            Command::LoadUrl { url, backend } => {
+                let bytes = self.host.download(&url, &|stage| self.host.send(Event::Loading(stage))).await;
+                let bytes = bytes.map_err(|message| Failure::Download { url, message })?;
+                self.load(&bytes, backend).await
+            }
+            Command::LoadBytes { bytes, backend, .. } => self.load(&bytes, backend).await,
+            Command::Tokenize { request, text } => {
+                let session = self.session()?;
+                let ids = session.tokenizer.encode(&text);
+                let tokens = ids.into_iter().map(|id| session.token_text(id)).collect();
+                self.host.send(Event::Tokenized { request, tokens });
+                Ok(())
+            }
+            Command::SetPrompt { text } => {
+                let host = self.host;
+                let session = self.session()?;
+                let (_, n_dropped) = session.prompt_ids(&text);
+                let result = session.set_prompt(&text, &|| host.now_secs()).await.map(|_| ());
+                self.recover(result).await?;
+                self.send_text(n_dropped);
+                self.send_view();
+                Ok(())
+            }
+            Command::Step => {
+                self.stop(StopReason::Paused);
+                let stopped = self.step().await?;
+                self.send_view();
+                stopped.into_iter().for_each(|reason| self.host.send(Event::Stopped(reason)));
+                Ok(())
+            }
+            Command::Run { max_tokens } => {
+                self.session()?;
+                self.host.send(Event::Running);
+                self.run = Some(Run { n_left: max_tokens, last_view_secs: self.host.now_secs() });
+                Ok(())
+            }
+            Command::Pause => {
+                self.stop(StopReason::Paused);
+                Ok(())
+            }
+            Command::StepBack => {
+                let result = self.session()?.step_back().await.map(|_| ());
+                self.rewound(result).await
+            }
+            Command::Reset => {
+                let result = self.session()?.reset().await;
+                self.rewound(result).await
+            }
+            Command::SetSampling(sampling) => {
+                self.set_sampling(sampling);
+                Ok(())
+            }
+            Command::WatchAttention { layer } => {
+                let result = self.session()?.watch_attention(layer).await;
+                self.recover(result).await?;
+                self.send_view();
+                Ok(())
+            }
+            Command::Watch { activations } => {
+                let result = self.session()?.watch(&activations).await;
+                self.recover(result).await?;
+                self.send_view();
+                Ok(())
+            }
+            Command::DestroyDevice => {
+                self.session()?.destroy_device();
+                Ok(())
+            }
+        }
+    }
+
+    async fn load(&mut self, bytes: &[u8], choice: BackendChoice) -> Result<(), Failure> {
+        let host = self.host;
+        host.send(Event::Loading(Stage::Parse));
+        host.yield_now().await;
+        let loaded = Loaded::from_gguf(bytes);
+        let loaded = loaded.map_err(|error| Failure::Checkpoint { message: error.to_string() })?;
+        let tokenizer = Tokenizer::from_vocabulary(&loaded.vocabulary);
+        let tokenizer = tokenizer.map_err(|error| Failure::Tokenizer { message: error.to_string() })?;
+        host.send(Event::Loading(Stage::Prepare));
+        host.yield_now().await;
+        let model = Rc::new(loaded.model);
+        // The old model goes first: two at once may not fit the device.
+        self.session = None;
+        let executor = backend::choose(&model, choice, &|| host.now_secs()).await;
+        let ends = [loaded.vocabulary.start_id(), loaded.vocabulary.eos_id];
+        let mut session = Session::new(Rc::clone(&model), Rc::new(tokenizer), ends, executor);
+        session.set_sampling(self.sampling);
+        let activations = session.activations();
+        host.send(Event::Loaded { model: info(&model, activations), backend: session.backend().clone() });
+        self.session = Some(session);
+        Ok(())
+    }
+
+    fn session(&mut self) -> Result<&mut Session, Failure> {
+        self.session.as_mut().ok_or(Failure::NoModel)
+    }
+
+    /// After a GPU error: goes on with the same text on the CPU and tells the page.
+    async fn recover(&mut self, result: Result<(), GpuError>) -> Result<(), Failure> {
+        let Err(error) = result else { return Ok(()) };
+        let reason: CpuReason = backend::reason(error);
+        let host = self.host;
+        let session = self.session()?;
+        session.fall_back(reason).await;
+        host.send(Event::BackendChanged(session.backend().clone()));
+        Ok(())
+    }
+
+    /// Generates one token; `Some` if none can follow it.
+    async fn step(&mut self) -> Result<Option<StopReason>, Failure> {
+        let host = self.host;
+        let session = self.session()?;
+        let n_before = session.tokens().len();
+        let stepped = session.step(&|| host.now_secs()).await;
+        let (stepped, result) = match stepped {
+            Ok(Stepped::ContextFull) => return Ok(Some(StopReason::ContextFull)),
+            Ok(Stepped::Token { token, position }) => (Some((token, position)), Ok(())),
+            Err(error) => (session.tokens().get(n_before).cloned().map(|token| (token, n_before)), Err(error)),
+        };
+        self.recover(result).await?;
+        let session = self.session()?;
+        let Some((token, position)) = stepped else { return Ok(None) };
+        let is_end = session.is_end(&token);
+        let speed = session.speed();
+        host.send(Event::Stepped { token, position, speed });
+        Ok(is_end.then_some(StopReason::EndOfText))
+    }
+
+    /// One more token of the run.
+    async fn advance(&mut self) -> Result<(), Failure> {
+        let Some(n_left) = self.run.as_ref().map(|run| run.n_left) else { return Ok(()) };
+        if n_left == 0 {
+            self.stop(StopReason::TokenLimit);
+            return Ok(());
+        }
+        if let Some(reason) = self.step().await? {
+            self.stop(reason);
+            return Ok(());
+        }
+        let now_secs = self.host.now_secs();
+        let Some(run) = &mut self.run else { return Ok(()) };
+        run.n_left = n_left - 1;
+        if now_secs - run.last_view_secs >= REFRESH_SECS {
+            run.last_view_secs = now_secs;
+            self.send_view();
+        }
+        Ok(())
+    }
+
+    /// Ends the run, if one goes on.
+    fn stop(&mut self, reason: StopReason) {
+        if self.run.take().is_some() {
+            self.send_view();
+            self.host.send(Event::Stopped(reason));
+        }
+    }
+
+    fn set_sampling(&mut self, sampling: Sampling) {
+        self.sampling = sampling;
+        if let Some(session) = &mut self.session {
+            session.set_sampling(sampling);
+            if let Some(distribution) = session.distribution() {
+                self.host.send(Event::Distribution(distribution));
+            }
+        }
+    }
+
+    async fn rewound(&mut self, result: Result<(), GpuError>) -> Result<(), Failure> {
+        self.recover(result).await?;
+        self.send_text(0);
+        self.send_view();
+        Ok(())
+    }
+
+    fn send_text(&self, n_dropped: usize) {
+        if let Some(session) = &self.session {
+            let tokens = session.tokens().to_vec();
+            self.host.send(Event::Text { tokens, n_prompt: session.n_prompt(), n_dropped });
+        }
+    }
+
+    /// Sends what the page draws of the state after the last token.
+    fn send_view(&self) {
+        let Some(session) = &self.session else { return };
+        let captured = session.captured().iter().cloned();
+        let events = (session.distribution().map(Event::Distribution).into_iter())
+            .chain(session.attention().map(Event::Attention))
+            .chain(captured.map(|(activation, shape, values)| Event::Captured { activation, shape, values }));
+        events.for_each(|event| self.host.send(event));
+    }
+}
+
+fn info(model: &Model, activations: Vec<ActivationId>) -> ModelInfo {
+    ModelInfo {
+        name: model.name.clone(),
+        config: model.config.clone(),
+        n_params: model.n_params(),
+        dtype: model.dtype(),
+        weights_bytes: model.size_bytes(),
+        checksum: model.checksum(),
+        activations,
+    }
+}
