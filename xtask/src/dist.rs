@@ -89,7 +89,7 @@ fn compile(rust: &WasmRust, profile: Profile) -> Result<PathBuf> {
     let mut command = rust.cargo("build");
     command.args(["--package", "glassgpt", "--lib", "--locked", "--profile", name]);
     run(&mut command, "correct the errors above")?;
-    Ok(rust.target_dir().join(TARGET).join(folder).join("glassgpt.wasm"))
+    Ok(rust.target_dir.join(TARGET).join(folder).join("glassgpt.wasm"))
 }
 
 /// Writes glue and wasm into `app`; returns the final wasm.

@@ -7,6 +7,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::step::output;
+
 /// The part of Cargo.lock that is read here.
 #[derive(Deserialize)]
 struct Lock {
@@ -23,9 +25,18 @@ struct Package {
     version: String,
 }
 
+/// The part of `cargo metadata` that is read here.
+#[derive(Deserialize)]
+struct Metadata {
+    /// Where cargo builds.
+    target_directory: PathBuf,
+}
+
 /// The root of the repository.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask/ lies in the repository").to_path_buf()
+    // Cargo names the package it runs; the path at compile time is for a binary that is started directly.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&package).parent().expect("xtask/ lies in the repository").to_path_buf()
 }
 
 /// The cargo that runs us, so that a chosen toolchain stays chosen.
@@ -40,12 +51,12 @@ pub fn cargo_command(subcommand: &str) -> Command {
     command
 }
 
-/// Cargo's target directory.
-pub fn target_dir() -> PathBuf {
-    match std::env::var_os("CARGO_TARGET_DIR") {
-        Some(folder) => root().join(folder),
-        None => root().join("target"),
-    }
+/// Cargo's target directory, which variables and configuration files may have moved.
+pub fn target_dir() -> Result<PathBuf> {
+    let json = output(cargo_command("metadata").args(["--no-deps", "--offline", "--format-version", "1"]))?;
+    let metadata: Metadata =
+        serde_json::from_str(&json).context("cargo metadata printed something unknown")?;
+    Ok(metadata.target_directory)
 }
 
 /// Checks that the generator of bindings linked into xtask has the version of the wasm-bindgen that is compiled into

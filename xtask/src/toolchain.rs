@@ -22,9 +22,18 @@ const FOLDER_VARIABLE: &str = "GLASSGPT_WASM_TOOLCHAIN";
 /// A download of 20 MB on a slow line; without a network rustup gives up long before.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(180);
 
+/// A compiler for wasm32 and where it builds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WasmRust {
+    /// Which compiler.
+    compiler: Compiler,
+    /// Target directory of [`WasmRust::cargo`].
+    pub target_dir: PathBuf,
+}
+
 /// The compiler that was found.
 #[derive(Clone, Debug, PartialEq)]
-pub enum WasmRust {
+enum Compiler {
     /// The active toolchain has the target's standard library.
     Active,
     /// Debian's rustc in this folder; the standard library is built with the page.
@@ -34,84 +43,82 @@ pub enum WasmRust {
 impl WasmRust {
     /// Finds or fetches a compiler; the second call of a machine finds what the first fetched.
     pub fn set_up() -> Result<WasmRust> {
-        if let Some(folder) = env::var_os(FOLDER_VARIABLE) {
-            let folder = PathBuf::from(folder);
-            let version = debian::rustc_version(&folder).with_context(|| {
-                format!(
-                    "{FOLDER_VARIABLE} names {}, which has no working rustc; unset it or correct it",
-                    folder.display()
-                )
-            })?;
-            return Ok(found(&version, WasmRust::Debian(folder)));
-        }
-        if active_has_target() {
-            return Ok(found("the active toolchain has the target", WasmRust::Active));
-        }
-        let folder = repo::target_dir().join("wasm-toolchain");
-        if let Ok(version) = debian::rustc_version(&folder) {
-            return Ok(found(&version, WasmRust::Debian(folder)));
-        }
-        eprintln!("    trying `rustup target add {TARGET}`");
-        let added = succeeds_within(Command::new("rustup").args(["target", "add", TARGET]), RUSTUP_LIMIT);
-        if added && active_has_target() {
-            return Ok(found("rustup added the target", WasmRust::Active));
-        }
-        eprintln!("    rustup could not add it; trying Debian's packages");
-        let version = debian::unpack(&folder).with_context(|| {
-            format!(
-                "no Rust for {TARGET}; with a network, `rustup target add {TARGET}` is all that is needed"
-            )
-        })?;
-        Ok(found(&version, WasmRust::Debian(folder)))
+        let target_dir = repo::target_dir()?;
+        let compiler = find(&target_dir)?;
+        Ok(WasmRust::new(compiler, &target_dir))
+    }
+
+    /// A second compiler has a directory of its own: sharing one would rebuild everything at each change of compiler.
+    fn new(compiler: Compiler, target_dir: &Path) -> WasmRust {
+        let target_dir = match compiler {
+            Compiler::Active => target_dir.to_path_buf(),
+            Compiler::Debian(_) => target_dir.join("wasm-debian"),
+        };
+        WasmRust { compiler, target_dir }
     }
 
     /// `cargo <subcommand>` for wasm32 with everything that this compiler needs.
     pub fn cargo(&self, subcommand: &str) -> Command {
-        match self {
-            WasmRust::Active => {
-                let mut command = repo::cargo_command(subcommand);
-                command.args(["--target", TARGET]).arg("--target-dir").arg(self.target_dir());
-                command
-            }
-            WasmRust::Debian(folder) => self.debian_cargo(folder, subcommand),
-        }
-    }
-
-    /// Where [`WasmRust::cargo`] builds. A second compiler has a directory of its own: sharing one would rebuild
-    /// everything at each change of compiler.
-    pub fn target_dir(&self) -> PathBuf {
-        match self {
-            WasmRust::Active => repo::target_dir(),
-            WasmRust::Debian(_) => repo::target_dir().join("wasm-debian"),
-        }
-    }
-
-    fn debian_cargo(&self, folder: &Path, subcommand: &str) -> Command {
-        let bin = folder.join("usr/bin");
-        // clippy-driver must be of rustc's version, and cargo-clippy takes the driver that lies beside it.
-        let program =
-            if subcommand == "clippy" { bin.join("cargo-clippy").into_os_string() } else { repo::cargo() };
-        let mut command = Command::new(program);
-        command
-            .current_dir(repo::root())
-            .arg(subcommand)
-            .args(["--target", TARGET, "-Zbuild-std=std,panic_abort"])
-            .arg("--target-dir")
-            .arg(self.target_dir())
-            .env("RUSTC", bin.join("rustc"))
-            // Lets a stable rustc build its own standard library.
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("LD_LIBRARY_PATH", debian::library_path(folder));
+        let mut command = match &self.compiler {
+            Compiler::Active => repo::cargo_command(subcommand),
+            Compiler::Debian(folder) => debian_cargo(folder, subcommand),
+        };
+        command.args(["--target", TARGET]).arg("--target-dir").arg(&self.target_dir);
         command
     }
 }
 
-fn found(how: &str, rust: WasmRust) -> WasmRust {
-    match &rust {
-        WasmRust::Active => eprintln!("    {how}"),
-        WasmRust::Debian(folder) => eprintln!("    {how} in {}", folder.display()),
+fn find(target_dir: &Path) -> Result<Compiler> {
+    if let Some(folder) = env::var_os(FOLDER_VARIABLE) {
+        let folder = PathBuf::from(folder);
+        let version = debian::rustc_version(&folder).with_context(|| {
+            format!(
+                "{FOLDER_VARIABLE} names {}, which has no working rustc; unset it or correct it",
+                folder.display()
+            )
+        })?;
+        return Ok(found_debian(&version, folder));
     }
-    rust
+    if active_has_target() {
+        eprintln!("    the active toolchain has the target");
+        return Ok(Compiler::Active);
+    }
+    let folder = target_dir.join("wasm-toolchain");
+    if let Ok(version) = debian::rustc_version(&folder) {
+        return Ok(found_debian(&version, folder));
+    }
+    eprintln!("    trying `rustup target add {TARGET}`");
+    let added = succeeds_within(Command::new("rustup").args(["target", "add", TARGET]), RUSTUP_LIMIT);
+    if added && active_has_target() {
+        eprintln!("    rustup added the target");
+        return Ok(Compiler::Active);
+    }
+    eprintln!("    rustup could not add it; trying Debian's packages");
+    let version = debian::unpack(&folder).with_context(|| {
+        format!("no Rust for {TARGET}; with a network, `rustup target add {TARGET}` is all that is needed")
+    })?;
+    Ok(found_debian(&version, folder))
+}
+
+fn found_debian(version: &str, folder: PathBuf) -> Compiler {
+    eprintln!("    {version} in {}", folder.display());
+    Compiler::Debian(folder)
+}
+
+fn debian_cargo(folder: &Path, subcommand: &str) -> Command {
+    let bin = folder.join("usr/bin");
+    // clippy-driver must be of rustc's version, and cargo-clippy takes the driver that lies beside it.
+    let program =
+        if subcommand == "clippy" { bin.join("cargo-clippy").into_os_string() } else { repo::cargo() };
+    let mut command = Command::new(program);
+    command
+        .current_dir(repo::root())
+        .args([subcommand, "-Zbuild-std=std,panic_abort"])
+        .env("RUSTC", bin.join("rustc"))
+        // Lets a stable rustc build its own standard library.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("LD_LIBRARY_PATH", debian::library_path(folder));
+    command
 }
 
 /// Whether the active rustc has a standard library for wasm32.
@@ -153,11 +160,12 @@ mod tests {
 
     #[test]
     fn debian_brings_its_own_clippy_and_target_directory() {
-        let rust = WasmRust::Debian(PathBuf::from("/unpacked"));
+        let target_dir = Path::new("/target");
+        let rust = WasmRust::new(Compiler::Debian(PathBuf::from("/unpacked")), target_dir);
         let clippy = rust.cargo("clippy");
         assert_eq!(clippy.get_program(), "/unpacked/usr/bin/cargo-clippy");
         assert_eq!(variable(&clippy, "RUSTC").unwrap(), "/unpacked/usr/bin/rustc");
         assert_eq!(rust.cargo("build").get_program(), repo::cargo());
-        assert_ne!(rust.target_dir(), WasmRust::Active.target_dir());
+        assert_ne!(rust.target_dir, WasmRust::new(Compiler::Active, target_dir).target_dir);
     }
 }
