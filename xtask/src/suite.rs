@@ -194,8 +194,8 @@ mod tests {
         let outcome = |name, result| Outcome { name, elapsed: Duration::from_millis(1500), result };
         let outcomes = [outcome("fmt", Ok(())), outcome("unit", Err(anyhow::anyhow!("no driver")))];
         let table = table(&outcomes);
-        assert!(table.contains("passed  fmt             1.5 s\n"), "{table}");
-        assert!(table.contains("FAILED  unit            1.5 s  no driver\n"), "{table}");
+        assert!(table.contains("passed  fmt            1.5 s\n"), "{table}");
+        assert!(table.contains("FAILED  unit           1.5 s  no driver\n"), "{table}");
         assert!(table.ends_with("\n1 passed, 1 failed\n"), "{table}");
     }
 }
