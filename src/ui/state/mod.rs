@@ -439,10 +439,11 @@ impl State {
         self.model.as_ref().map_or(0, |model| model.config.context_length)
     }
 
-    /// Whether the distribution belongs to the text in sight.
-    pub fn is_distribution_current(&self) -> bool {
-        let n_tokens = self.distribution.as_ref().map(|distribution| distribution.n_tokens);
-        n_tokens == Some(self.text.tokens.len()) && !self.is_draft_pending()
+    /// Whether what is drawn of a text of `n_tokens` belongs to the text in sight. During a run it follows a little
+    /// behind, which is no reason to fade it.
+    pub fn is_current(&self, n_tokens: usize) -> bool {
+        let is_running = matches!(self.activity, Activity::Running { .. });
+        (is_running || n_tokens == self.text.tokens.len()) && !self.is_draft_pending()
     }
 
     /// Why `control` does nothing now, if so.
@@ -458,9 +459,7 @@ impl State {
             return Some(Blocked::Running);
         }
         match control {
-            Control::Step | Control::Run if self.is_draft_pending() => {
-                self.draft.text.is_empty().then_some(Blocked::EmptyPrompt)
-            }
+            Control::Step | Control::Run if self.is_draft_pending() => None,
             Control::Step | Control::Run => {
                 if self.text.tokens.len() >= self.context_length() {
                     Some(Blocked::ContextFull)

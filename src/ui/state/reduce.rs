@@ -202,6 +202,8 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
 }
 
 fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: usize) {
+    // Only an answer to a prompt says how much of it was dropped; later texts of the same prompt say nothing.
+    let n_dropped = if state.draft.is_text_awaited { n_dropped } else { state.text.n_dropped };
     state.draft.is_text_awaited = false;
     if tokens.is_empty() {
         state.distribution = None;

@@ -101,7 +101,7 @@ fn a_step_is_asked_for_and_appended_with_its_probability() {
     assert_eq!(state.text.tokens.len(), 5);
     assert_eq!(state.text.tokens[4].choice.unwrap().probability, 0.25);
     assert_eq!(state.said, Some(Said::Token(4)));
-    assert!(state.is_distribution_current());
+    assert!(state.is_current(5));
 }
 
 #[test]
@@ -174,9 +174,9 @@ fn an_edit_made_while_computing_is_run_afterwards() {
 }
 
 #[test]
-fn an_empty_prompt_leaves_nothing_to_step() {
+fn a_text_without_tokens_leaves_nothing_to_step() {
     let (state, _) = act(ready(), Action::Edit(String::new()));
-    assert_eq!(state.blocked(Control::Step), Some(Blocked::EmptyPrompt));
+    assert_eq!(state.blocked(Control::Step), None, "the engine may know a token that starts every text");
     let edit = state.draft.edit;
     let (state, commands) = act(state, Action::EditRested(edit));
     assert_eq!(commands, [Command::SetPrompt { text: String::new() }]);
@@ -288,6 +288,16 @@ fn progress_remembers_when_the_download_began() {
     let state = reduce(reduce(state, at(download(10), 5.0)), at(download(60), 9.0));
     let Load::Stage { download: Some(download), .. } = state.load else { panic!("it downloads") };
     assert_eq!(download, Download { start_ms: 5.0, start_bytes: 10, now_ms: 9.0 });
+}
+
+#[test]
+fn what_was_dropped_from_a_prompt_is_told_until_the_next_prompt() {
+    let text = |n_dropped| Event::Text { tokens: vec![token(1)], n_prompt: 1, n_dropped };
+    let (state, _) = act(ready(), Action::Edit("long".to_owned()));
+    let (state, _) = act(state, Action::Press(Control::Step));
+    let (state, _) = tell(state, text(5));
+    let (state, _) = tell(state, text(0));
+    assert_eq!(state.text.n_dropped, 5, "a step back says nothing about the prompt");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
                 ],
             );
             let readout = readout(state, &matrix, &names);
-            let is_stale = matrix.n != state.text.tokens.len() || state.is_draft_pending();
+            let is_stale = !state.is_current(matrix.n);
             html! {
                 <>
                     <Heatmap {label} {matrix} names={(*names).clone()} cell={state.cell}

@@ -39,7 +39,7 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
                 <>
                     <Bars {caption} {heads} excluded={lang.text(Msg::BarsExcluded)}
                         hint={lang.text(Msg::BarsDetailHint)} bars={(*bars).clone()}
-                        is_stale={!state.is_distribution_current()} />
+                        is_stale={!state.is_current(distribution.n_tokens)} />
                     <p class="next-token-facts">{ entropy }<br />{ possible }</p>
                 </>
             }
