@@ -5,5 +5,6 @@ pub mod gpu;
 pub mod model;
 pub mod tasks;
 pub mod text;
+pub mod ui;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

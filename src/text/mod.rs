@@ -1,5 +1,6 @@
 //! Text on its way to the model and back, pure.
 
+pub mod display;
 pub mod sampling;
 pub mod tokenizer;
 mod vocabulary;

@@ -1,0 +1,272 @@
+//! Draws the heatmap: one image of one pixel per cell, scaled up; names along the edges where there is room.
+
+use wasm_bindgen::{Clamped, JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+use super::heatmap::Matrix;
+use crate::ui::state::{Cell, Shared};
+
+/// Cells at least this wide have their names drawn, in CSS pixels.
+const MIN_NAMED_CELL: f64 = 13.0;
+/// Cells at least this wide have lines between them.
+const MIN_LINED_CELL: f64 = 7.0;
+/// Number of colours of the ramp.
+const N_COLOURS: usize = 256;
+
+/// Where things are, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layout {
+    /// Width and height of the picture.
+    pub size: f64,
+    /// Room for the names, at the left and above.
+    pub gutter: f64,
+    /// Number of rows and columns.
+    pub n: usize,
+}
+
+impl Layout {
+    /// A layout that is `width` wide.
+    pub fn new(width: f64, n: usize) -> Self {
+        Self { size: width, gutter: if width < 440.0 { 56.0 } else { 84.0 }, n }
+    }
+
+    fn plot(&self) -> f64 {
+        (self.size - self.gutter).max(0.0)
+    }
+
+    /// Width of a cell.
+    pub fn cell(&self) -> f64 {
+        self.plot() / self.n.max(1) as f64
+    }
+
+    /// Start and length of the cells `first..end` along an axis.
+    pub fn span(&self, first: usize, end: usize) -> (f64, f64) {
+        (self.gutter + first as f64 * self.cell(), (end - first) as f64 * self.cell())
+    }
+
+    /// The cell at a point, if there is one.
+    pub fn cell_at(&self, x: f64, y: f64) -> Option<Cell> {
+        let index = |offset: f64| {
+            let index = ((offset - self.gutter) / self.cell()).floor();
+            (index >= 0.0 && index < self.n as f64).then_some(index as usize)
+        };
+        Some(Cell { query: index(y)?, key: index(x)? })
+    }
+}
+
+/// What to draw.
+pub struct Picture<'a> {
+    /// The weights.
+    pub matrix: &'a Matrix,
+    /// Names of rows and columns.
+    pub names: &'a Shared<Vec<String>>,
+    /// Where.
+    pub layout: &'a Layout,
+}
+
+/// The colours, as the style sheet gives them to the canvas element.
+struct Colours {
+    paper: String,
+    ink: String,
+    line: String,
+    text: String,
+    font: String,
+}
+
+/// Draws the picture in device pixels.
+pub fn draw(canvas: &HtmlCanvasElement, picture: &Picture<'_>) -> Result<(), JsValue> {
+    let layout = picture.layout;
+    let window = web_sys::window().ok_or("no window")?;
+    let ratio = window.device_pixel_ratio().max(1.0);
+    let side = (layout.size * ratio).round() as u32;
+    if canvas.width() != side || canvas.height() != side {
+        canvas.set_width(side);
+        canvas.set_height(side);
+    }
+    let style = window.get_computed_style(canvas)?.ok_or("no style")?;
+    let colours = Colours {
+        paper: style.get_property_value("background-color")?,
+        ink: style.get_property_value("color")?,
+        line: style.get_property_value("outline-color")?,
+        text: style.get_property_value("caret-color")?,
+        font: style.get_property_value("font-family")?,
+    };
+    let context = context_of(canvas)?;
+    context.reset_transform()?;
+    context.clear_rect(0.0, 0.0, f64::from(side), f64::from(side));
+    if layout.n == 0 || layout.plot() < 1.0 {
+        return Ok(());
+    }
+    context.scale(ratio, ratio)?;
+    draw_cells(&context, picture, &colours)?;
+    draw_future(&context, layout, &colours, ratio)?;
+    draw_lines(&context, layout, &colours);
+    draw_names(&context, picture, &colours)
+}
+
+fn context_of(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
+    let context = canvas.get_context("2d")?.ok_or("no 2D context")?;
+    Ok(context.unchecked_into())
+}
+
+fn new_canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRenderingContext2d), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or("no document")?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context = context_of(&canvas)?;
+    Ok((canvas, context))
+}
+
+/// The ramp from paper to ink as RGBA; the browser mixes, so that the ramp is even to the eye.
+fn ramp(colours: &Colours) -> Result<Vec<u8>, JsValue> {
+    let (_, context) = new_canvas(N_COLOURS as u32, 1)?;
+    for step in 0..N_COLOURS {
+        let share = 100.0 * step as f64 / (N_COLOURS - 1) as f64;
+        context
+            .set_fill_style_str(&format!("color-mix(in oklab, {} {share}%, {})", colours.ink, colours.paper));
+        context.fill_rect(step as f64, 0.0, 1.0, 1.0);
+    }
+    Ok(context.get_image_data(0.0, 0.0, N_COLOURS as f64, 1.0)?.data().0)
+}
+
+/// Index into the ramp: the square root of the weight, so that small weights can still be told from none.
+fn colour_index(weight: f32) -> usize {
+    let share = weight.clamp(0.0, 1.0).sqrt();
+    (share * (N_COLOURS - 1) as f32).round() as usize
+}
+
+fn draw_cells(
+    context: &CanvasRenderingContext2d,
+    picture: &Picture<'_>,
+    colours: &Colours,
+) -> Result<(), JsValue> {
+    let (n, layout) = (picture.matrix.n, picture.layout);
+    let ramp = ramp(colours)?;
+    let mut pixels = vec![0_u8; n * n * 4];
+    for query in 0..n {
+        for key in 0..=query {
+            let colour = colour_index(picture.matrix.value(Cell { query, key })) * 4;
+            pixels[(query * n + key) * 4..][..4].copy_from_slice(&ramp[colour..colour + 4]);
+        }
+    }
+    let side = n as u32;
+    let (image, image_context) = new_canvas(side, side)?;
+    image_context.put_image_data(
+        &ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), side, side)?,
+        0.0,
+        0.0,
+    )?;
+    context.set_image_smoothing_enabled(false);
+    let plot = layout.plot();
+    context.draw_image_with_html_canvas_element_and_dw_and_dh(
+        &image,
+        layout.gutter,
+        layout.gutter,
+        plot,
+        plot,
+    )
+}
+
+/// Hatches the cells that no token can see: the staircase above the diagonal.
+fn draw_future(
+    context: &CanvasRenderingContext2d,
+    layout: &Layout,
+    colours: &Colours,
+    ratio: f64,
+) -> Result<(), JsValue> {
+    let tile = (6.0 * ratio).round();
+    let (pattern_canvas, pattern) = new_canvas(tile as u32, tile as u32)?;
+    pattern.set_stroke_style_str(&colours.line);
+    pattern.set_line_width(ratio);
+    for shift in [-tile, 0.0, tile] {
+        pattern.begin_path();
+        pattern.move_to(shift - 1.0, tile + 1.0);
+        pattern.line_to(shift + tile + 1.0, -1.0);
+        pattern.stroke();
+    }
+    let hatch =
+        context.create_pattern_with_html_canvas_element(&pattern_canvas, "repeat")?.ok_or("no pattern")?;
+    let (start, plot) = layout.span(0, layout.n);
+    let cell = layout.cell();
+    context.save();
+    context.begin_path();
+    context.move_to(start + cell, start);
+    for step in 1..layout.n {
+        let offset = start + step as f64 * cell;
+        context.line_to(offset, start + step as f64 * cell);
+        context.line_to(offset + cell, start + step as f64 * cell);
+    }
+    context.line_to(start + plot, start);
+    context.close_path();
+    context.clip();
+    // The pattern is in device pixels, so that its lines stay one pixel wide.
+    context.reset_transform()?;
+    context.set_fill_style_canvas_pattern(&hatch);
+    context.fill_rect(start * ratio, start * ratio, plot * ratio, plot * ratio);
+    context.restore();
+    Ok(())
+}
+
+fn draw_lines(context: &CanvasRenderingContext2d, layout: &Layout, colours: &Colours) {
+    let (start, plot) = layout.span(0, layout.n);
+    context.set_stroke_style_str(&colours.line);
+    context.set_line_width(1.0);
+    context.stroke_rect(start + 0.5, start + 0.5, plot - 1.0, plot - 1.0);
+    if layout.cell() < MIN_LINED_CELL {
+        return;
+    }
+    context.begin_path();
+    for index in 1..layout.n {
+        let at = (start + index as f64 * layout.cell()).round() + 0.5;
+        context.move_to(start, at);
+        context.line_to(at + layout.cell(), at);
+        context.move_to(at, at - layout.cell());
+        context.line_to(at, start + plot);
+    }
+    context.stroke();
+}
+
+/// Names of rows at the left and of columns above; every so many positions where cells are small.
+fn draw_names(
+    context: &CanvasRenderingContext2d,
+    picture: &Picture<'_>,
+    colours: &Colours,
+) -> Result<(), JsValue> {
+    let layout = picture.layout;
+    let is_named = layout.cell() >= MIN_NAMED_CELL;
+    let every = if is_named { 1 } else { position_step(layout.cell()) };
+    let max_chars = ((layout.gutter - 8.0) / 7.0) as usize;
+    context.set_fill_style_str(&colours.text);
+    context.set_font(&format!("{}px {}", if layout.cell() < 15.0 { 11 } else { 12 }, colours.font));
+    context.set_text_baseline("middle");
+    for index in (0..layout.n).step_by(every) {
+        let name = match picture.names.get(index) {
+            Some(name) if is_named => shortened(name, max_chars),
+            _ => index.to_string(),
+        };
+        let (start, length) = layout.span(index, index + 1);
+        let middle = start + length / 2.0;
+        context.set_text_align("right");
+        context.fill_text(&name, layout.gutter - 6.0, middle)?;
+        context.save();
+        context.translate(middle, layout.gutter - 6.0)?;
+        context.rotate(-std::f64::consts::FRAC_PI_2)?;
+        context.set_text_align("left");
+        context.fill_text(&name, 0.0, 0.0)?;
+        context.restore();
+    }
+    Ok(())
+}
+
+/// A step between drawn positions that leaves them room: 8, 16, 32 or 64.
+fn position_step(cell: f64) -> usize {
+    [8, 16, 32].into_iter().find(|&step| step as f64 * cell >= 24.0).unwrap_or(64)
+}
+
+fn shortened(name: &str, max_chars: usize) -> String {
+    if name.chars().count() <= max_chars {
+        return name.to_owned();
+    }
+    name.chars().take(max_chars.saturating_sub(1)).chain(['…']).collect()
+}

@@ -1,0 +1,47 @@
+//! A button that opens a small window above the page; Escape, or a press elsewhere, closes it.
+
+use yew::prelude::*;
+
+use super::icon::{Icon, IconView};
+
+/// Props of [`Popover`].
+#[derive(Properties, PartialEq)]
+pub struct PopoverProps {
+    /// Names the pair; the button is `<id>-open`.
+    pub id: AttrValue,
+    /// What the button opens; also the window's title.
+    pub title: AttrValue,
+    /// The button's class.
+    pub button_class: AttrValue,
+    /// What the button shows.
+    pub button: Html,
+    /// Says what the close button does.
+    pub close_label: AttrValue,
+    /// What the window shows.
+    pub children: Html,
+}
+
+/// A button and its window.
+#[component]
+pub fn Popover(props: &PopoverProps) -> Html {
+    let title_id = format!("{}-title", props.id);
+    html! {
+        <>
+            <button type="button" class={props.button_class.clone()} id={format!("{}-open", props.id)}
+                popovertarget={props.id.clone()} title={props.title.clone()} aria-haspopup="dialog">
+                { props.button.clone() }
+            </button>
+            <div class={classes!("popover", format!("popover-{}", props.id))} id={props.id.clone()} popover="auto"
+                role="dialog" aria-labelledby={title_id.clone()}>
+                <div class="popover-head">
+                    <h2 id={title_id}>{ &props.title }</h2>
+                    <button type="button" class="button button-icon" popovertarget={props.id.clone()}
+                        popovertargetaction="hide" aria-label={props.close_label.clone()}>
+                        <IconView icon={Icon::Close} />
+                    </button>
+                </div>
+                { props.children.clone() }
+            </div>
+        </>
+    }
+}

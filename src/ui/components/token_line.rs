@@ -1,0 +1,126 @@
+//! The line of tokens with its scrubber.
+
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use super::chip::{ChipGroup, Marks, group_view};
+use crate::ui::state::Shared;
+
+/// Props of [`TokenLine`].
+#[derive(Properties, PartialEq)]
+pub struct TokenLineProps {
+    /// What the line is.
+    pub label: AttrValue,
+    /// The tokens.
+    pub groups: Shared<Vec<ChipGroup>>,
+    /// How many tokens these are.
+    pub n_tokens: usize,
+    /// Shown when there are none.
+    pub empty: AttrValue,
+    /// Whether they are only a draft.
+    pub is_draft: bool,
+    /// The token in focus.
+    pub chosen: Option<usize>,
+    /// The token that attends, where the heatmap is pointed at.
+    pub query: Option<usize>,
+    /// The token attended to.
+    pub key_position: Option<usize>,
+    /// The pointer is over a token, or over none.
+    pub on_hover: Callback<Option<usize>>,
+    /// A token was pressed.
+    pub on_choose: Callback<Option<usize>>,
+}
+
+/// Tokens in a row that wraps; its height is fixed, so that nothing below it moves.
+#[component]
+pub fn TokenLine(props: &TokenLineProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with((props.n_tokens, props.chosen, node.clone()), |(n_tokens, chosen, node)| {
+        if let Some(line) = node.cast::<HtmlElement>() {
+            keep_in_sight(&line, chosen.unwrap_or_else(|| n_tokens.saturating_sub(1)));
+        }
+    });
+    let onpointerover = props.on_hover.reform(|event: PointerEvent| index_of(&event));
+    let onpointerleave = props.on_hover.reform(|_: PointerEvent| None);
+    let on_choose = props.on_choose.clone();
+    let onclick = move |event: MouseEvent| {
+        if let Some(index) = index_of(&event) {
+            on_choose.emit(Some(index));
+        }
+    };
+    let groups = props.groups.iter().map(|group| {
+        let marks: Vec<Marks> = group.chips.iter().map(|chip| marks(props, chip.index)).collect();
+        group_view(group, &marks)
+    });
+    html! {
+        <div class={classes!("token-line", props.is_draft.then_some("token-line-draft"))} ref={node} tabindex="0"
+            role="group" aria-label={props.label.clone()}>
+            if props.n_tokens == 0 {
+                <p class="token-line-empty">{ &props.empty }</p>
+            } else {
+                <ol class="token-line-list" {onpointerover} {onpointerleave} {onclick}>{ for groups }</ol>
+            }
+        </div>
+    }
+}
+
+fn marks(props: &TokenLineProps, index: usize) -> Marks {
+    Marks {
+        is_chosen: props.chosen == Some(index),
+        is_query: props.query == Some(index),
+        is_key: props.key_position == Some(index),
+    }
+}
+
+/// The token that an event of the line happened on.
+fn index_of(event: &Event) -> Option<usize> {
+    let target: Element = event.target_dyn_into()?;
+    target.closest("[data-index]").ok()??.get_attribute("data-index")?.parse().ok()
+}
+
+/// Scrolls the line, and nothing else, until the token is in sight.
+fn keep_in_sight(line: &HtmlElement, index: usize) {
+    let Ok(Some(chip)) = line.query_selector(&format!("[data-index='{index}']")) else { return };
+    let (line_box, chip_box) = (line.get_bounding_client_rect(), chip.get_bounding_client_rect());
+    let below = chip_box.bottom() - line_box.bottom();
+    let above = line_box.top() - chip_box.top();
+    if below > 0.0 {
+        line.set_scroll_top(line.scroll_top() + below.ceil() as i32 + 4);
+    } else if above > 0.0 {
+        line.set_scroll_top(line.scroll_top() - above.ceil() as i32 - 4);
+    }
+}
+
+/// Props of [`Scrubber`].
+#[derive(Properties, PartialEq)]
+pub struct ScrubberProps {
+    /// What it chooses.
+    pub label: AttrValue,
+    /// Number of tokens.
+    pub n_tokens: usize,
+    /// How many of them come first and are marked on the track.
+    pub n_prompt: usize,
+    /// The token in focus.
+    pub position: usize,
+    /// What a screen reader says about it.
+    pub value_text: AttrValue,
+    /// A token was chosen; `None` follows the last one.
+    pub on_choose: Callback<Option<usize>>,
+}
+
+/// A slider along the line of tokens. At its right end it follows the newest token.
+#[component]
+pub fn Scrubber(props: &ScrubberProps) -> Html {
+    let last = props.n_tokens.saturating_sub(1);
+    let oninput = props.on_choose.reform(move |event: InputEvent| {
+        let position = event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(last);
+        (position < last).then_some(position)
+    });
+    let prompt_share = if last == 0 { 1.0 } else { (props.n_prompt as f64 - 0.5).max(0.0) / last as f64 };
+    html! {
+        <input class="token-line-scrubber" id="scrubber" type="range" min="0" max={last.to_string()} step="1"
+            value={props.position.to_string()} disabled={props.n_tokens < 2} aria-label={props.label.clone()}
+            aria-valuetext={props.value_text.clone()} {oninput}
+            style={format!("--prompt-share: {:.2}%", prompt_share.min(1.0) * 100.0)} />
+    }
+}

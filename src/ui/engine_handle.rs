@@ -1,0 +1,78 @@
+//! The worker that runs the engine: commands go in, events come out, both as bytes in a transferable buffer.
+
+use gloo_events::EventListener;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::Callback;
+
+use super::page::{message_of, now_ms};
+use super::state::{Action, Fault};
+use crate::engine::protocol::{Command, decode, encode};
+
+/// A running worker. Dropping it ends the worker.
+pub struct EngineHandle {
+    worker: Worker,
+    /// Kept alive as long as the worker is.
+    _listeners: [EventListener; 3],
+}
+
+impl EngineHandle {
+    /// Starts the worker; what it says becomes actions.
+    ///
+    /// # Errors
+    /// If the browser refuses to start one.
+    pub fn start(worker_url: &str, dispatch: &Callback<Action>) -> Result<Self, Fault> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker =
+            Worker::new_with_options(worker_url, &options).map_err(|error| fault(message_of(&error)))?;
+        let on_message = dispatch.clone();
+        let on_error = dispatch.clone();
+        let on_message_error = dispatch.clone();
+        let listeners = [
+            EventListener::new(&worker, "message", move |event| on_message.emit(action_of(event))),
+            EventListener::new(&worker, "error", move |event| {
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+                // A script that cannot be loaded gives an event without a message.
+                let message =
+                    if message.is_empty() { "its script could not be loaded".to_owned() } else { message };
+                on_error.emit(Action::LoadFailed(fault(message)));
+            }),
+            EventListener::new(&worker, "messageerror", move |_| {
+                on_message_error
+                    .emit(Action::LoadFailed(fault("a message of it could not be read".to_owned())));
+            }),
+        ];
+        Ok(Self { worker, _listeners: listeners })
+    }
+
+    /// Sends a command.
+    ///
+    /// # Errors
+    /// If the browser refuses to send it.
+    pub fn send(&self, command: &Command) -> Result<(), Fault> {
+        let buffer = Uint8Array::from(encode(command).as_slice()).buffer();
+        self.worker
+            .post_message_with_transfer(&buffer, &Array::of1(&buffer))
+            .map_err(|error| fault(message_of(&error)))
+    }
+}
+
+impl Drop for EngineHandle {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+fn fault(message: String) -> Fault {
+    Fault::Worker { message }
+}
+
+fn action_of(event: &web_sys::Event) -> Action {
+    let data = event.dyn_ref::<MessageEvent>().map_or(JsValue::NULL, MessageEvent::data);
+    match decode(&Uint8Array::new(&data).to_vec()) {
+        Ok(event) => Action::Engine { event, now_ms: now_ms() },
+        Err(error) => Action::LoadFailed(fault(error.to_string())),
+    }
+}

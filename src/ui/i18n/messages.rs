@@ -1,0 +1,237 @@
+//! Every message of the page: its name in code, its key in the catalogues and its variables.
+
+/// Declares [`Msg`] with its keys and variables in one place.
+macro_rules! messages {
+    ($($name:ident = $key:literal $([$($variable:literal),*])?;)*) => {
+        /// A message of the page.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Msg {
+            $(#[doc = concat!("`", $key, "`")] $name,)*
+        }
+
+        impl Msg {
+            /// All messages.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The key in the catalogues.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $key,)*
+                }
+            }
+
+            /// The variables that the message takes.
+            pub const fn variables(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$name => &[$($($variable),*)?],)*
+                }
+            }
+        }
+    };
+}
+
+messages! {
+    // The page.
+    DocumentTitle = "document-title";
+    AppClaim = "app-claim";
+    SkipToText = "skip-to-text";
+    RailLabel = "rail-label";
+    RailPlayground = "rail-playground";
+    RailAbout = "rail-about";
+    LanguageLabel = "language-label";
+    ThemeToDark = "theme-to-dark";
+    ThemeToLight = "theme-to-light";
+    NoticeDismiss = "notice-dismiss";
+    PopoverClose = "popover-close";
+    // About.
+    AboutTitle = "about-title";
+    AboutWhat = "about-what";
+    AboutReal = "about-real";
+    AboutAttention = "about-attention";
+    AboutPrivate = "about-private";
+    // Keyboard help.
+    HelpOpen = "help-open";
+    HelpAnywhere = "help-anywhere";
+    HelpLetters = "help-letters";
+    HelpPrompt = "help-prompt";
+    HelpPrevious = "help-previous";
+    HelpNext = "help-next";
+    HelpRun = "help-run";
+    HelpKeys = "help-keys";
+    // Badge.
+    BadgeOpen = "badge-open";
+    BadgeWhat = "badge-what";
+    BadgeModel = "badge-model";
+    BadgeParams = "badge-params";
+    BadgeShape = "badge-shape";
+    BadgeShapeValue = "badge-shape-value" ["layers", "heads", "width"];
+    BadgeQuantization = "badge-quantization";
+    BadgeQuantizationValue = "badge-quantization-value" ["dtype", "size"];
+    BadgeContext = "badge-context";
+    BadgeChecksum = "badge-checksum";
+    BadgeBackend = "badge-backend";
+    BadgeGpu = "badge-gpu" ["adapter"];
+    BadgeGpuSoftware = "badge-gpu-software" ["adapter"];
+    BadgeGpuUnnamed = "badge-gpu-unnamed";
+    BadgeCpu = "badge-cpu";
+    BadgeCpuReason = "badge-cpu-reason";
+    BadgeSelfCheck = "badge-self-check";
+    BadgeCheckPassed = "badge-check-passed";
+    BadgeCheckFailed = "badge-check-failed";
+    BadgeCheckPassedValue = "badge-check-passed-value" ["positions", "diff", "tolerance"];
+    BadgeCheckFailedValue = "badge-check-failed-value" ["positions", "diff", "tolerance"];
+    BadgeCheckWhat = "badge-check-what";
+    BadgePrefill = "badge-prefill";
+    BadgeDecode = "badge-decode";
+    BadgeSpeed = "badge-speed" ["rate"];
+    BadgeSpeedNone = "badge-speed-none";
+    BadgeDestroy = "badge-destroy";
+    BadgeDestroyWhat = "badge-destroy-what";
+    // Why the CPU.
+    ReasonChosen = "reason-chosen";
+    ReasonNoWebgpu = "reason-no-webgpu";
+    ReasonNoAdapter = "reason-no-adapter" ["message"];
+    ReasonSoftware = "reason-software";
+    ReasonFaster = "reason-faster" ["gpu", "cpu"];
+    ReasonSelfCheck = "reason-self-check" ["diff"];
+    ReasonDeviceFailed = "reason-device-failed" ["message"];
+    ReasonDeviceLost = "reason-device-lost" ["message"];
+    // Loading.
+    LoadingTitle = "loading-title" ["name"];
+    LoadingTitleNone = "loading-title-none";
+    LoadingIndex = "loading-index";
+    LoadingAsked = "loading-asked";
+    LoadingDownload = "loading-download";
+    LoadingParse = "loading-parse";
+    LoadingPrepare = "loading-prepare";
+    LoadingSelfCheck = "loading-self-check";
+    LoadingBytes = "loading-bytes" ["done", "total"];
+    LoadingBytesSoFar = "loading-bytes-so-far" ["done"];
+    LoadingSecsLeft = "loading-secs-left" ["n"];
+    LoadingMinsLeft = "loading-mins-left" ["n"];
+    LoadingRetries = "loading-retries" ["n"];
+    // Failures: what happened, what was expected, what to do.
+    FailureTitle = "failure-title";
+    FailureRetry = "failure-retry";
+    FailureWhat = "failure-what";
+    FailureExpected = "failure-expected";
+    FailureTodo = "failure-todo";
+    FailureDownloadWhat = "failure-download-what" ["url", "message"];
+    FailureDownloadExpected = "failure-download-expected";
+    FailureDownloadTodo = "failure-download-todo";
+    FailureCheckpointWhat = "failure-checkpoint-what" ["message"];
+    FailureCheckpointExpected = "failure-checkpoint-expected";
+    FailureCheckpointTodo = "failure-checkpoint-todo";
+    FailureTokenizerWhat = "failure-tokenizer-what" ["message"];
+    FailureTokenizerExpected = "failure-tokenizer-expected";
+    FailureTokenizerTodo = "failure-tokenizer-todo";
+    FailureNoModelWhat = "failure-no-model-what";
+    FailureNoModelExpected = "failure-no-model-expected";
+    FailureNoModelTodo = "failure-no-model-todo";
+    FailureEngineWhat = "failure-engine-what" ["message"];
+    FailureEngineExpected = "failure-engine-expected";
+    FailureEngineTodo = "failure-engine-todo";
+    FailureWorkerWhat = "failure-worker-what" ["message"];
+    FailureWorkerExpected = "failure-worker-expected";
+    FailureWorkerTodo = "failure-worker-todo";
+    FailureIndexWhat = "failure-index-what" ["url", "message"];
+    FailureIndexExpected = "failure-index-expected";
+    FailureIndexTodo = "failure-index-todo";
+    FailureUnknownWhat = "failure-unknown-what" ["name"];
+    FailureUnknownExpected = "failure-unknown-expected" ["known"];
+    FailureUnknownTodo = "failure-unknown-todo";
+    // Driving the model.
+    ControlsLabel = "controls-label";
+    ControlStep = "control-step";
+    ControlRun = "control-run" ["n"];
+    ControlPause = "control-pause";
+    ControlStepBack = "control-step-back";
+    ControlReset = "control-reset";
+    ControlRunTokens = "control-run-tokens";
+    BlockedLoading = "blocked-loading";
+    BlockedRunning = "blocked-running";
+    BlockedNotRunning = "blocked-not-running";
+    BlockedEmptyPrompt = "blocked-empty-prompt";
+    BlockedContextFull = "blocked-context-full" ["n"];
+    BlockedNothingGenerated = "blocked-nothing-generated";
+    StatusReady = "status-ready";
+    StatusComputing = "status-computing";
+    StatusRunning = "status-running" ["done", "total"];
+    StatusEdited = "status-edited";
+    StatusPaused = "status-paused";
+    StatusTokenLimit = "status-token-limit";
+    StatusEndOfText = "status-end-of-text";
+    // The prompt.
+    PromptLabel = "prompt-label";
+    PromptPlaceholder = "prompt-placeholder";
+    PromptCount = "prompt-count" ["n", "max"];
+    PromptTooLong = "prompt-too-long" ["n"];
+    PromptDropped = "prompt-dropped" ["n"];
+    PromptRunning = "prompt-running";
+    // The text so far.
+    TokensTitle = "tokens-title";
+    TokensEmpty = "tokens-empty";
+    TokensPrompt = "tokens-prompt";
+    TokensGenerated = "tokens-generated";
+    TokensDraft = "tokens-draft";
+    TokensCount = "tokens-count" ["n", "max"];
+    TokensScrubber = "tokens-scrubber";
+    TokenPosition = "token-position" ["position"];
+    TokenFromPrompt = "token-from-prompt";
+    TokenChoice = "token-choice" ["probability", "rank"];
+    TokenLabel = "token-label" ["text"];
+    TokenLabelGenerated = "token-label-generated" ["text", "probability", "rank"];
+    TokenTitle = "token-title";
+    TokenText = "token-text";
+    TokenId = "token-id";
+    TokenBytes = "token-bytes";
+    TokenSpecial = "token-special";
+    TokenProbability = "token-probability";
+    TokenSampled = "token-sampled";
+    TokenRank = "token-rank";
+    SaidToken = "said-token" ["text", "position", "probability", "rank"];
+    SaidTokens = "said-tokens" ["n", "text"];
+    SaidTakenBack = "said-taken-back" ["n"];
+    // The next token.
+    BarsTitle = "bars-title";
+    BarsCaption = "bars-caption" ["n"];
+    BarsToken = "bars-token";
+    BarsModel = "bars-model";
+    BarsSampled = "bars-sampled";
+    BarsExcluded = "bars-excluded";
+    BarsEmpty = "bars-empty";
+    BarsDetail = "bars-detail" ["model", "sampled", "logit"];
+    BarsDetailHint = "bars-detail-hint";
+    BarsEntropy = "bars-entropy" ["nats", "bits"];
+    BarsPossible = "bars-possible" ["n", "total"];
+    // Sampling.
+    SamplingTitle = "sampling-title";
+    SamplingWhat = "sampling-what";
+    SamplingTemperature = "sampling-temperature";
+    SamplingTemperatureWhat = "sampling-temperature-what";
+    SamplingTopK = "sampling-top-k";
+    SamplingTopKWhat = "sampling-top-k-what";
+    SamplingTopP = "sampling-top-p";
+    SamplingTopPWhat = "sampling-top-p-what";
+    SamplingSeed = "sampling-seed";
+    SamplingSeedWhat = "sampling-seed-what";
+    SamplingNewSeed = "sampling-new-seed";
+    SamplingSlider = "sampling-slider" ["name"];
+    SamplingDefaults = "sampling-defaults";
+    // Attention.
+    AttentionTitle = "attention-title";
+    AttentionWhat = "attention-what";
+    AttentionLayer = "attention-layer";
+    AttentionHead = "attention-head";
+    AttentionEmpty = "attention-empty";
+    AttentionLabel = "attention-label" ["layer", "head", "n"];
+    AttentionReadout = "attention-readout" ["query", "query-position", "key", "key-position", "weight"];
+    AttentionReadoutMasked = "attention-readout-masked" ["query", "query-position", "key", "key-position"];
+    AttentionHint = "attention-hint";
+    AttentionMasked = "attention-masked";
+    AttentionScale = "attention-scale";
+    // Notices.
+    NoticeBackend = "notice-backend" ["reason"];
+    NoticeBackendGpu = "notice-backend-gpu";
+    NoticeFailed = "notice-failed" ["what"];
+}

@@ -1,0 +1,107 @@
+//! The browser's side of the page: address, memory, language, theme, clock.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlElement, Response, Storage, Window};
+
+use super::i18n::Msg;
+use super::settings::{self, Environment, LANG_KEY, LETTER_KEYS_KEY, THEME_KEY, theme_name};
+use super::state::{Settings, Theme};
+
+/// A media query that is true while the system is dark.
+pub const DARK_QUERY: &str = "(prefers-color-scheme: dark)";
+
+/// The window; the page does not run without one.
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// A variable of the address.
+pub fn query(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// What this visit starts with.
+pub fn initial_settings() -> Settings {
+    let languages = window().navigator().languages();
+    let environment = Environment {
+        languages: languages.iter().filter_map(|tag| tag.as_string()).collect(),
+        is_system_dark: window().match_media(DARK_QUERY).ok().flatten().is_some_and(|query| query.matches()),
+    };
+    settings::settings(query, |key| storage()?.get_item(key).ok()?, &environment)
+}
+
+/// Storage that may be denied; then nothing is remembered.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok()?
+}
+
+/// Writes language, title and theme into the document.
+pub fn apply(settings: &Settings) {
+    let Some(document) = window().document() else { return };
+    document.set_title(&settings.lang.text(Msg::DocumentTitle));
+    if let Some(root) = document.document_element() {
+        // Setting an attribute of a fixed, valid name cannot fail.
+        let _ = root.set_attribute("lang", settings.lang.tag());
+        let _ = match settings.theme {
+            Theme::System => root.remove_attribute("data-theme"),
+            Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme_name(settings.theme)),
+        };
+    }
+}
+
+/// Remembers what the visitor chose.
+pub fn remember(before: &Settings, after: &Settings) {
+    let Some(storage) = storage() else { return };
+    let store = |key: &str, value: &str| {
+        // A full or denied storage only means that the choice is not remembered.
+        let _ = storage.set_item(key, value);
+    };
+    if before.lang != after.lang {
+        store(LANG_KEY, after.lang.tag());
+    }
+    if before.theme != after.theme {
+        store(THEME_KEY, theme_name(after.theme));
+    }
+    if before.has_letter_keys != after.has_letter_keys {
+        store(LETTER_KEYS_KEY, if after.has_letter_keys { "on" } else { "off" });
+    }
+}
+
+/// Milliseconds of the page's clock.
+pub fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// The text at `url`, or what went wrong.
+pub async fn fetch_text(url: &str) -> Result<String, String> {
+    let fetch = async {
+        let response: Response = JsFuture::from(window().fetch_with_str(url)).await?.unchecked_into();
+        if !response.ok() {
+            return Err(JsValue::from_str(&format!("HTTP {}", response.status())));
+        }
+        JsFuture::from(response.text()?).await
+    };
+    match fetch.await {
+        Ok(text) => Ok(text.as_string().unwrap_or_default()),
+        Err(error) => Err(message_of(&error)),
+    }
+}
+
+/// What a JavaScript error says.
+pub fn message_of(error: &JsValue) -> String {
+    match (error.as_string(), error.dyn_ref::<js_sys::Error>()) {
+        (Some(text), _) => text,
+        (None, Some(error)) => String::from(error.message()),
+        (None, None) => format!("{error:?}"),
+    }
+}
+
+/// Focuses, or presses, the element of that id, if it is there.
+pub fn with_element(id: &str, act: impl FnOnce(&HtmlElement)) {
+    let element = window().document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        act(&element);
+    }
+}

@@ -1,0 +1,296 @@
+//! What each action does to the state. Pure: commands for the engine are put into the outbox, not sent.
+
+use std::rc::Rc;
+
+use crate::engine::protocol::{
+    AttentionMap, BackendInfo, Command, Distribution, Event, Failure, ModelInfo, Sampling, Speed, Stage,
+    StopReason, Token,
+};
+
+use super::{
+    Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Said, Shared, State, Status,
+    Text,
+};
+
+/// The state after `action`.
+pub fn reduce(mut state: State, action: Action) -> State {
+    match action {
+        Action::ModelFound(file) => {
+            state.outbox.push(Command::LoadUrl { url: file.url.clone(), backend: state.settings.backend });
+            state.load = Load::Asked(file);
+        }
+        Action::LoadFailed(fault) => fail(&mut state, fault),
+        Action::Retry => restart(&mut state),
+        Action::Engine { event, now_ms } => engine(&mut state, event, now_ms),
+        Action::Edit(text) => {
+            state.draft.text = text.into();
+            state.draft.edit = state.draft.edit.wrapping_add(1);
+            state.status = Status::Ready;
+        }
+        Action::EditSettled(edit) => {
+            if edit == state.draft.edit && state.load == Load::Ready {
+                state.outbox.push(Command::Tokenize { request: edit, text: state.draft.text.to_string() });
+            }
+        }
+        Action::EditRested(edit) => {
+            state.draft.rested_edit = Some(edit);
+            if edit == state.draft.edit && state.load == Load::Ready && state.activity == Activity::Idle {
+                apply_draft(&mut state);
+            }
+        }
+        Action::Press(control) => press(&mut state, control),
+        Action::SetRunTokens(n_tokens) => state.run_tokens = n_tokens.clamp(1, state.context_length().max(1)),
+        Action::SetSampling(sampling) => set_sampling(&mut state, sampling),
+        Action::SetLayer(layer) => {
+            if layer != state.layer {
+                state.layer = layer;
+                state.outbox.push(Command::WatchAttention { layer: Some(layer) });
+            }
+        }
+        Action::SetHead(head) => state.head = head,
+        Action::PointCell(cell) => state.cell = cell,
+        Action::Select(position) => state.selected = position,
+        Action::Hover(position) => state.hovered = position,
+        Action::SetLang(lang) => state.settings.lang = lang,
+        Action::SetTheme(theme) => state.settings.theme = theme,
+        Action::SystemDark(is_dark) => state.settings.is_system_dark = is_dark,
+        Action::SetLetterKeys(has_letter_keys) => state.settings.has_letter_keys = has_letter_keys,
+        Action::DismissNotice => state.notice = None,
+        Action::DestroyDevice => state.outbox.push(Command::DestroyDevice),
+    }
+    state
+}
+
+/// A button, or its key, was pressed.
+fn press(state: &mut State, control: Control) {
+    if let Some(blocked) = state.blocked(control) {
+        state.status = Status::Refused(blocked);
+        return;
+    }
+    state.status = Status::Ready;
+    state.selected = None;
+    match control {
+        Control::Step => {
+            if let Activity::Computing { queued_steps } = &mut state.activity {
+                *queued_steps += 1;
+                return;
+            }
+            step(state, 1);
+        }
+        Control::Run => {
+            if state.is_draft_pending() && !state.draft.is_text_awaited {
+                apply_draft(state);
+            }
+            state.outbox.push(Command::Run { max_tokens: state.run_tokens });
+            state.activity = Activity::Running { from: state.text.tokens.len() };
+        }
+        Control::Pause => state.outbox.push(Command::Pause),
+        Control::StepBack => {
+            state.outbox.push(Command::StepBack);
+            state.activity = Activity::Computing { queued_steps: 0 };
+            state.said = Some(Said::TakenBack);
+        }
+        Control::Reset => {
+            state.outbox.push(Command::Reset);
+            state.activity = Activity::Computing { queued_steps: 0 };
+            state.said = Some(Said::TakenBack);
+        }
+    }
+}
+
+/// Asks for a token now, or for the new prompt first; the rest of `n_steps` waits for the answer.
+fn step(state: &mut State, n_steps: usize) {
+    if state.is_draft_pending() {
+        apply_draft(state);
+        state.activity = Activity::Computing { queued_steps: n_steps };
+    } else {
+        state.outbox.push(Command::Step);
+        state.activity = Activity::Computing { queued_steps: n_steps - 1 };
+    }
+}
+
+/// Gives the engine the text of the editor as its prompt, if it has another.
+fn apply_draft(state: &mut State) {
+    if state.draft.applied_edit == Some(state.draft.edit) {
+        return;
+    }
+    state.draft.applied_edit = Some(state.draft.edit);
+    state.draft.is_text_awaited = true;
+    state.activity = Activity::Computing { queued_steps: 0 };
+    state.outbox.push(Command::SetPrompt { text: state.draft.text.to_string() });
+}
+
+/// Sends the newest settings, but not before the answer to those sent last: a dragged slider must not fill the queue.
+fn set_sampling(state: &mut State, sampling: Sampling) {
+    state.sampling = sampling;
+    if state.sampling_awaited.is_none() && state.load == Load::Ready {
+        state.sampling_awaited = Some(sampling);
+        state.outbox.push(Command::SetSampling(sampling));
+    }
+}
+
+/// The engine has nothing more to do for the last command.
+fn become_idle(state: &mut State) {
+    let queued_steps = match state.activity {
+        Activity::Computing { queued_steps } => queued_steps,
+        Activity::Idle | Activity::Running { .. } => 0,
+    };
+    state.activity = Activity::Idle;
+    if queued_steps > 0 && state.blocked(Control::Step).is_none() {
+        step(state, queued_steps);
+    } else if state.draft.rested_edit == Some(state.draft.edit) {
+        apply_draft(state);
+    }
+}
+
+fn engine(state: &mut State, event: Event, now_ms: f64) {
+    match event {
+        Event::Loading(stage) => loading(state, stage, now_ms),
+        Event::Loaded { model, backend } => loaded(state, model, backend),
+        Event::BackendChanged(backend) => {
+            state.backend = Some(Rc::new(backend));
+            state.notice = Some(Notice::BackendChanged);
+            state.speed = None;
+        }
+        Event::Tokenized { request, tokens } => {
+            if request == state.draft.edit {
+                state.draft.tokens = Some(Shared::new(tokens.into_iter().map(Token::from).collect()));
+            }
+        }
+        Event::Text { tokens, n_prompt, n_dropped } => set_text(state, tokens, n_prompt, n_dropped),
+        Event::Stepped { token, position, speed } => stepped(state, token, position, speed),
+        Event::Distribution(distribution) => set_distribution(state, distribution),
+        Event::Attention(map) => set_attention(state, map),
+        Event::Captured { .. } => {}
+        Event::Running => {
+            if !matches!(state.activity, Activity::Running { .. }) {
+                state.activity = Activity::Running { from: state.text.tokens.len() };
+            }
+        }
+        Event::Stopped(reason) => stopped(state, reason),
+        Event::Failed(failure) => failed(state, failure),
+    }
+}
+
+fn loading(state: &mut State, stage: Stage, now_ms: f64) {
+    let (file, before) = match &state.load {
+        Load::Asked(file) => (file.clone(), None),
+        Load::Stage { file, download, .. } => (file.clone(), *download),
+        Load::Index | Load::Ready | Load::Failed(_) => return,
+    };
+    let download = match stage {
+        Stage::Download { done_bytes, .. } => Some(match before {
+            Some(download) => Download { now_ms, ..download },
+            None => Download { start_ms: now_ms, start_bytes: done_bytes, now_ms },
+        }),
+        Stage::Parse | Stage::Prepare | Stage::SelfCheck => None,
+    };
+    state.load = Load::Stage { file, stage, download };
+}
+
+fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
+    state.layer = state.layer.min(model.config.n_layer - 1);
+    state.head = state.head.min(model.config.n_head - 1);
+    state.run_tokens = state.run_tokens.min(model.config.context_length);
+    state.model = Some(Rc::new(model));
+    state.backend = Some(Rc::new(backend));
+    state.load = Load::Ready;
+    state.outbox.push(Command::SetSampling(state.sampling));
+    state.outbox.push(Command::WatchAttention { layer: Some(state.layer) });
+    state.outbox.push(Command::Tokenize { request: state.draft.edit, text: state.draft.text.to_string() });
+    apply_draft(state);
+}
+
+fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: usize) {
+    // Only an answer to a prompt says how much of it was dropped; later texts of the same prompt say nothing.
+    let n_dropped = if state.draft.is_text_awaited { n_dropped } else { state.text.n_dropped };
+    state.draft.is_text_awaited = false;
+    if tokens.is_empty() {
+        state.distribution = None;
+        state.attention = None;
+    }
+    let is_empty = tokens.is_empty();
+    let is_shorter = tokens.len() < state.text.tokens.len();
+    let keeps = |position: usize| position < tokens.len();
+    state.selected = state.selected.filter(|&position| keeps(position));
+    state.hovered = state.hovered.filter(|&position| keeps(position));
+    state.cell = state.cell.filter(|cell| keeps(cell.query) && !is_shorter);
+    state.text = Text { tokens: Shared::new(tokens), n_prompt, n_dropped };
+    if let Activity::Running { from } = &mut state.activity {
+        *from = state.text.tokens.len();
+    }
+    if is_empty {
+        become_idle(state);
+    }
+}
+
+fn stepped(state: &mut State, token: Token, position: usize, speed: Speed) {
+    let mut tokens = state.text.tokens.to_vec();
+    tokens.truncate(position);
+    tokens.push(token);
+    state.text.tokens = Shared::new(tokens);
+    state.speed = Some(speed);
+    if !matches!(state.activity, Activity::Running { .. }) {
+        state.said = Some(Said::Token(position));
+    }
+}
+
+fn set_distribution(state: &mut State, distribution: Distribution) {
+    let n_tokens = distribution.n_tokens;
+    state.distribution = Some(Shared::new(distribution));
+    if let Some(sent) = state.sampling_awaited.take()
+        && sent != state.sampling
+    {
+        set_sampling(state, state.sampling);
+    }
+    let is_answer = n_tokens == state.text.tokens.len() && !state.draft.is_text_awaited;
+    if is_answer && matches!(state.activity, Activity::Computing { .. }) {
+        become_idle(state);
+    }
+}
+
+fn set_attention(state: &mut State, map: AttentionMap) {
+    if map.layer == state.layer {
+        let AttentionMap { n_head, n_tokens, weights, .. } = map;
+        state.attention = Some(AttentionView { n_head, n_tokens, weights: Shared::new(weights) });
+    }
+}
+
+fn stopped(state: &mut State, reason: StopReason) {
+    if let Activity::Running { from } = state.activity {
+        state.said = Some(Said::Tokens { from });
+    }
+    state.activity = Activity::Idle;
+    state.status = Status::Stopped(reason);
+}
+
+/// A command failed: before the model is there that ends loading, after that it is a notice.
+fn failed(state: &mut State, failure: Failure) {
+    if state.load != Load::Ready {
+        fail(state, Fault::Engine(failure));
+        return;
+    }
+    state.draft.is_text_awaited = false;
+    state.sampling_awaited = None;
+    state.activity = Activity::Idle;
+    state.notice = Some(Notice::Failed(failure));
+}
+
+fn fail(state: &mut State, fault: Fault) {
+    restart(state);
+    state.load = Load::Failed(fault);
+}
+
+/// Back to the beginning; the settings and the prompt stay.
+fn restart(state: &mut State) {
+    let fresh = State::new(state.settings.clone());
+    let draft = super::Draft { text: Rc::clone(&state.draft.text), ..fresh.draft };
+    *state = State {
+        draft,
+        sampling: state.sampling,
+        run_tokens: state.run_tokens,
+        layer: state.layer,
+        head: state.head,
+        ..fresh
+    };
+}

@@ -1,0 +1,136 @@
+//! Attention of one head as a heatmap.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::ViewProps;
+use super::words::plain_token;
+use crate::ui::components::heatmap::{Heatmap, Matrix};
+use crate::ui::format::exact_percent;
+use crate::ui::i18n::Msg;
+use crate::ui::state::{Action, AttentionView, Shared, State};
+
+/// The heatmap with the choice of layer and head, and the weight that is pointed at.
+#[component]
+pub fn AttentionPanel(props: &ViewProps) -> Html {
+    let ViewProps { state, dispatch } = props;
+    let lang = state.settings.lang;
+    let names = use_memo(state.text.tokens.clone(), |tokens| {
+        Shared::new(tokens.iter().map(|token| plain_token(&token.text)).collect::<Vec<_>>())
+    });
+    let body = match state.attention.as_ref().and_then(|view| matrix(view, state.head)) {
+        Some(matrix) => {
+            let label = lang.text_with(
+                Msg::AttentionLabel,
+                &[
+                    ("layer", (state.layer + 1).into()),
+                    ("head", (state.head + 1).into()),
+                    ("n", matrix.n.into()),
+                ],
+            );
+            let readout = readout(state, &matrix, &names);
+            let is_stale = !state.is_current(matrix.n);
+            html! {
+                <>
+                    <Heatmap {label} {matrix} names={(*names).clone()} cell={state.cell}
+                        row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
+                        on_point={dispatch.reform(Action::PointCell)} />
+                    <output class="attention-readout" id="heatmap-readout">{ readout }</output>
+                </>
+            }
+        }
+        None => html! { <p class="panel-empty">{ lang.text(Msg::AttentionEmpty) }</p> },
+    };
+    html! {
+        <section class="attention" aria-labelledby="attention-title">
+            <div class="panel-head">
+                <h2 class="panel-title" id="attention-title">{ lang.text(Msg::AttentionTitle) }</h2>
+                <Selectors state={state.clone()} dispatch={dispatch.clone()} />
+            </div>
+            <p class="panel-what">{ lang.text(Msg::AttentionWhat) }</p>
+            { body }
+            <Legend state={state.clone()} dispatch={dispatch.clone()} />
+        </section>
+    }
+}
+
+fn matrix(view: &AttentionView, head: usize) -> Option<Matrix> {
+    let n = view.n_tokens;
+    let offset = head * n * n;
+    (n > 0 && offset + n * n <= view.weights.len()).then(|| Matrix {
+        values: view.weights.clone(),
+        offset,
+        n,
+    })
+}
+
+fn readout(state: &State, matrix: &Matrix, names: &[String]) -> String {
+    let lang = state.settings.lang;
+    let pointed = state.cell.and_then(|cell| Some((cell, names.get(cell.query)?, names.get(cell.key)?)));
+    let Some((cell, query, key)) = pointed.filter(|(cell, ..)| cell.query < matrix.n && cell.key < matrix.n)
+    else {
+        return lang.text(Msg::AttentionHint);
+    };
+    let weight = exact_percent(f64::from(matrix.value(cell)));
+    let mut args = vec![
+        ("query", query.into()),
+        ("query-position", (cell.query + 1).into()),
+        ("key", key.into()),
+        ("key-position", (cell.key + 1).into()),
+    ];
+    if cell.key > cell.query {
+        return lang.text_with(Msg::AttentionReadoutMasked, &args);
+    }
+    args.push(("weight", (&weight).into()));
+    lang.text_with(Msg::AttentionReadout, &args)
+}
+
+#[component]
+fn Selectors(props: &ViewProps) -> Html {
+    let ViewProps { state, dispatch } = props;
+    let lang = state.settings.lang;
+    let (n_layer, n_head) =
+        state.model.as_ref().map_or((0, 0), |model| (model.config.n_layer, model.config.n_head));
+    html! {
+        <div class="attention-selectors">
+            { select("layer", lang.text(Msg::AttentionLayer), n_layer, state.layer, dispatch.reform(Action::SetLayer)) }
+            { select("head", lang.text(Msg::AttentionHead), n_head, state.head, dispatch.reform(Action::SetHead)) }
+        </div>
+    }
+}
+
+/// A choice among `n`, counted from 1 for the visitor.
+fn select(id: &'static str, label: String, n: usize, value: usize, on_change: Callback<usize>) -> Html {
+    let onchange = on_change.reform(|event: Event| {
+        let index = event.target_unchecked_into::<HtmlSelectElement>().selected_index();
+        usize::try_from(index).unwrap_or(0)
+    });
+    let options = (0..n).map(|index| {
+        html! { <option value={index.to_string()} selected={index == value}>{ index + 1 }</option> }
+    });
+    html! {
+        <label class="attention-selector" for={id}>
+            <span>{ label }</span>
+            <select class="number" {id} {onchange}>{ for options }</select>
+        </label>
+    }
+}
+
+/// Weights on the ramp; the ramp is the square root, so the marks are not evenly spaced.
+const MARKS: [(f64, &str); 5] = [(0.0, "0"), (0.01, "1 %"), (0.1, "10 %"), (0.5, "50 %"), (1.0, "100 %")];
+
+#[component]
+fn Legend(props: &ViewProps) -> Html {
+    let lang = props.state.settings.lang;
+    let marks = MARKS.iter().map(|(weight, text)| {
+        let style = format!("inset-inline-start: {:.1}%", weight.sqrt() * 100.0);
+        html! { <span class="attention-mark number" {style}>{ *text }</span> }
+    });
+    html! {
+        <div class="attention-legend" aria-hidden="true">
+            <span>{ lang.text(Msg::AttentionScale) }</span>
+            <span class="attention-ramp">{ for marks }</span>
+            <span class="attention-hatch" /><span>{ lang.text(Msg::AttentionMasked) }</span>
+        </div>
+    }
+}

@@ -1,0 +1,34 @@
+//! The parts of the page: each turns the state into the props of components, in the visitor's language.
+
+mod about;
+mod attention;
+mod backend;
+mod badge;
+mod failure;
+mod help;
+mod loading;
+mod next_token;
+mod notices;
+mod playground;
+mod prompt;
+mod sampling;
+pub mod shell;
+mod text_so_far;
+mod token;
+mod transport;
+mod words;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::state::{Action, State};
+
+/// Props of every view.
+#[derive(Properties, PartialEq)]
+pub struct ViewProps {
+    /// What to show.
+    pub state: Rc<State>,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}

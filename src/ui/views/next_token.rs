@@ -1,0 +1,79 @@
+//! The bars of the next-token distribution.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::ViewProps;
+use super::words::{plain_token, token_pieces};
+use crate::engine::protocol::Candidate;
+use crate::ui::components::bars::{Bar, Bars};
+use crate::ui::format::{exact_percent, percent, significant};
+use crate::ui::i18n::{Lang, Msg};
+
+/// The ten most probable next tokens, before and after sampling.
+#[component]
+pub fn NextTokenPanel(props: &ViewProps) -> Html {
+    let state = &props.state;
+    let lang = state.settings.lang;
+    let bars = use_memo((state.distribution.clone(), lang), |(distribution, lang)| {
+        let candidates = distribution.as_ref().map(|distribution| distribution.candidates.as_slice());
+        Rc::new(
+            candidates.unwrap_or_default().iter().map(|candidate| bar(*lang, candidate)).collect::<Vec<_>>(),
+        )
+    });
+    let body = match (&state.distribution, &state.model) {
+        (Some(distribution), Some(model)) => {
+            let caption = lang.text_with(Msg::BarsCaption, &[("n", distribution.n_tokens.into())]);
+            let heads =
+                [Msg::BarsToken, Msg::BarsModel, Msg::BarsSampled].map(|msg| AttrValue::from(lang.text(msg)));
+            let nats = significant(distribution.entropy_nats);
+            let bits = significant(distribution.entropy_nats / std::f64::consts::LN_2);
+            let entropy =
+                lang.text_with(Msg::BarsEntropy, &[("nats", (&nats).into()), ("bits", (&bits).into())]);
+            let possible = lang.text_with(
+                Msg::BarsPossible,
+                &[("n", distribution.n_possible.into()), ("total", model.config.vocab_size.into())],
+            );
+            html! {
+                <>
+                    <Bars {caption} {heads} excluded={lang.text(Msg::BarsExcluded)}
+                        hint={lang.text(Msg::BarsDetailHint)} bars={(*bars).clone()}
+                        is_stale={!state.is_current(distribution.n_tokens)} />
+                    <p class="next-token-facts">{ entropy }<br />{ possible }</p>
+                </>
+            }
+        }
+        _ => html! { <p class="panel-empty">{ lang.text(Msg::BarsEmpty) }</p> },
+    };
+    html! {
+        <section class="next-token" aria-labelledby="bars-title">
+            <div class="panel-head"><h2 class="panel-title" id="bars-title">{ lang.text(Msg::BarsTitle) }</h2></div>
+            { body }
+        </section>
+    }
+}
+
+fn bar(lang: Lang, candidate: &Candidate) -> Bar {
+    let (before, after) = (candidate.probability, candidate.sampled_probability);
+    let (before_exact, after_exact) = (exact_percent(before), exact_percent(after));
+    let detail = lang.text_with(
+        Msg::BarsDetail,
+        &[
+            ("model", (&before_exact).into()),
+            ("sampled", (&after_exact).into()),
+            ("logit", (&candidate.logit.to_string()).into()),
+        ],
+    );
+    Bar {
+        pieces: token_pieces(&candidate.text),
+        name: plain_token(&candidate.text).into(),
+        before,
+        after,
+        before_text: percent(before).into(),
+        before_exact: before_exact.into(),
+        after_text: percent(after).into(),
+        after_exact: after_exact.into(),
+        detail: detail.into(),
+    }
+}

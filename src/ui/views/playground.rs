@@ -1,0 +1,37 @@
+//! The playground: the text and what drives it, what may come next, where the heads look.
+
+use yew::prelude::*;
+
+use super::ViewProps;
+use super::attention::AttentionPanel;
+use super::next_token::NextTokenPanel;
+use super::prompt::PromptPanel;
+use super::sampling::SamplingPanel;
+use super::text_so_far::TextSoFar;
+use super::token::TokenPanel;
+use super::transport::Transport;
+
+/// The first lab.
+#[component]
+pub fn Playground(props: &ViewProps) -> Html {
+    let ViewProps { state, dispatch } = props;
+    html! {
+        <div class="playground">
+            <div class="playground-line">
+                <TextSoFar state={state.clone()} dispatch={dispatch.clone()} />
+                <Transport state={state.clone()} dispatch={dispatch.clone()} />
+            </div>
+            <div class="playground-write">
+                <PromptPanel state={state.clone()} dispatch={dispatch.clone()} />
+                <NextTokenPanel state={state.clone()} dispatch={dispatch.clone()} />
+            </div>
+            <div class="playground-look">
+                <AttentionPanel state={state.clone()} dispatch={dispatch.clone()} />
+            </div>
+            <aside class="playground-inspector">
+                <TokenPanel state={state.clone()} dispatch={dispatch.clone()} />
+                <SamplingPanel state={state.clone()} dispatch={dispatch.clone()} />
+            </aside>
+        </div>
+    }
+}

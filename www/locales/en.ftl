@@ -1,0 +1,291 @@
+# The page in English. Every language has the same keys and variables; a test compares them.
+
+## The page
+
+document-title = glassgpt: a GPT made of glass
+app-claim = A small GPT made of glass: it runs in this browser, and every number is read from it.
+skip-to-text = Skip to the text
+rail-label = Labs
+rail-playground = Playground
+rail-about = About
+language-label = Language
+theme-to-dark = Switch to dark
+theme-to-light = Switch to light
+notice-dismiss = Close this message
+popover-close = Close
+
+## About
+
+about-title = What is this?
+about-what = A decoder-only language model, small enough to run in this browser. It does one thing: next token prediction. Type a prompt and step through the text token by token.
+about-real = Nothing is drawn from a script: every probability and every attention weight is computed from the loaded weights while you watch.
+about-attention = Attention is not an explanation. It shows where a head reads from, not why the model says what it says.
+about-private = Nothing you type leaves this page.
+
+## Keyboard help
+
+help-open = Keyboard shortcuts
+help-anywhere = Ctrl and Enter work everywhere, in the prompt too. Letters work outside text fields.
+help-letters = Use single letters as shortcuts
+help-prompt = Edit the prompt
+help-previous = Choose the token before
+help-next = Choose the token after
+help-run = Run or pause
+help-keys = Open this list
+
+## Badge
+
+badge-open = Model and backend
+badge-what = What runs here, on what, and whether it computes the right numbers.
+badge-model = Model
+badge-params = Parameters
+badge-shape = Shape
+badge-shape-value =
+    { $layers ->
+        [one] 1 block
+       *[other] { $layers } blocks
+    }, { $heads ->
+        [one] 1 head
+       *[other] { $heads } heads
+    }, width { $width }
+badge-quantization = Quantization
+badge-quantization-value = { $dtype }, { $size } in memory
+badge-context = Context length
+badge-checksum = Checksum of the weights
+badge-backend = Backend
+badge-gpu = GPU (WebGPU): { $adapter }
+badge-gpu-software = GPU emulated in software: { $adapter }
+badge-gpu-unnamed = unnamed adapter
+badge-cpu = CPU (SIMD)
+badge-cpu-reason = Why the CPU
+badge-self-check = Self-check
+badge-check-passed = self-check passed
+badge-check-failed = self-check failed
+badge-check-passed-value =
+    Passed. Largest difference of a logit over { $positions ->
+        [one] 1 position
+       *[other] { $positions } positions
+    }: { $diff } (allowed: { $tolerance }).
+badge-check-failed-value =
+    Failed. Largest difference of a logit over { $positions ->
+        [one] 1 position
+       *[other] { $positions } positions
+    }: { $diff } (allowed: { $tolerance }).
+badge-check-what = At the start the backend's logits are compared with a slow reference that sums in 64 bits.
+badge-prefill = Prefill
+badge-decode = Decode
+badge-speed = { $rate } tokens/s
+badge-speed-none = Not measured yet: step a token.
+badge-destroy = Simulate a lost GPU
+badge-destroy-what = The CPU takes over and the text so far stays.
+
+## Why the CPU
+
+reason-chosen = You asked for it in the address (backend=cpu).
+reason-no-webgpu = This browser offers no WebGPU here. It needs a recent browser and an https address.
+reason-no-adapter = The browser gave no GPU adapter: { $message }
+reason-software = The only GPU adapter is emulated in software, which is slower than our own CPU code.
+reason-faster = Measured here: the CPU decodes { $cpu } tokens/s, the GPU { $gpu }.
+reason-self-check = The GPU computed other numbers than the CPU: a logit differed by { $diff }.
+reason-device-failed = The GPU could not be made ready for this model: { $message }
+reason-device-lost = The GPU was lost while in use: { $message }
+
+## Loading
+
+loading-title = Loading { $name }
+loading-title-none = Loading the model
+loading-index = Reading the list of models
+loading-asked = Starting the engine
+loading-download = Downloading the weights
+loading-parse = Reading the file
+loading-prepare = Preparing the backend
+loading-self-check = Comparing the backend with the reference
+loading-bytes = { $done } of { $total }
+loading-bytes-so-far = { $done } so far
+loading-secs-left =
+    { $n ->
+        [one] about 1 second left
+       *[other] about { $n } seconds left
+    }
+loading-mins-left =
+    { $n ->
+        [one] about 1 minute left
+       *[other] about { $n } minutes left
+    }
+loading-retries =
+    { $n ->
+        [one] The connection broke once and was resumed.
+       *[other] The connection broke { $n } times and was resumed.
+    }
+
+## Failures: what happened, what was expected, what to do
+
+failure-title = The model is not running
+failure-retry = Try again
+failure-what = What happened
+failure-expected = What was expected
+failure-todo = What to do
+failure-download-what = { $url } could not be downloaded: { $message }
+failure-download-expected = The model file, whole.
+failure-download-todo = Check the connection, then try again. What has arrived is used where possible.
+failure-checkpoint-what = The file is no model that can be run: { $message }
+failure-checkpoint-expected = A GGUF file, version 3, of a Qwen3-, Llama- or GPT-2-shaped model.
+failure-checkpoint-todo = Try again; if it stays, the file on the server is damaged.
+failure-tokenizer-what = The tokenizer could not be built: { $message }
+failure-tokenizer-expected = A byte-level BPE tokenizer that fits the model's vocabulary.
+failure-tokenizer-todo = Choose another model, or build this one again.
+failure-no-model-what = A command reached the engine before a model was loaded.
+failure-no-model-expected = A loaded model.
+failure-no-model-todo = Try again: the model is loaded from the start.
+failure-engine-what = The engine failed: { $message }
+failure-engine-expected = A forward pass on the GPU or on the CPU.
+failure-engine-todo = Try again, or open the page with ?backend=cpu in the address.
+failure-worker-what = The worker that runs the model stopped: { $message }
+failure-worker-expected = A browser that runs module workers and WebAssembly with SIMD.
+failure-worker-todo = Try again. If it stays, update the browser or close other tabs to free memory.
+failure-index-what = { $url } could not be read: { $message }
+failure-index-expected = A list of at least one model with a GGUF file.
+failure-index-todo = Check the connection, then try again.
+failure-unknown-what = There is no model named { $name }.
+failure-unknown-expected = One of: { $known }.
+failure-unknown-todo = Change or remove model= in the address.
+
+## Driving the model
+
+controls-label = Generate
+control-step = Step one token
+control-run =
+    { $n ->
+        [one] Run 1 token
+       *[other] Run { $n } tokens
+    }
+control-pause = Pause
+control-step-back = Step back
+control-reset = Reset to the prompt
+control-run-tokens = Tokens per run
+blocked-loading = The model is still loading.
+blocked-running = Pause the run first.
+blocked-not-running = Nothing is running.
+blocked-empty-prompt = Write a prompt first.
+blocked-context-full = The context is full: { $n } tokens. Step back or reset.
+blocked-nothing-generated = No token has been generated yet.
+status-ready = Ready.
+status-computing = Computing.
+status-running = Running: { $done } of { $total } tokens.
+status-edited = New prompt: it runs when you stop typing.
+status-paused = Paused.
+status-token-limit = Run finished.
+status-end-of-text = The model ended the text.
+
+## The prompt
+
+prompt-label = Prompt
+prompt-placeholder = Write the beginning of a text
+prompt-count =
+    { $n ->
+        [one] 1 token of { $max }
+       *[other] { $n } tokens of { $max }
+    }
+prompt-too-long =
+    { $n ->
+        [one] 1 token too many: the first one will be dropped.
+       *[other] { $n } tokens too many: the first ones will be dropped.
+    }
+prompt-dropped =
+    { $n ->
+        [one] 1 token was dropped from the beginning, to fit the context.
+       *[other] { $n } tokens were dropped from the beginning, to fit the context.
+    }
+prompt-running = Pause to edit the prompt.
+
+## The text so far
+
+tokens-title = Text so far
+tokens-empty = The tokens of your prompt will be here. Write one below.
+tokens-prompt = prompt
+tokens-generated = generated
+tokens-draft = not run yet
+tokens-count = { $n } of { $max } tokens
+tokens-scrubber = Chosen token
+token-position = Token { $position }
+token-from-prompt = from the prompt
+token-choice = { $probability }, rank { $rank }
+token-label = { $text }, from the prompt
+token-label-generated = { $text }, generated, { $probability }, rank { $rank }
+token-title = Token
+token-text = Text
+token-id = Id
+token-bytes = Bytes
+token-special = special token
+token-probability = Probability (model)
+token-sampled = Probability of the draw
+token-rank = Rank
+said-token = Token { $position }: { $text }, { $probability }, rank { $rank }.
+said-tokens =
+    { $n ->
+        [one] 1 token generated: { $text }
+       *[other] { $n } tokens generated: { $text }
+    }
+said-taken-back =
+    Taken back. The text has { $n ->
+        [one] 1 token
+       *[other] { $n } tokens
+    }.
+
+## The next token
+
+bars-title = Next token
+bars-caption =
+    The ten most probable tokens after the { $n ->
+        [one] 1 token
+       *[other] { $n } tokens
+    } so far
+bars-token = Token
+bars-model = Model
+bars-sampled = After sampling
+bars-excluded = excluded
+bars-empty = The ten most probable next tokens will be here. Write a prompt to see them.
+bars-detail = Model { $model }, after sampling { $sampled }, logit { $logit }
+bars-detail-hint = Point at a row, or focus it, for the exact numbers.
+bars-entropy = Entropy { $nats } nats ({ $bits } bits)
+bars-possible =
+    { $n ->
+        [one] 1 token of { $total } can be drawn
+       *[other] { $n } tokens of { $total } can be drawn
+    }
+
+## Sampling
+
+sampling-title = Sampling
+sampling-what = How the next token is drawn. The model does not run again.
+sampling-temperature = Temperature
+sampling-temperature-what = 0 always takes the most probable token.
+sampling-top-k = Top-k
+sampling-top-k-what = Keeps so many of the most probable tokens. 0 keeps all.
+sampling-top-p = Top-p
+sampling-top-p-what = Keeps the smallest set that reaches this probability. 1 keeps all.
+sampling-seed = Seed
+sampling-seed-what = The same seed draws the same tokens.
+sampling-new-seed = New seed
+sampling-slider = { $name }, slider
+sampling-defaults = Back to the defaults
+
+## Attention
+
+attention-title = Attention
+attention-what = Each row is a token, each column a token it may read from. Darker is more.
+attention-layer = Layer
+attention-head = Head
+attention-empty = The attention weights will be here. Write a prompt to see them.
+attention-label = Attention weights of layer { $layer }, head { $head }: { $n } by { $n } tokens. Arrow keys move between the cells.
+attention-readout = { $query-position } { $query } reads { $weight } from { $key-position } { $key }
+attention-readout-masked = { $query-position } { $query } cannot see { $key-position } { $key }: it comes later (causal attention mask)
+attention-hint = Point at a cell, or focus the picture and use the arrow keys.
+attention-masked = masked: the future
+attention-scale = weight
+
+## Notices
+
+notice-backend = The CPU took over; the text so far is kept. { $reason }
+notice-backend-gpu = The GPU took over; the text so far is kept.
+notice-failed = { $what } Nothing was changed.

@@ -1,0 +1,232 @@
+# The page in Korean. Variables carry no particle, so that any value reads well.
+
+## The page
+
+document-title = glassgpt: 속이 보이는 GPT
+app-claim = 속이 보이는 작은 GPT입니다. 이 브라우저 안에서 실행되고, 모든 숫자는 모델에서 그대로 읽은 값입니다.
+skip-to-text = 본문으로 건너뛰기
+rail-label = 실험실
+rail-playground = 플레이그라운드
+rail-about = 소개
+language-label = 언어
+theme-to-dark = 어두운 화면으로 바꾸기
+theme-to-light = 밝은 화면으로 바꾸기
+notice-dismiss = 이 알림 닫기
+popover-close = 닫기
+
+## About
+
+about-title = 이것은 무엇인가요?
+about-what = 이 브라우저에서 실행될 만큼 작은 디코더 전용 언어 모델입니다. 하는 일은 하나, 다음 토큰 예측입니다. 프롬프트를 쓰고 토큰을 하나씩 만들어 보세요.
+about-real = 미리 만든 그림은 없습니다. 모든 확률과 어텐션 가중치는 지금 보는 동안 불러온 가중치로 계산합니다.
+about-attention = 어텐션은 설명이 아닙니다. 헤드가 어디를 읽는지 보여 줄 뿐, 모델이 왜 그렇게 답하는지는 알려 주지 않습니다.
+about-private = 여기에 쓴 글은 이 페이지 밖으로 나가지 않습니다.
+
+## Keyboard help
+
+help-open = 키보드 단축키
+help-anywhere = Ctrl과 Enter 조합은 프롬프트 안에서도 됩니다. 글자 단축키는 입력 칸 밖에서만 됩니다.
+help-letters = 글자 하나로 된 단축키 사용
+help-prompt = 프롬프트 쓰기
+help-previous = 앞 토큰 고르기
+help-next = 뒤 토큰 고르기
+help-run = 실행 또는 일시 정지
+help-keys = 이 목록 열기
+
+## Badge
+
+badge-open = 모델과 백엔드
+badge-what = 무엇이 어디에서 실행되는지, 계산이 맞는지 보여 줍니다.
+badge-model = 모델
+badge-params = 매개변수
+badge-shape = 구조
+badge-shape-value = 블록 { $layers }개, 헤드 { $heads }개, 너비 { $width }
+badge-quantization = 양자화
+badge-quantization-value = { $dtype }, 메모리 { $size }
+badge-context = 문맥 길이
+badge-checksum = 가중치 체크섬
+badge-backend = 백엔드
+badge-gpu = GPU(WebGPU): { $adapter }
+badge-gpu-software = 소프트웨어로 흉내 낸 GPU: { $adapter }
+badge-gpu-unnamed = 이름 없는 어댑터
+badge-cpu = CPU(SIMD)
+badge-cpu-reason = CPU를 쓰는 까닭
+badge-self-check = 자체 검사
+badge-check-passed = 자체 검사 통과
+badge-check-failed = 자체 검사 실패
+badge-check-passed-value = 통과. 위치 { $positions }곳에서 로짓의 최대 차이 { $diff } (허용 { $tolerance }).
+badge-check-failed-value = 실패. 위치 { $positions }곳에서 로짓의 최대 차이 { $diff } (허용 { $tolerance }).
+badge-check-what = 시작할 때 백엔드의 로짓을 64비트로 더하는 느린 기준 계산과 비교합니다.
+badge-prefill = 프리필
+badge-decode = 디코드
+badge-speed = 초당 토큰 { $rate }개
+badge-speed-none = 아직 재지 않았습니다. 토큰을 하나 만들어 보세요.
+badge-destroy = GPU 끊김 흉내 내기
+badge-destroy-what = CPU가 이어받고 지금까지의 글은 그대로 남습니다.
+
+## Why the CPU
+
+reason-chosen = 주소에서 선택했습니다(backend=cpu).
+reason-no-webgpu = 여기서는 WebGPU를 쓸 수 없습니다. 최신 브라우저와 https 주소가 필요합니다.
+reason-no-adapter = 브라우저가 GPU 어댑터를 주지 않았습니다: { $message }
+reason-software = 소프트웨어로 흉내 낸 GPU 어댑터뿐이라 CPU 코드가 더 빠릅니다.
+reason-faster = 여기서 재 보니 초당 토큰이 CPU { $cpu }개, GPU { $gpu }개입니다.
+reason-self-check = GPU의 계산이 CPU와 다릅니다. 로짓 하나의 차이가 { $diff }입니다.
+reason-device-failed = GPU를 이 모델에 맞게 준비하지 못했습니다: { $message }
+reason-device-lost = 쓰는 도중 GPU가 끊겼습니다: { $message }
+
+## Loading
+
+loading-title = { $name } 불러오는 중
+loading-title-none = 모델 불러오는 중
+loading-index = 모델 목록을 읽는 중
+loading-asked = 엔진을 시작하는 중
+loading-download = 가중치를 내려받는 중
+loading-parse = 파일을 읽는 중
+loading-prepare = 백엔드를 준비하는 중
+loading-self-check = 백엔드를 기준 계산과 비교하는 중
+loading-bytes = { $total } 중 { $done }
+loading-bytes-so-far = 지금까지 { $done }
+loading-secs-left = 약 { $n }초 남음
+loading-mins-left = 약 { $n }분 남음
+loading-retries = 연결이 { $n }번 끊겨 이어받았습니다.
+
+## Failures: what happened, what was expected, what to do
+
+failure-title = 모델이 실행되지 않습니다
+failure-retry = 다시 시도
+failure-what = 무슨 일이 있었나요
+failure-expected = 원래는
+failure-todo = 할 수 있는 일
+failure-download-what = { $url } 파일을 내려받지 못했습니다: { $message }
+failure-download-expected = 모델 파일을 끝까지 받는 것입니다.
+failure-download-todo = 연결을 확인하고 다시 시도하세요. 이미 받은 부분은 되도록 다시 씁니다.
+failure-checkpoint-what = 실행할 수 없는 모델 파일입니다: { $message }
+failure-checkpoint-expected = Qwen3, Llama, GPT-2 구조의 GGUF 버전 3 파일입니다.
+failure-checkpoint-todo = 다시 시도하세요. 계속되면 서버의 파일이 손상된 것입니다.
+failure-tokenizer-what = 토크나이저를 만들지 못했습니다: { $message }
+failure-tokenizer-expected = 모델 어휘에 맞는 바이트 단위 BPE 토크나이저입니다.
+failure-tokenizer-todo = 다른 모델을 고르거나 이 모델을 다시 만드세요.
+failure-no-model-what = 모델을 불러오기 전에 명령이 엔진에 닿았습니다.
+failure-no-model-expected = 불러온 모델이 있어야 합니다.
+failure-no-model-todo = 다시 시도하면 모델을 처음부터 불러옵니다.
+failure-engine-what = 엔진 오류입니다: { $message }
+failure-engine-expected = GPU나 CPU에서 순전파가 되어야 합니다.
+failure-engine-todo = 다시 시도하거나 주소에 ?backend=cpu를 붙여 여세요.
+failure-worker-what = 모델을 실행하는 워커가 멈췄습니다: { $message }
+failure-worker-expected = 모듈 워커와 SIMD를 갖춘 WebAssembly를 실행하는 브라우저입니다.
+failure-worker-todo = 다시 시도하세요. 계속되면 브라우저를 업데이트하거나 다른 탭을 닫아 메모리를 비우세요.
+failure-index-what = { $url } 목록을 읽지 못했습니다: { $message }
+failure-index-expected = GGUF 파일이 있는 모델이 하나 이상 적힌 목록입니다.
+failure-index-todo = 연결을 확인하고 다시 시도하세요.
+failure-unknown-what = { $name } 모델은 없습니다.
+failure-unknown-expected = 다음 가운데 하나입니다: { $known }.
+failure-unknown-todo = 주소의 model= 부분을 바꾸거나 지우세요.
+
+## Driving the model
+
+controls-label = 생성
+control-step = 토큰 하나 만들기
+control-run = 토큰 { $n }개 실행
+control-pause = 일시 정지
+control-step-back = 한 토큰 되돌리기
+control-reset = 프롬프트로 되돌리기
+control-run-tokens = 한 번에 실행할 토큰 수
+blocked-loading = 아직 모델을 불러오는 중입니다.
+blocked-running = 먼저 일시 정지하세요.
+blocked-not-running = 실행 중이 아닙니다.
+blocked-empty-prompt = 먼저 프롬프트를 쓰세요.
+blocked-context-full = 문맥에 자리가 없습니다(토큰 { $n }개). 한 토큰 되돌리거나 프롬프트로 되돌리세요.
+blocked-nothing-generated = 아직 생성한 토큰이 없습니다.
+status-ready = 준비되었습니다.
+status-computing = 계산하는 중입니다.
+status-running = 실행 중: 토큰 { $total }개 가운데 { $done }개.
+status-edited = 새 프롬프트입니다. 입력을 멈추면 실행합니다.
+status-paused = 일시 정지했습니다.
+status-token-limit = 실행이 끝났습니다.
+status-end-of-text = 모델이 글을 끝냈습니다.
+
+## The prompt
+
+prompt-label = 프롬프트
+prompt-placeholder = 글의 첫머리를 써 보세요
+prompt-count = 토큰 { $max }개 중 { $n }개
+prompt-too-long = 토큰 { $n }개가 넘칩니다. 앞부분부터 버립니다.
+prompt-dropped = 문맥 길이에 맞추려고 앞에서 토큰 { $n }개를 버렸습니다.
+prompt-running = 고치려면 일시 정지하세요.
+
+## The text so far
+
+tokens-title = 지금까지의 글
+tokens-empty = 프롬프트의 토큰이 여기에 나옵니다. 아래에 써 보세요.
+tokens-prompt = 프롬프트
+tokens-generated = 생성
+tokens-draft = 아직 실행 전
+tokens-count = 토큰 { $max }개 중 { $n }개
+tokens-scrubber = 고른 토큰
+token-position = 토큰 { $position }
+token-from-prompt = 프롬프트에서 옴
+token-choice = { $probability }, { $rank }위
+token-label = { $text }, 프롬프트에서 옴
+token-label-generated = { $text }, 생성됨, { $probability }, { $rank }위
+token-title = 토큰
+token-text = 글자
+token-id = 번호
+token-bytes = 바이트
+token-special = 특수 토큰
+token-probability = 확률(모델)
+token-sampled = 뽑힐 때의 확률
+token-rank = 순위
+said-token = 토큰 { $position }: { $text }, { $probability }, { $rank }위.
+said-tokens = 토큰 { $n }개 생성: { $text }
+said-taken-back = 되돌렸습니다. 글은 토큰 { $n }개입니다.
+
+## The next token
+
+bars-title = 다음 토큰
+bars-caption = 지금까지의 토큰 { $n }개 다음에 올 가능성이 가장 높은 토큰 열 개
+bars-token = 토큰
+bars-model = 모델
+bars-sampled = 샘플링 후
+bars-excluded = 제외
+bars-empty = 가장 가능성이 높은 다음 토큰 열 개가 여기에 나옵니다. 프롬프트를 써 보세요.
+bars-detail = 모델 { $model }, 샘플링 후 { $sampled }, 로짓 { $logit }
+bars-detail-hint = 행을 가리키거나 초점을 두면 정확한 값이 나옵니다.
+bars-entropy = 엔트로피 { $nats } nats ({ $bits } bits)
+bars-possible = 어휘 { $total }개 가운데 { $n }개를 뽑을 수 있음
+
+## Sampling
+
+sampling-title = 샘플링
+sampling-what = 다음 토큰을 뽑는 방법입니다. 모델을 다시 실행하지는 않습니다.
+sampling-temperature = 온도 (temperature)
+sampling-temperature-what = 0이면 가장 가능성이 높은 토큰만 고릅니다.
+sampling-top-k = Top-k
+sampling-top-k-what = 가능성이 높은 순서로 이만큼만 남깁니다. 0이면 모두 남깁니다.
+sampling-top-p = Top-p
+sampling-top-p-what = 확률의 합이 이 값에 닿는 가장 작은 집합만 남깁니다. 1이면 모두 남깁니다.
+sampling-seed = 시드 (seed)
+sampling-seed-what = 시드가 같으면 같은 토큰을 뽑습니다.
+sampling-new-seed = 새 시드
+sampling-slider = { $name } 조절 막대
+sampling-defaults = 기본값으로
+
+## Attention
+
+attention-title = 어텐션
+attention-what = 행은 토큰, 열은 그 토큰이 읽을 수 있는 토큰입니다. 진할수록 많이 읽습니다.
+attention-layer = 층 (layer)
+attention-head = 헤드 (head)
+attention-empty = 어텐션 가중치가 여기에 나옵니다. 프롬프트를 써 보세요.
+attention-label = 층 { $layer }, 헤드 { $head }의 어텐션 가중치, 토큰 { $n }×{ $n }. 화살표 키로 칸을 옮깁니다.
+attention-readout = { $query-position } { $query } → { $key-position } { $key }: { $weight }
+attention-readout-masked = { $query-position } { $query }: 뒤에 오는 { $key-position } { $key } 토큰은 볼 수 없음 (인과적 어텐션 마스크)
+attention-hint = 칸을 가리키거나, 그림에 초점을 두고 화살표 키를 쓰세요.
+attention-masked = 마스크: 미래의 토큰
+attention-scale = 가중치
+
+## Notices
+
+notice-backend = CPU가 이어받았습니다. 지금까지의 글은 그대로입니다. { $reason }
+notice-backend-gpu = GPU가 이어받았습니다. 지금까지의 글은 그대로입니다.
+notice-failed = { $what } 바뀐 것은 없습니다.
