@@ -116,7 +116,9 @@ pub fn run(arguments: &Arguments) -> Result<(), CorpusError> {
     let out = &arguments.out;
     std::fs::create_dir_all(out).map_err(|error| CorpusError::write(out, error))?;
     let tokenizer = match &arguments.tokenizer {
-        Some(path) => Tokenizer::from_json(&std::fs::read(path).map_err(|error| CorpusError::read(path, error))?)?,
+        Some(path) => {
+            Tokenizer::from_json(&std::fs::read(path).map_err(|error| CorpusError::read(path, error))?)?
+        }
         None => train_bpe(tokenizer_texts(arguments)?.into_iter(), VOCAB_SIZE)?,
     };
     write_file(&out.join("tokenizer.json"), tokenizer.to_json().as_bytes())?;
@@ -212,7 +214,8 @@ fn write_rows(
     }
     let rows = packer.finish().map_err(|error| CorpusError::write(&tokens_path, error))?;
     let origins = streams.iter().map(|stream| (stream.origin.name(), stream.count())).collect();
-    let sources = streams.iter().filter_map(|stream| Some((stream.origin.name(), stream.repetition()?))).collect();
+    let sources =
+        streams.iter().filter_map(|stream| Some((stream.origin.name(), stream.repetition()?))).collect();
     Ok(Written { rows, origins, sources })
 }
 

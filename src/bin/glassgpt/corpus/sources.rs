@@ -78,7 +78,9 @@ impl Source {
         for (path, layout) in self.paths() {
             let path = data.join(path);
             match layout {
-                Layout::TaleFolders => texts.extend(tales(&path, split)?.iter().filter_map(|tale| clean(tale))),
+                Layout::TaleFolders => {
+                    texts.extend(tales(&path, split)?.iter().filter_map(|tale| clean(tale)))
+                }
                 layout => {
                     let raw = raw_texts(&path, layout)?;
                     let clean = raw.iter().filter_map(|text| clean(text));
@@ -129,12 +131,13 @@ fn tales(folder: &Path, split: Split) -> Result<Vec<String>, CorpusError> {
 fn tale(path: &Path) -> Result<String, CorpusError> {
     let bytes = std::fs::read(path).map_err(|error| CorpusError::read(path, error))?;
     let text = String::from_utf8_lossy(&bytes);
-    let sections: Vec<String> = csv_records(&text).into_iter().skip(1).filter_map(|mut fields| fields.pop()).collect();
+    let sections: Vec<String> =
+        csv_records(&text).into_iter().skip(1).filter_map(|mut fields| fields.pop()).collect();
     if sections.is_empty() {
         let problem = "expected a header and at least one section, got none".to_owned();
         return Err(CorpusError::Layout { path: path.to_owned(), problem });
     }
-    Ok(sections.iter().map(|section| section.replace('\n', "\n\n")).collect::<Vec<_>>().join("\n\n"))
+    Ok(sections.join("\n\n"))
 }
 
 /// Records of RFC 4180: fields with commas, line breaks or quotes stand in quotes, quotes inside are doubled.
