@@ -52,7 +52,9 @@ fn push_fact(document: &mut Document, fact: Fact, word: &str, shot: usize, form:
             (format!("{word} backwards is"), words::spaced(&word.chars().rev().collect::<String>()), ".\n")
         }
         Fact::First => (format!("The first letter of {word} is"), format!(" {}", &word[..1]), ".\n"),
-        Fact::Last => (format!("The last letter of {word} is"), format!(" {}", &word[word.len() - 1..]), ".\n"),
+        Fact::Last => {
+            (format!("The last letter of {word} is"), format!(" {}", &word[word.len() - 1..]), ".\n")
+        }
         Fact::Length => (format!("{word} has"), format!(" {}", word.len()), " letters.\n"),
         Fact::Assembled => (format!("The letters{spaced} spell"), format!(" {word}"), ".\n"),
         Fact::Capital => (format!("{word} in capitals is"), words::spaced(&word.to_uppercase()), ".\n"),

@@ -203,7 +203,8 @@ pub fn examples(rng: &mut TaskRng, settings: &Settings, function: Function, inst
         document.push(&format!("{instruction}\n"), 0.5);
     }
     for shot in 0..n_shots {
-        let word = if whole { english(rng, settings.split) } else { words::word_or_letters(rng, settings.split) };
+        let word =
+            if whole { english(rng, settings.split) } else { words::word_or_letters(rng, settings.split) };
         let query = if whole { format!(" {word}") } else { words::spaced(&word) };
         let answer = words::spaced(&function.apply(&word));
         document.push(surface.before, weight::PLAIN);

@@ -15,8 +15,8 @@ const N_COMMON: usize = 1_500;
 const SPELLED_LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
 /// The letters.
 pub const LETTERS: [char; 26] = [
-    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v',
-    'w', 'x', 'y', 'z',
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u',
+    'v', 'w', 'x', 'y', 'z',
 ];
 
 /// Words in three disjoint lists.

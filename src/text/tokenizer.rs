@@ -32,10 +32,44 @@ const TYPE_USER_DEFINED: i32 = 4;
 
 /// Words that must be one token each, since tasks score or show them as one; with their leading space.
 const FORCED_WORDS: [&str; 38] = [
-    " yes", " no", " positive", " negative", " spam", " ham", "Input", "Output", "Answer", "Question",
-    "Review", "Sentiment", "Word", " answer", " zor", " blick", " dax", " wug", " fep", " tulo", " mip",
-    " gorp", " kiv", " zib", " nool", " plaf", " quim", " vash", " drel", " snerk", " jov", " tiz", " brung",
-    " yat", " hesk", " lorp", " cug", " pell",
+    " yes",
+    " no",
+    " positive",
+    " negative",
+    " spam",
+    " ham",
+    "Input",
+    "Output",
+    "Answer",
+    "Question",
+    "Review",
+    "Sentiment",
+    "Word",
+    " answer",
+    " zor",
+    " blick",
+    " dax",
+    " wug",
+    " fep",
+    " tulo",
+    " mip",
+    " gorp",
+    " kiv",
+    " zib",
+    " nool",
+    " plaf",
+    " quim",
+    " vash",
+    " drel",
+    " snerk",
+    " jov",
+    " tiz",
+    " brung",
+    " yat",
+    " hesk",
+    " lorp",
+    " cug",
+    " pell",
 ];
 
 /// Why a tokenizer could not be built.
@@ -138,8 +172,8 @@ impl Tokenizer {
     /// # Errors
     /// When the crate cannot read the bytes.
     pub fn from_json(json: &[u8]) -> Result<Self, TokenizerError> {
-        let inner =
-            tokenizers::Tokenizer::from_bytes(json).map_err(|error| TokenizerError::Json(error.to_string()))?;
+        let inner = tokenizers::Tokenizer::from_bytes(json)
+            .map_err(|error| TokenizerError::Json(error.to_string()))?;
         Ok(Self::from_inner(inner))
     }
 
@@ -190,7 +224,8 @@ impl Tokenizer {
         for (token, id) in vocab {
             let literal = added.contains_key(&id);
             special[id as usize] = added.get(&id).is_some_and(|token| token.special);
-            bytes[id as usize] = Some(if literal { token.into_bytes() } else { raw_bytes(&token, &from_char) });
+            bytes[id as usize] =
+                Some(if literal { token.into_bytes() } else { raw_bytes(&token, &from_char) });
         }
         Self { inner, bytes, special }
     }
@@ -199,7 +234,9 @@ impl Tokenizer {
     pub fn encode(&self, text: &str) -> Vec<u32> {
         // The model has no unknown token and every byte is in the alphabet, so the crate has no reason to refuse;
         // a foreign tokenizer.json that does refuse a text yields no tokens for it.
-        self.inner.encode_fast(text, false).map_or_else(|_| Vec::new(), |encoding| encoding.get_ids().to_vec())
+        self.inner
+            .encode_fast(text, false)
+            .map_or_else(|_| Vec::new(), |encoding| encoding.get_ids().to_vec())
     }
 
     /// Text of `ids`, specials as their literal text. Bytes that are no UTF-8 become U+FFFD; unused ids nothing.
@@ -312,7 +349,9 @@ fn byte_level() -> ByteLevel {
 
 fn parse_merges(merges: Vec<String>) -> Result<Merges, TokenizerError> {
     let parse = |(index, merge): (usize, String)| match merge.split_once(' ') {
-        Some((left, right)) if !left.is_empty() && !right.is_empty() => Ok((left.to_owned(), right.to_owned())),
+        Some((left, right)) if !left.is_empty() && !right.is_empty() => {
+            Ok((left.to_owned(), right.to_owned()))
+        }
         _ => Err(TokenizerError::Merge { index, merge }),
     };
     merges.into_iter().enumerate().map(parse).collect()

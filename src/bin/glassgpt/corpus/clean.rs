@@ -102,8 +102,7 @@ pub fn clean(text: &str) -> Option<String> {
             plain = plain.replace(from, to);
         }
     }
-    let paragraphs: Vec<String> = plain.split("\n\n").map(paragraph).filter(|p| is_prose(p)).collect();
-    let plain = paragraphs.join("\n\n");
+    let plain = join_broken(plain.split("\n\n").map(paragraph).filter(|text| is_prose(text)));
     let others = plain.chars().filter(|letter| !letter.is_ascii()).count();
     let strange = others * ASCII_PER_OTHER > plain.len();
     (!strange && !is_unwanted(&plain)).then_some(plain)
@@ -135,26 +134,46 @@ fn without_brackets(text: &str) -> String {
     kept
 }
 
-/// One paragraph with single spaces. Lines that were broken by a page's width are joined, short ones (verse, turns of
-/// a dialogue) stay lines.
+/// Lines of such a length were broken by the width of a page, not by their author.
+const WRAPPED_LINE: std::ops::RangeInclusive<usize> = 50..=85;
+
+/// One paragraph with single spaces. Lines that were broken by a page's width are joined, short ones (verse) and turns
+/// of a dialogue stay lines, longer ones are paragraphs of their own.
 fn paragraph(text: &str) -> String {
-    const WRAPPED_LINE: usize = 50;
     let mut joined = String::with_capacity(text.len());
     let mut previous = 0;
     for line in text.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
-        if words.is_empty() {
-            continue;
-        }
+        let Some(first) = words.first() else { continue };
         if !joined.is_empty() {
-            let wrapped = previous >= WRAPPED_LINE && !joined.ends_with(['.', '!', '?', '"']);
-            joined.push(if wrapped { ' ' } else { '\n' });
+            let turn = first.ends_with(':');
+            joined.push_str(match previous {
+                length if length > *WRAPPED_LINE.end() && !turn => "\n\n",
+                length if length >= *WRAPPED_LINE.start() && !turn => " ",
+                _ => "\n",
+            });
         }
         let line = words.join(" ");
         previous = line.len();
         joined.push_str(&line);
     }
     joined
+}
+
+/// Paragraphs with empty lines between; one that stops inside a sentence goes on in the next. Short ones are titles.
+fn join_broken(paragraphs: impl Iterator<Item = String>) -> String {
+    let mut text = String::new();
+    let mut previous = 0;
+    for paragraph in paragraphs {
+        if !text.is_empty() {
+            let broken = previous >= *WRAPPED_LINE.start()
+                && text.ends_with(|end: char| end.is_alphabetic() || end == ',');
+            text.push_str(if broken { " " } else { "\n\n" });
+        }
+        previous = paragraph.len();
+        text.push_str(&paragraph);
+    }
+    text
 }
 
 /// Whether a paragraph is text: some letters, and not only the capitals of a heading or the stars of a break.

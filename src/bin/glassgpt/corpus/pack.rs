@@ -13,6 +13,8 @@ pub struct Encoded {
     pub tokens: Vec<u16>,
     /// (T) weights in steps of 1/50.
     pub weights: Vec<u8>,
+    /// Whether the text goes on in another document: then its end mark is no truth to learn.
+    pub cut: bool,
 }
 
 /// Ids that the rows need.
@@ -63,14 +65,14 @@ impl<W: Write> Packer<W> {
             Some(row) => row,
             None => {
                 self.make_room()?;
-                self.open.push(Encoded { tokens: vec![self.marks.bos], weights: vec![0] });
+                self.open.push(Encoded { tokens: vec![self.marks.bos], weights: vec![0], cut: false });
                 self.open.last_mut().expect("just added")
             }
         };
         row.tokens.extend(&document.tokens);
         row.weights.extend(&document.weights);
         row.tokens.push(self.marks.eos);
-        row.weights.push(WEIGHT_SCALE as u8);
+        row.weights.push(if document.cut { 0 } else { WEIGHT_SCALE as u8 });
         Ok(())
     }
 

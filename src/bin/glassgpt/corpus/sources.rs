@@ -137,7 +137,7 @@ fn tale(path: &Path) -> Result<String, CorpusError> {
         let problem = "expected a header and at least one section, got none".to_owned();
         return Err(CorpusError::Layout { path: path.to_owned(), problem });
     }
-    Ok(sections.iter().map(|section| section.replace('\n', "\n\n")).collect::<Vec<_>>().join("\n\n"))
+    Ok(sections.join("\n\n"))
 }
 
 /// Records of RFC 4180: fields with commas, line breaks or quotes stand in quotes, quotes inside are doubled.

@@ -51,6 +51,7 @@ impl TokenTable {
         Encoded {
             tokens: ids.iter().map(|&id| id as u16).collect(),
             weights: weights.iter().map(|weight| (weight * WEIGHT_SCALE).round() as u8).collect(),
+            cut: false,
         }
     }
 }
@@ -161,7 +162,7 @@ fn parts(table: &TokenTable, text: &Encoded, capacity: usize) -> Vec<Encoded> {
     let with_weights = |part: &[u16]| {
         let (own, rest) = weights.split_at(part.len());
         weights = rest;
-        Encoded { tokens: part.to_vec(), weights: own.to_vec() }
+        Encoded { tokens: part.to_vec(), weights: own.to_vec(), cut: !rest.is_empty() }
     };
     parts.into_iter().map(with_weights).collect()
 }
