@@ -1,4 +1,5 @@
-//! A GPT made of glass.
+#![doc = include_str!("../README.md")]
+
 pub mod cpu;
 pub mod engine;
 pub mod gpu;

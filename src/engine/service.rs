@@ -77,7 +77,7 @@ struct Service<'a, H> {
 }
 
 impl<H: Host> Service<'_, H> {
-    /// The next command; during a run, a token where no command waits. `None` if the page is gone.
+    /// The next command; during a run, a token where no command waits. `None` if no command can come any more.
     async fn next(&mut self) -> Option<Next> {
         if self.run.is_none() {
             return self.commands.next().await.map(Next::Command);
@@ -85,8 +85,7 @@ impl<H: Host> Service<'_, H> {
         self.host.yield_now().await;
         match self.commands.try_recv() {
             Ok(command) => Some(Next::Command(command)),
-            Err(TryRecvError::Empty) => Some(Next::Token),
-            Err(TryRecvError::Closed) => None,
+            Err(TryRecvError::Empty | TryRecvError::Closed) => Some(Next::Token),
         }
     }
 
@@ -213,7 +212,9 @@ impl<H: Host> Service<'_, H> {
         let (stepped, result) = match stepped {
             Ok(Stepped::ContextFull) => return Ok(Some(StopReason::ContextFull)),
             Ok(Stepped::Token { token, position }) => (Some((token, position)), Ok(())),
-            Err(error) => (session.tokens().get(n_before).cloned().map(|token| (token, n_before)), Err(error)),
+            Err(error) => {
+                (session.tokens().get(n_before).cloned().map(|token| (token, n_before)), Err(error))
+            }
         };
         self.recover(result).await?;
         let session = self.session()?;

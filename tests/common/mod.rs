@@ -1,4 +1,5 @@
 //! The fixtures and what JAX computes with them.
+#![allow(dead_code, reason = "each test binary that includes this module uses a part of it")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
