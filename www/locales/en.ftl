@@ -154,11 +154,13 @@ failure-unknown-todo = Change or remove model= in the address.
 
 controls-label = Generate
 control-step = Step one token
+control-step-short = Step
 control-run =
     { $n ->
         [one] Run 1 token
        *[other] Run { $n } tokens
     }
+control-run-short = Run { $n }
 control-pause = Pause
 control-step-back = Step back
 control-reset = Reset to the prompt
@@ -273,7 +275,7 @@ sampling-defaults = Back to the defaults
 ## Attention
 
 attention-title = Attention
-attention-what = Each row is a token, each column a token it may read from. Darker is more.
+attention-what = Each row is a token, each column a token it may read from. The more ink, the more it reads.
 attention-layer = Layer
 attention-head = Head
 attention-empty = The attention weights will be here. Write a prompt to see them.

@@ -127,7 +127,9 @@ failure-unknown-todo = 주소의 model= 부분을 바꾸거나 지우세요.
 
 controls-label = 생성
 control-step = 토큰 하나 만들기
+control-step-short = 만들기
 control-run = 토큰 { $n }개 실행
+control-run-short = { $n }개 실행
 control-pause = 일시 정지
 control-step-back = 한 토큰 되돌리기
 control-reset = 프롬프트로 되돌리기
@@ -214,7 +216,7 @@ sampling-defaults = 기본값으로
 ## Attention
 
 attention-title = 어텐션
-attention-what = 행은 토큰, 열은 그 토큰이 읽을 수 있는 토큰입니다. 진할수록 많이 읽습니다.
+attention-what = 행은 토큰, 열은 그 토큰이 읽을 수 있는 토큰입니다. 짙을수록 많이 읽습니다.
 attention-layer = 층 (layer)
 attention-head = 헤드 (head)
 attention-empty = 어텐션 가중치가 여기에 나옵니다. 프롬프트를 써 보세요.

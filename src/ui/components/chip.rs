@@ -58,11 +58,13 @@ pub fn pieces_view(pieces: &[Piece]) -> Html {
 /// A group as an item of a list. `marks` are those of each of its tokens.
 pub fn group_view(group: &ChipGroup, marks: &[Marks]) -> Html {
     match (group.chips.as_slice(), marks) {
-        ([chip], [marks]) => html! { <li class="chip-item">{ chip_view(chip, *marks, "chip") }</li> },
+        ([chip], [marks]) => {
+            html! { <li class="chip-item" key={chip.index}>{ chip_view(chip, *marks, "chip") }</li> }
+        }
         (chips, marks) => {
             let feet = chips.iter().zip(marks).map(|(chip, marks)| chip_view(chip, *marks, "chip chip-foot"));
             html! {
-                <li class="chip-item chip-group">
+                <li class="chip-item chip-group" key={chips.first().map_or(0, |chip| chip.index)}>
                     <span class="chip-group-text" aria-hidden="true">{ pieces_view(&group.pieces) }</span>
                     <span class="chip-group-feet">{ for feet }</span>
                 </li>

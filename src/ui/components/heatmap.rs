@@ -86,7 +86,8 @@ pub fn Heatmap(props: &HeatmapProps) -> Html {
         <div class={classes!("heatmap", props.is_stale.then_some("heatmap-stale"))} ref={frame}>
             <canvas class="heatmap-canvas" ref={canvas} tabindex="0" role="application" aria-label={props.label.clone()}
                 aria-describedby="heatmap-readout" {onpointermove} {onpointerdown} {onpointerleave} {onkeydown} />
-            { for marks(props, layout) }
+            // Always one element: Yew matches children from the end, and a canvas made anew would be blank.
+            <div class="heatmap-marks">{ for marks(props, layout) }</div>
         </div>
     }
 }

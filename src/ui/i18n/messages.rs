@@ -143,7 +143,9 @@ messages! {
     // Driving the model.
     ControlsLabel = "controls-label";
     ControlStep = "control-step";
+    ControlStepShort = "control-step-short";
     ControlRun = "control-run" ["n"];
+    ControlRunShort = "control-run-short" ["n"];
     ControlPause = "control-pause";
     ControlStepBack = "control-step-back";
     ControlReset = "control-reset";

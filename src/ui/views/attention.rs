@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::words::plain_token;
 use crate::ui::components::heatmap::{Heatmap, Matrix};
-use crate::ui::format::exact_percent;
+use crate::ui::format::percent;
 use crate::ui::i18n::Msg;
 use crate::ui::state::{Action, AttentionView, Shared, State};
 
@@ -32,10 +32,10 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
             let is_stale = !state.is_current(matrix.n);
             html! {
                 <>
+                    <output class="attention-readout" id="heatmap-readout">{ readout }</output>
                     <Heatmap {label} {matrix} names={(*names).clone()} cell={state.cell}
                         row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
                         on_point={dispatch.reform(Action::PointCell)} />
-                    <output class="attention-readout" id="heatmap-readout">{ readout }</output>
                 </>
             }
         }
@@ -71,7 +71,8 @@ fn readout(state: &State, matrix: &Matrix, names: &[String]) -> String {
     else {
         return lang.text(Msg::AttentionHint);
     };
-    let weight = exact_percent(f64::from(matrix.value(cell)));
+    let weight = matrix.value(cell);
+    let weight = format!("{} ({weight})", percent(f64::from(weight)));
     let mut args = vec![
         ("query", query.into()),
         ("query-position", (cell.query + 1).into()),
@@ -117,7 +118,7 @@ fn select(id: &'static str, label: String, n: usize, value: usize, on_change: Ca
 }
 
 /// Weights on the ramp; the ramp is the square root, so the marks are not evenly spaced.
-const MARKS: [(f64, &str); 5] = [(0.0, "0"), (0.01, "1 %"), (0.1, "10 %"), (0.5, "50 %"), (1.0, "100 %")];
+const MARKS: [(f64, &str); 4] = [(0.0, "0"), (0.1, "10 %"), (0.5, "50 %"), (1.0, "100 %")];
 
 #[component]
 fn Legend(props: &ViewProps) -> Html {
@@ -130,7 +131,7 @@ fn Legend(props: &ViewProps) -> Html {
         <div class="attention-legend" aria-hidden="true">
             <span>{ lang.text(Msg::AttentionScale) }</span>
             <span class="attention-ramp">{ for marks }</span>
-            <span class="attention-hatch" /><span>{ lang.text(Msg::AttentionMasked) }</span>
+            <span class="attention-masked"><span class="attention-hatch" />{ lang.text(Msg::AttentionMasked) }</span>
         </div>
     }
 }

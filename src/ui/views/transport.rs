@@ -21,17 +21,18 @@ pub fn Transport(props: &ViewProps) -> Html {
         state.blocked(control).map(|why| AttrValue::from(blocked_text(lang, why, state.context_length())))
     };
     let is_running = matches!(state.activity, Activity::Running { .. });
-    let run = lang.text_with(Msg::ControlRun, &[("n", state.run_tokens.into())]);
+    let n_run = [("n", state.run_tokens.into())];
+    let short = |label: String| Some(AttrValue::from(label));
     let on_run_tokens = dispatch.reform(|n: f64| Action::SetRunTokens(n as usize));
     html! {
         <div class="transport" role="group" aria-label={lang.text(Msg::ControlsLabel)}>
-            <Button id="step" label={lang.text(Msg::ControlStep)} icon={Icon::Step} emphasis={Emphasis::Primary}
+            <Button id="step" label={lang.text(Msg::ControlStep)} short_label={short(lang.text(Msg::ControlStepShort))} icon={Icon::Step} emphasis={Emphasis::Primary}
                 blocked={blocked(Control::Step)} key_shortcut="S" on_press={press(Control::Step)} />
             if is_running {
                 <Button id="pause" label={lang.text(Msg::ControlPause)} icon={Icon::Pause} key_shortcut="R"
                     on_press={press(Control::Pause)} />
             } else {
-                <Button id="run" label={run} icon={Icon::Run} blocked={blocked(Control::Run)} key_shortcut="R"
+                <Button id="run" label={lang.text_with(Msg::ControlRun, &n_run)} short_label={short(lang.text_with(Msg::ControlRunShort, &n_run))} icon={Icon::Run} blocked={blocked(Control::Run)} key_shortcut="R"
                     on_press={press(Control::Run)} />
             }
             <NumberField id="run-tokens" label={lang.text(Msg::ControlRunTokens)} value={state.run_tokens as f64}
