@@ -11,6 +11,9 @@ pub struct GpuOptions {
     pub is_software_forced: bool,
     /// Bind no buffer larger than this, though the device could: bigger weights are cut into parts.
     pub max_binding_bytes: Option<u64>,
+    /// Whether to use the kernels with barriers; if `None`, on all but software adapters, where barriers are 10 to
+    /// 100 times too expensive.
+    pub uses_reduction: Option<bool>,
 }
 
 /// What the adapter says of itself.
@@ -83,6 +86,7 @@ pub struct Gpu {
     pub(super) queue: wgpu::Queue,
     info: AdapterInfo,
     max_binding_bytes: u64,
+    uses_reduction: bool,
     fault: Fault,
 }
 
@@ -140,7 +144,9 @@ impl Gpu {
             .map_err(|error| GpuError::NoDevice { message: error.to_string() })?;
         let max_binding_bytes = limits.max_buffer_size.min(limits.max_storage_buffer_binding_size);
         let max_binding_bytes = max_binding_bytes.min(options.max_binding_bytes.unwrap_or(u64::MAX));
-        let gpu = Self { device, queue, info, max_binding_bytes, fault: Fault::default() };
+        let uses_reduction = options.uses_reduction.unwrap_or(!info.is_software);
+        let fault = Fault::default();
+        let gpu = Self { device, queue, info, max_binding_bytes, uses_reduction, fault };
         gpu.watch();
         Ok(gpu)
     }
@@ -165,6 +171,11 @@ impl Gpu {
     /// The largest buffer that a kernel can be given.
     pub(super) fn max_binding_bytes(&self) -> u64 {
         self.max_binding_bytes
+    }
+
+    /// Whether to use the kernels with barriers.
+    pub(super) fn uses_reduction(&self) -> bool {
+        self.uses_reduction
     }
 
     /// A new buffer for at least `n_bytes`, zeroed.

@@ -1,7 +1,7 @@
 //! Runs the op list on the device, one step at a time.
 
 use super::device::{Gpu, GpuError};
-use super::kernels::{StepUniform, grid};
+use super::kernels::StepUniform;
 use super::load::{Loaded, slot};
 use crate::model::checkpoint::Model;
 use crate::model::graph::{Activation, ActivationId, Attention, Graph, Step};
@@ -182,11 +182,11 @@ impl Executor {
         }
         let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
         for dispatch in self.loaded.ops[ops].iter().flatten() {
-            pass.set_pipeline(&dispatch.pipeline);
+            let (pipeline, [x, y]) = dispatch.sized(step);
+            pass.set_pipeline(pipeline);
             for (number, group) in (0..).zip(&dispatch.groups) {
                 pass.set_bind_group(number, group, &[]);
             }
-            let [x, y] = grid(dispatch.invocations.count(step, dispatch.part_rows));
             pass.dispatch_workgroups(x, y, 1);
         }
     }

@@ -8,6 +8,9 @@ use crate::model::tensor::DType;
 /// Invocations in a workgroup, of every kernel.
 pub const WORKGROUP_SIZE: usize = 64;
 
+/// With more rows of x than this, `matmul` beats `matmul_reduce`: it reads each weight once for several rows.
+pub const MAX_REDUCED_MATMUL_ROWS: usize = 4;
+
 /// The most workgroups in one dimension of a dispatch that any WebGPU device takes.
 pub const MAX_WORKGROUPS: usize = 65535;
 
@@ -105,6 +108,7 @@ macro_rules! library {
 const STEP_LIB: Library = library!("step", &[]);
 const GRID_LIB: Library = library!("grid", &[]);
 const ROWS_LIB: Library = library!("rows", &["ROWS_PER_TOKEN", "COLS"]);
+const REDUCE_LIB: Library = library!("reduce", &[]);
 const WEIGHT_AT_LIB: Library = library!("weight_at", &[]);
 
 macro_rules! matrix {
@@ -142,29 +146,24 @@ macro_rules! kernel {
 const PLAIN_LIBS: &[Library] = &[STEP_LIB, GRID_LIB];
 const ROW_LIBS: &[Library] = &[STEP_LIB, GRID_LIB, ROWS_LIB];
 const MATRIX_LIBS: &[Library] = &[STEP_LIB, GRID_LIB, ROWS_LIB, WEIGHT_AT_LIB];
+const ROW_REDUCE_LIBS: &[Library] = &[STEP_LIB, GRID_LIB, ROWS_LIB, REDUCE_LIB];
+const MATRIX_REDUCE_LIBS: &[Library] = &[STEP_LIB, GRID_LIB, ROWS_LIB, WEIGHT_AT_LIB, REDUCE_LIB];
 const X_OUT: &[Binding] = &[STEP, read(0, 1, "x"), out(2)];
+const RMS_NORM: &[Binding] = &[STEP, read(0, 1, "x"), out(2), read(1, 0, "weight")];
+const LAYER_NORM: &[Binding] = &[STEP, read(0, 1, "x"), out(2), read(1, 0, "weight"), read(1, 1, "bias")];
+const MATMUL: &[Binding] = &[STEP, read(0, 1, "x"), out(2), read(1, 2, "bias")];
+const BIASED_PART: &[&str] = &["HAS_BIAS", "FIRST_ROW", "N_ROWS"];
 const PART: &[&str] = &["FIRST_ROW", "N_ROWS"];
 const HEADS: &[&str] = &["N_HEAD", "N_KV_HEAD", "HEAD_SIZE"];
 
-/// Every kernel.
+/// Every kernel: one for each kind of op, and, named `_reduce`, those in which the invocations of a workgroup work
+/// on one number together, for devices on which barriers are cheap.
 pub const KERNELS: &[Kernel] = &[
     kernel!("embed", MATRIX_LIBS, true, &[STEP, read(0, 1, "tokens"), out(2)], PART),
     kernel!("add_positions", MATRIX_LIBS, true, X_OUT, PART),
-    kernel!("rms_norm", ROW_LIBS, false, &[STEP, read(0, 1, "x"), out(2), read(1, 0, "weight")], &["EPS"]),
-    kernel!(
-        "layer_norm",
-        ROW_LIBS,
-        false,
-        &[STEP, read(0, 1, "x"), out(2), read(1, 0, "weight"), read(1, 1, "bias")],
-        &["EPS"]
-    ),
-    kernel!(
-        "matmul",
-        MATRIX_LIBS,
-        true,
-        &[STEP, read(0, 1, "x"), out(2), read(1, 2, "bias")],
-        &["HAS_BIAS", "FIRST_ROW", "N_ROWS"]
-    ),
+    kernel!("rms_norm", ROW_LIBS, false, RMS_NORM, &["EPS"]),
+    kernel!("layer_norm", ROW_LIBS, false, LAYER_NORM, &["EPS"]),
+    kernel!("matmul", MATRIX_LIBS, true, MATMUL, BIASED_PART),
     kernel!(
         "rope",
         ROW_LIBS,
@@ -188,6 +187,10 @@ pub const KERNELS: &[Kernel] = &[
     kernel!("swiglu", ROW_LIBS, false, &[STEP, read(0, 1, "gate"), read(0, 2, "up"), out(3)], &[]),
     kernel!("gelu", ROW_LIBS, false, X_OUT, &[]),
     kernel!("select_last", ROW_LIBS, false, X_OUT, &[]),
+    kernel!("rms_norm_reduce", ROW_REDUCE_LIBS, false, RMS_NORM, &["EPS"]),
+    kernel!("layer_norm_reduce", ROW_REDUCE_LIBS, false, LAYER_NORM, &["EPS"]),
+    kernel!("matmul_reduce", MATRIX_REDUCE_LIBS, true, MATMUL, BIASED_PART),
+    kernel!("softmax_reduce", ROW_REDUCE_LIBS, false, X_OUT, &[]),
 ];
 
 impl Kernel {
@@ -198,6 +201,12 @@ impl Kernel {
     pub fn named(name: &str) -> &'static Self {
         let found = KERNELS.iter().find(|kernel| kernel.name == name);
         found.unwrap_or_else(|| panic!("no kernel is named {name}"))
+    }
+
+    /// The kernel that does the same with a workgroup where this one has an invocation. It has the same bindings and
+    /// constants.
+    pub fn reduced(&self) -> Option<&'static Self> {
+        KERNELS.iter().find(|kernel| kernel.name.strip_suffix("_reduce") == Some(self.name))
     }
 
     /// The whole text: the kernel's file, then its libraries. `matrix` is the element type of the matrix that it

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use wgpu::BufferUsages;
 
 use super::device::{Gpu, GpuError};
-use super::kernels::{Access, Binding, Kernel, StepUniform};
+use super::kernels::{Access, Binding, Kernel, MAX_REDUCED_MATMUL_ROWS, StepUniform, WORKGROUP_SIZE, grid};
 use super::plan::{Invocations, Plan, Source};
 use super::weights::{self, Part, WeightBuffers};
 use crate::model::checkpoint::Model;
@@ -24,10 +24,29 @@ pub(super) fn slot(id: ActivationId) -> Slot {
 
 /// One dispatch.
 pub(super) struct Dispatch {
-    pub pipeline: wgpu::ComputePipeline,
+    pipeline: wgpu::ComputePipeline,
+    /// The same with a workgroup for each invocation, where it is faster.
+    reduced: Option<Reduced>,
     pub groups: Vec<wgpu::BindGroup>,
-    pub invocations: Invocations,
-    pub part_rows: usize,
+    invocations: Invocations,
+    part_rows: usize,
+}
+
+struct Reduced {
+    pipeline: wgpu::ComputePipeline,
+    /// With more than this it is not faster.
+    max_workgroups: usize,
+}
+
+impl Dispatch {
+    /// The pipeline for `step`, and how many workgroups it takes in x and y.
+    pub fn sized(&self, step: Step) -> (&wgpu::ComputePipeline, [u32; 2]) {
+        let n = self.invocations.count(step, self.part_rows);
+        match &self.reduced {
+            Some(reduced) if n <= reduced.max_workgroups => (&reduced.pipeline, grid(n * WORKGROUP_SIZE)),
+            _ => (&self.pipeline, grid(n)),
+        }
+    }
 }
 
 /// What is on the device.
@@ -178,9 +197,15 @@ impl Builder<'_> {
     ) -> Dispatch {
         let dtype = part.map(|(weight, _)| self.matrix(weight).dtype);
         let pipeline = self.pipeline(plan.kernel, dtype, &constants);
+        let reduced = plan.kernel.reduced().filter(|_| self.gpu.uses_reduction());
+        let reduced = reduced.map(|kernel| self.pipeline(kernel, dtype, &constants));
         let part = part.map(|(weight, part)| &self.matrix(weight).parts[part]);
         Dispatch {
             pipeline,
+            reduced: reduced.map(|pipeline| Reduced {
+                pipeline,
+                max_workgroups: part.map_or(usize::MAX, |part| MAX_REDUCED_MATMUL_ROWS * part.n_rows),
+            }),
             groups: self.groups(plan, dtype, part),
             invocations: plan.invocations,
             part_rows: part.map_or(0, |part| part.n_rows),

@@ -1,7 +1,7 @@
 //! Every kernel against its CPU twin.
 
-use super::gpu;
 use super::one_op::{Case, OneOp, random_matrix};
+use super::{families, gpu};
 use crate::cpu::oracle::{self, AttentionSizes, Rows};
 use crate::gpu::device::{Gpu, GpuOptions};
 use crate::model::graph::Dim::{C, D, F, H, K as KV, R, S, T};
@@ -11,11 +11,12 @@ use crate::model::testing::assert_close;
 
 const DTYPES: [DType; 5] = [DType::F32, DType::F16, DType::Bf16, DType::Q8_0, DType::Q4_0];
 
-/// Runs `check` on every case, on one device.
+/// Runs `check` on every case, with both families of kernels.
 fn for_each_case(check: impl Fn(&Gpu, &Case)) {
-    let gpu = gpu(GpuOptions::default());
-    for case in Case::all() {
-        check(&gpu, &case);
+    for gpu in families() {
+        for case in Case::all() {
+            check(&gpu, &case);
+        }
     }
 }
 
@@ -23,7 +24,8 @@ fn for_each_case(check: impl Fn(&Gpu, &Case)) {
 fn for_each_format(check: impl Fn(&Gpu, &Case, DType)) {
     // Few rows fit one buffer, so that large matrices are cut into parts.
     let cut = GpuOptions { max_binding_bytes: Some(1 << 14), ..GpuOptions::default() };
-    for (gpu, cases) in [(gpu(GpuOptions::default()), Case::all()), (gpu(cut), Case::all().split_off(5))] {
+    let [plain, reduced] = families();
+    for (gpu, cases) in [(plain, Case::all()), (reduced, Case::all()), (gpu(cut), Case::all().split_off(5))] {
         for mut case in cases {
             for dtype in DTYPES {
                 case.config.n_embd = case.config.n_embd.next_multiple_of(dtype.block_size());

@@ -16,3 +16,8 @@ fn gpu(options: GpuOptions) -> Gpu {
         Err(error) => panic!("{error}; the gpu tests need a Vulkan driver: install mesa-vulkan-drivers"),
     }
 }
+
+/// Both families of kernels: without barriers, and with.
+fn families() -> [Gpu; 2] {
+    [false, true].map(|uses| gpu(GpuOptions { uses_reduction: Some(uses), ..GpuOptions::default() }))
+}

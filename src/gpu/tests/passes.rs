@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::gpu;
 use super::one_op::random_matrix;
+use super::{families, gpu};
 use crate::cpu::executor::{Executor as CpuExecutor, Kernels};
 use crate::gpu::device::{Gpu, GpuOptions};
 use crate::gpu::executor::Executor;
@@ -76,10 +76,9 @@ fn logits_of_quantized_models_equal_the_oracle() {
 
 #[test]
 fn steps_of_any_size_equal_the_oracle() {
-    let gpu = gpu(GpuOptions::default());
-    for architecture in ARCHITECTURES {
+    for (gpu, architecture) in families().iter().flat_map(|gpu| ARCHITECTURES.map(|name| (gpu, name))) {
         let model = random_model(&small_config(architecture), 7);
-        let mut pair = Pair::new(&gpu, model, Attention::Causal, Head::Last);
+        let mut pair = Pair::new(gpu, model, Attention::Causal, Head::Last);
         for (position, n_tokens) in [(0, 4), (4, 1), (5, 1), (6, 5), (3, 8), (0, 1)] {
             let name = format!("{architecture:?} {n_tokens} at {position}");
             pair.check(&name, &TOKENS[position..][..n_tokens], position, &[]);
