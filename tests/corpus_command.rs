@@ -38,8 +38,8 @@ fn story(kind: &str, number: usize) -> String {
     opening + &format!("It was a happy {animal}. It said, \"Let us play!\" ").repeat(1 + number % 7)
 }
 
-fn data() -> Folder {
-    let data = Folder::new("data");
+fn data(name: &str) -> Folder {
+    let data = Folder::new(name);
     let stories = |kind: &str| (0..150).map(|number| story(kind, number)).collect::<Vec<_>>();
     let json = serde_json::to_string(&stories("tiny")).expect("JSON");
     data.write("text/tinystories_1000/out/corpora/tinystories_1000.json", &json);
@@ -93,7 +93,7 @@ fn texts(tokenizer: &Tokenizer, rows: &[(Vec<u16>, Vec<u8>)]) -> Vec<String> {
 
 #[test]
 fn rows_are_whole_documents_and_the_same_for_the_same_seed() {
-    let (data, first, second, third) = (data(), Folder::new("a"), Folder::new("b"), Folder::new("c"));
+    let (data, first, second, third) = (data("data-a"), Folder::new("a"), Folder::new("b"), Folder::new("c"));
     for out in [&first, &second] {
         let output = corpus(&data.0, &out.0, "1", &[]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -126,7 +126,7 @@ fn rows_are_whole_documents_and_the_same_for_the_same_seed() {
 
 #[test]
 fn meta_counts_what_was_written() {
-    let (data, out) = (data(), Folder::new("meta"));
+    let (data, out) = (data("data-meta"), Folder::new("meta"));
     assert!(corpus(&data.0, &out.0, "3", &[]).status.success());
     let meta: serde_json::Value =
         serde_json::from_slice(&std::fs::read(out.0.join("meta.json")).expect("written")).expect("JSON");
