@@ -182,6 +182,9 @@ pub mod weight {
 impl Document {
     /// Appends text of a weight.
     pub fn push(&mut self, text: &str, weight: f32) {
+        if text.is_empty() {
+            return;
+        }
         self.text.push_str(text);
         match self.spans.last_mut() {
             Some((end, last)) if *last == weight => *end = self.text.len(),

@@ -5,4 +5,7 @@ pub mod sampling;
 pub mod tokenizer;
 mod vocabulary;
 
-pub use tokenizer::{Pre, SPECIAL_TOKENS, Tokenizer, TokenizerError, train_bpe};
+#[cfg(test)]
+mod tests;
+
+pub use tokenizer::{Pre, SPECIAL_TOKENS, Tokenizer, TokenizerError, forced_words, train_bpe};

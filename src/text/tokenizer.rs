@@ -11,7 +11,8 @@ use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::tokenizer::normalizer::SplitDelimiterBehavior;
 use tokenizers::{
-    AddedToken, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer, PreTokenizerWrapper,
+    AddedToken, DecoderWrapper, OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer,
+    PreTokenizerWrapper,
 };
 
 /// The named special tokens, at ids 0 to 8 of every tokenizer that [`train_bpe`] makes.
@@ -25,6 +26,8 @@ pub const N_SPECIAL: usize = 32;
 const QWEN2: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 /// GPT-2's split.
 const GPT2: &str = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+/// Far above the largest vocabularies in use; a table of this size is still small.
+const MAX_VOCAB_SIZE: u32 = 1 << 20;
 /// Control tokens in `tokenizer.ggml.token_type`.
 const TYPE_CONTROL: i32 = 3;
 /// Tokens added by the user in `tokenizer.ggml.token_type`.
@@ -97,6 +100,12 @@ pub enum TokenizerError {
         /// The merge as written.
         merge: String,
     },
+    /// The file is another kind of tokenizer, for example SentencePiece.
+    #[error("expected a byte-level tokenizer, got another kind")]
+    NotByteLevel,
+    /// An id far beyond any vocabulary.
+    #[error("expected ids below {MAX_VOCAB_SIZE}, got {0}")]
+    IdTooLarge(u32),
     /// The crate refused the vocabulary, for example a merge of unknown tokens.
     #[error("the vocabulary is inconsistent: {0}")]
     Vocabulary(String),
@@ -174,7 +183,10 @@ impl Tokenizer {
     pub fn from_json(json: &[u8]) -> Result<Self, TokenizerError> {
         let inner = tokenizers::Tokenizer::from_bytes(json)
             .map_err(|error| TokenizerError::Json(error.to_string()))?;
-        Ok(Self::from_inner(inner))
+        match inner.get_decoder() {
+            Some(DecoderWrapper::ByteLevel(_)) => Self::from_inner(inner),
+            _ => Err(TokenizerError::NotByteLevel),
+        }
     }
 
     /// Builds the tokenizer from a GGUF file's `tokenizer.ggml.tokens`, `.merges`, `.token_type` and `.pre`.
@@ -211,13 +223,17 @@ impl Tokenizer {
         let (special, plain): (Vec<_>, Vec<_>) = added.partition(|token| token.special);
         inner.add_special_tokens(special).map_err(vocabulary_error)?;
         inner.add_tokens(plain).map_err(vocabulary_error)?;
-        Ok(Self::from_inner(inner))
+        Self::from_inner(inner)
     }
 
-    fn from_inner(inner: tokenizers::Tokenizer) -> Self {
+    fn from_inner(inner: tokenizers::Tokenizer) -> Result<Self, TokenizerError> {
         let added = inner.get_added_tokens_decoder();
         let vocab = inner.get_vocab(true);
-        let size = vocab.values().max().map_or(0, |&id| id as usize + 1);
+        let largest = vocab.values().copied().max().unwrap_or(0);
+        if largest >= MAX_VOCAB_SIZE {
+            return Err(TokenizerError::IdTooLarge(largest));
+        }
+        let size = if vocab.is_empty() { 0 } else { largest as usize + 1 };
         let from_char = bytes_from_chars();
         let mut bytes = vec![None; size];
         let mut special = vec![false; size];
@@ -227,7 +243,7 @@ impl Tokenizer {
             bytes[id as usize] =
                 Some(if literal { token.into_bytes() } else { raw_bytes(&token, &from_char) });
         }
-        Self { inner, bytes, special }
+        Ok(Self { inner, bytes, special })
     }
 
     /// Token ids of `text`. Special tokens written in it are recognised; nothing is added.

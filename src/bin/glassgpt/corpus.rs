@@ -9,6 +9,8 @@ mod mixture;
 mod pack;
 mod sources;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fs::File;

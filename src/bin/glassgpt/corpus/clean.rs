@@ -105,7 +105,7 @@ pub fn clean(text: &str) -> Option<String> {
     let plain = join_broken(plain.split("\n\n").map(paragraph).filter(|text| is_prose(text)));
     let others = plain.chars().filter(|letter| !letter.is_ascii()).count();
     let strange = others * ASCII_PER_OTHER > plain.len();
-    (!strange && !is_unwanted(&plain)).then_some(plain)
+    (!plain.is_empty() && !strange && !is_unwanted(&plain)).then_some(plain)
 }
 
 /// Whether a word of the list is in the text.

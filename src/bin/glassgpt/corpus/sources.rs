@@ -79,7 +79,7 @@ impl Source {
             let path = data.join(path);
             match layout {
                 Layout::TaleFolders => {
-                    texts.extend(tales(&path, split)?.iter().filter_map(|tale| clean(tale)))
+                    texts.extend(tales(&path, split)?.iter().filter_map(|tale| clean(tale)));
                 }
                 layout => {
                     let raw = raw_texts(&path, layout)?;
@@ -141,7 +141,7 @@ fn tale(path: &Path) -> Result<String, CorpusError> {
 }
 
 /// Records of RFC 4180: fields with commas, line breaks or quotes stand in quotes, quotes inside are doubled.
-fn csv_records(text: &str) -> Vec<Vec<String>> {
+pub fn csv_records(text: &str) -> Vec<Vec<String>> {
     let mut records = vec![vec![String::new()]];
     let mut quoted = false;
     let mut letters = text.chars().peekable();
