@@ -213,7 +213,9 @@ impl<H: Host> Service<'_, H> {
         let (stepped, result) = match stepped {
             Ok(Stepped::ContextFull) => return Ok(Some(StopReason::ContextFull)),
             Ok(Stepped::Token { token, position }) => (Some((token, position)), Ok(())),
-            Err(error) => (session.tokens().get(n_before).cloned().map(|token| (token, n_before)), Err(error)),
+            Err(error) => {
+                (session.tokens().get(n_before).cloned().map(|token| (token, n_before)), Err(error))
+            }
         };
         self.recover(result).await?;
         let session = self.session()?;

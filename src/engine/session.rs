@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::backend;
 use super::protocol::{
-    AttentionMap, BackendInfo, Candidate, Choice, CpuReason, Distribution, N_CANDIDATES, Sampling, Speed, Token,
-    TokenText,
+    AttentionMap, BackendInfo, Candidate, Choice, CpuReason, Distribution, N_CANDIDATES, Sampling, Speed,
+    Token, TokenText,
 };
 use super::runner::Runner;
 use crate::gpu::device::GpuError;
@@ -140,7 +140,8 @@ impl Session {
     /// Runs `n_tokens` of the text from `position` on.
     async fn forward(&mut self, position: usize, n_tokens: usize) -> Result<(), GpuError> {
         let step = Step { n_tokens, position };
-        let ids: Vec<u32> = self.tokens[position..position + n_tokens].iter().map(|token| token.text.id).collect();
+        let ids: Vec<u32> =
+            self.tokens[position..position + n_tokens].iter().map(|token| token.text.id).collect();
         let is_last = position + n_tokens == self.tokens.len();
         let mut capture = if is_last { self.watched.clone() } else { Vec::new() };
         capture.extend(self.attention.as_ref().map(AttentionRows::id));
@@ -274,7 +275,10 @@ impl Session {
     /// The attention of the watched layer for the text so far.
     pub fn attention(&self) -> Option<AttentionMap> {
         let n_head = self.model.config.n_head;
-        self.attention.as_ref().filter(|attention| !attention.rows.is_empty()).map(|attention| attention.map(n_head))
+        self.attention
+            .as_ref()
+            .filter(|attention| !attention.rows.is_empty())
+            .map(|attention| attention.map(n_head))
     }
 
     /// What is watched, for the last step: name, lengths of the axes, values.

@@ -95,7 +95,8 @@ fn generated(events: &[Event]) -> Vec<u32> {
 
 #[test]
 fn a_model_loads_and_steps() {
-    let events = events(&[load(BackendChoice::Cpu), greedy(), prompt("ab"), Command::Step, Command::Step], &[]);
+    let events =
+        events(&[load(BackendChoice::Cpu), greedy(), prompt("ab"), Command::Step, Command::Step], &[]);
     assert!(matches!(events[0], Event::Loading(Stage::Download { .. })));
     let loaded = events.iter().find_map(|event| match event {
         Event::Loaded { model, backend } => Some((model, backend)),
@@ -121,9 +122,7 @@ fn both_backends_give_the_same_greedy_tokens() {
     let run = Command::Run { max_tokens: 12 };
     let commands = |backend| [load(backend), greedy(), prompt("Once upon a time"), run.clone()];
     let (cpu, gpu) = (events(&commands(BackendChoice::Cpu), &[]), events(&commands(BackendChoice::Gpu), &[]));
-    let is_gpu = |event: &Event| {
-        matches!(event, Event::Loaded { backend, .. } if matches!(backend.backend, Backend::Gpu { .. }))
-    };
+    let is_gpu = |event: &Event| matches!(event, Event::Loaded { backend, .. } if matches!(backend.backend, Backend::Gpu { .. }));
     assert!(gpu.iter().any(is_gpu), "a Vulkan driver is needed: install mesa-vulkan-drivers");
     assert!(!generated(&cpu).is_empty());
     assert_eq!(generated(&cpu), generated(&gpu));
@@ -157,8 +156,14 @@ fn a_step_back_and_forth_gives_the_same_token() {
 
 #[test]
 fn reset_goes_back_to_the_prompt_and_a_step_back_stops_there() {
-    let commands =
-        [load(BackendChoice::Cpu), prompt("xyz"), Command::Step, Command::Step, Command::Reset, Command::StepBack];
+    let commands = [
+        load(BackendChoice::Cpu),
+        prompt("xyz"),
+        Command::Step,
+        Command::Step,
+        Command::Reset,
+        Command::StepBack,
+    ];
     let events = events(&commands, &[]);
     let texts: Vec<(usize, usize)> = (events.iter())
         .filter_map(|event| match event {
@@ -186,16 +191,17 @@ fn a_run_can_be_paused_and_settings_change_within_it() {
 #[test]
 fn a_full_context_stops_a_run() {
     let long = "z".repeat(5000);
-    let events = events(&[load(BackendChoice::Cpu), prompt(&long), Command::Run { max_tokens: 100_000 }], &[]);
+    let events =
+        events(&[load(BackendChoice::Cpu), prompt(&long), Command::Run { max_tokens: 100_000 }], &[]);
     let dropped = events.iter().find_map(|event| match event {
         Event::Text { n_dropped, tokens, .. } => Some((*n_dropped, tokens.len())),
         _ => None,
     });
     let (n_dropped, n_kept) = dropped.expect("the text is shown");
     assert!(n_dropped > 0 && n_kept > 0);
-    let stopped = events.iter().any(|event| {
-        matches!(event, Event::Stopped(StopReason::ContextFull | StopReason::EndOfText))
-    });
+    let stopped = events
+        .iter()
+        .any(|event| matches!(event, Event::Stopped(StopReason::ContextFull | StopReason::EndOfText)));
     assert!(stopped, "{:?}", events.last());
 }
 
@@ -243,8 +249,12 @@ fn attention_of_the_watched_layer_covers_the_text() {
 fn watched_activations_come_with_their_shape() {
     let id = ActivationId::in_block(0, Activation::FfnHidden);
     let unknown = ActivationId::in_block(99, Activation::FfnHidden);
-    let commands =
-        [load(BackendChoice::Cpu), prompt("ab"), Command::Watch { activations: vec![id, unknown] }, Command::Step];
+    let commands = [
+        load(BackendChoice::Cpu),
+        prompt("ab"),
+        Command::Watch { activations: vec![id, unknown] },
+        Command::Step,
+    ];
     let events = events(&commands, &[]);
     let shapes: Vec<_> = (events.iter())
         .filter_map(|event| match event {
@@ -262,7 +272,8 @@ fn watched_activations_come_with_their_shape() {
 #[test]
 fn failures_are_told_and_leave_the_model_in_place() {
     let bad = |url: &str| Command::LoadUrl { url: url.to_owned(), backend: BackendChoice::Cpu };
-    let commands = [Command::Step, bad("missing"), load(BackendChoice::Cpu), prompt("a"), bad("cut"), Command::Step];
+    let commands =
+        [Command::Step, bad("missing"), load(BackendChoice::Cpu), prompt("a"), bad("cut"), Command::Step];
     let events = events(&commands, &[]);
     let failures: Vec<&Failure> = (events.iter())
         .filter_map(|event| match event {
@@ -270,10 +281,10 @@ fn failures_are_told_and_leave_the_model_in_place() {
             _ => None,
         })
         .collect();
-    assert!(matches!(
-        failures[..],
-        [Failure::NoModel, Failure::Download { .. }, Failure::Checkpoint { .. }]
-    ), "{failures:?}");
+    assert!(
+        matches!(failures[..], [Failure::NoModel, Failure::Download { .. }, Failure::Checkpoint { .. }]),
+        "{failures:?}"
+    );
     assert_eq!(generated(&events).len(), 1, "the loaded model still steps");
 }
 

@@ -49,7 +49,9 @@ impl Model {
                 TensorData::F32(values) => [bytemuck::cast_slice(values), &[]],
                 TensorData::F16(values) => [bytemuck::cast_slice(values), &[]],
                 TensorData::Bf16(values) => [bytemuck::cast_slice(values), &[]],
-                TensorData::Q8_0 { scales, quants } => [bytemuck::cast_slice(scales), bytemuck::cast_slice(quants)],
+                TensorData::Q8_0 { scales, quants } => {
+                    [bytemuck::cast_slice(scales), bytemuck::cast_slice(quants)]
+                }
                 TensorData::Q4_0 { scales, quants } => [bytemuck::cast_slice(scales), quants],
             };
             planes.iter().for_each(|plane| hash.update(plane));
@@ -157,14 +159,17 @@ impl Loaded {
 
 fn config(gguf: &Gguf) -> Result<Config, LoadError> {
     let name = gguf.get_str("general.architecture")?;
-    let architecture = Architecture::from_name(name).ok_or_else(|| LoadError::Architecture(name.to_owned()))?;
+    let architecture =
+        Architecture::from_name(name).ok_or_else(|| LoadError::Architecture(name.to_owned()))?;
     let key = |key: &str| format!("{name}.{key}");
     let size = |suffix: &str| gguf.get_u32(&key(suffix)).map(|size| size as usize);
     let n_head = size("attention.head_count")?;
     let n_embd = size("embedding_length")?;
     let norm_eps = match architecture {
         Architecture::Gpt2 => gguf.get_f32(&key("attention.layer_norm_epsilon"))?,
-        Architecture::Qwen3 | Architecture::Llama => gguf.get_f32(&key("attention.layer_norm_rms_epsilon"))?,
+        Architecture::Qwen3 | Architecture::Llama => {
+            gguf.get_f32(&key("attention.layer_norm_rms_epsilon"))?
+        }
     };
     let scaling = optional(gguf.get_str(&key("rope.scaling.type")))?.filter(|&scaling| scaling != "none");
     let factors = gguf.tensor_info("rope_freqs.weight").ok().map(|_| "tensor rope_freqs.weight");

@@ -4,7 +4,9 @@ use js_sys::{Reflect, Uint8Array};
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DedicatedWorkerGlobalScope, Headers, ReadableStreamDefaultReader, Request, RequestInit, Response};
+use web_sys::{
+    DedicatedWorkerGlobalScope, Headers, ReadableStreamDefaultReader, Request, RequestInit, Response,
+};
 
 use crate::engine::protocol::Stage;
 
@@ -47,8 +49,7 @@ pub async fn download(
     url: &str,
     progress: &dyn Fn(Stage),
 ) -> Result<Vec<u8>, String> {
-    let mut download =
-        Download { scope, url, progress, bytes: Vec::new(), total_bytes: None, n_retries: 0 };
+    let mut download = Download { scope, url, progress, bytes: Vec::new(), total_bytes: None, n_retries: 0 };
     let mut n_failures_in_a_row = 0;
     loop {
         download.report();
@@ -57,7 +58,8 @@ pub async fn download(
             Part::Complete => break,
             Part::Refused(message) => return Err(message),
             Part::Broken(message) => {
-                n_failures_in_a_row = if download.bytes.len() > n_before { 1 } else { n_failures_in_a_row + 1 };
+                n_failures_in_a_row =
+                    if download.bytes.len() > n_before { 1 } else { n_failures_in_a_row + 1 };
                 if n_failures_in_a_row > MAX_RETRIES {
                     return Err(message);
                 }
@@ -89,10 +91,14 @@ impl Download<'_> {
                 return Part::Broken(format!("expected status 200, got {status} {}", response.status_text()));
             }
             (status, _) => {
-                return Part::Refused(format!("expected status 200, got {status} {}", response.status_text()));
+                return Part::Refused(format!(
+                    "expected status 200, got {status} {}",
+                    response.status_text()
+                ));
             }
         }
-        self.total_bytes = announced_bytes(&response.headers()).map(|length| length + self.bytes.len() as u64);
+        self.total_bytes =
+            announced_bytes(&response.headers()).map(|length| length + self.bytes.len() as u64);
         if let Err(error) = self.read(&response).await {
             return Part::Broken(message(&error));
         }
