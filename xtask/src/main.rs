@@ -9,6 +9,7 @@ mod step;
 mod suite;
 mod toolchain;
 mod tools;
+mod train;
 mod wasm;
 
 use std::process::ExitCode;
@@ -37,6 +38,8 @@ enum Cmd {
     Serve(serve::Options),
     /// Run every check and test, installing what they need
     Test(suite::Options),
+    /// Train a model for models/, as training/README.md describes
+    Train(train::Options),
 }
 
 fn main() -> ExitCode {
@@ -63,5 +66,6 @@ fn run(command: Cmd) -> Result<()> {
         Cmd::Build(options) => dist::build(&options),
         Cmd::Serve(options) => serve::serve(&options),
         Cmd::Test(options) => suite::test(&options),
+        Cmd::Train(options) => train::train(&options),
     }
 }

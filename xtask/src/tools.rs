@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::debian;
 use crate::repo;
@@ -94,9 +94,7 @@ fn install_missing(packages: &[&str], what: &str, present: bool) -> Result<()> {
 
 /// Runs `npm ci` unless the installed packages are at least as new as the lock file.
 fn npm_packages(folder: &Path) -> Result<()> {
-    if !folder.join("package.json").is_file() {
-        return Ok(());
-    }
+    ensure!(folder.join("package.json").is_file(), "{} holds no package.json", folder.display());
     if is_newer(&folder.join("node_modules/.package-lock.json"), &folder.join("package-lock.json")) {
         eprintln!("    installed: npm packages of e2e/");
         return Ok(());

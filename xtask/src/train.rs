@@ -1,0 +1,166 @@
+//! `cargo xtask train`: the commands of training/README.md, one after the other, from nothing to a folder of `models/`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::repo::{cargo_command, root, target_dir};
+use crate::step::{run, step};
+
+/// What `cargo xtask train` can be told.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    /// Size of the family, as training/sizes.py names them; also the folder in models/
+    #[arg(long, default_value = "micro")]
+    size: String,
+    /// Tokens to train on
+    #[arg(long, default_value_t = 32_000_000)]
+    tokens: u64,
+    /// Seed of corpus and training
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Passed on to training/train.py
+    #[arg(last = true)]
+    trainer: Vec<String>,
+}
+
+/// Folders and numbers that the commands share; paths are relative to the repository's root.
+struct Recipe<'a> {
+    options: &'a Options,
+    /// Folder with the virtual environment.
+    venv: PathBuf,
+    /// Folder of the checkpoint.
+    run: PathBuf,
+    /// Folder of the finished model.
+    model: PathBuf,
+}
+
+/// Trains; a second call goes on where the first was interrupted.
+pub fn train(options: &Options) -> Result<()> {
+    let recipe = Recipe {
+        options,
+        venv: target_dir()?.join("venv"),
+        run: Path::new("training/runs").join(&options.size),
+        model: Path::new("models").join(&options.size),
+    };
+    step("Python packages", || recipe.python_packages())?;
+    step("token shards", || run(&mut recipe.corpus(), "read the error above"))?;
+    step("training", || run(&mut recipe.trainer(), "the same command goes on from the last checkpoint"))?;
+    step("export", || run(&mut recipe.export(), "read the error above"))?;
+    for (quantization, file) in [("q8_0", "model.gguf"), ("q4_0", "model-q4_0.gguf")] {
+        step(quantization, || run(&mut recipe.quantize(quantization, file), "read the error above"))?;
+    }
+    step("golden values", || run(&mut recipe.golden(), "read the error above"))
+}
+
+impl Recipe<'_> {
+    fn python_packages(&self) -> Result<()> {
+        if !self.venv.is_dir() {
+            let mut command = Command::new("python3");
+            run(command.args(["-m", "venv"]).arg(&self.venv), "install Python 3 with its venv module")?;
+        }
+        let mut command = self.python("-m");
+        command.args(["pip", "install", "--quiet", "--requirement", "training/requirements.txt"]);
+        run(&mut command, "check the network")
+    }
+
+    fn corpus(&self) -> Command {
+        // A sixteenth more than is trained on, since some of it is held out.
+        let tokens = self.options.tokens + self.options.tokens / 16;
+        let mut command = glassgpt("corpus");
+        command.args(["--out", "training/shards", "--tokens", &tokens.to_string()]);
+        command.args(["--seed", &self.options.seed.to_string()]);
+        command
+    }
+
+    fn trainer(&self) -> Command {
+        let mut command = self.python("training/train.py");
+        command.args(["--size", &self.options.size, "--shards", "training/shards", "--out"]).arg(&self.run);
+        command.args([
+            "--tokens",
+            &self.options.tokens.to_string(),
+            "--seed",
+            &self.options.seed.to_string(),
+        ]);
+        command.args(&self.options.trainer);
+        command
+    }
+
+    fn export(&self) -> Command {
+        let mut command = self.python("training/export.py");
+        command.arg("--checkpoint").arg(self.run.join("checkpoint.npz"));
+        command.args(["--tokenizer", "training/shards/tokenizer.json", "--out"]).arg(&self.model);
+        command
+    }
+
+    fn quantize(&self, quantization: &str, file: &str) -> Command {
+        let mut command = glassgpt("quantize");
+        command
+            .arg(self.model.join("model-f32.gguf"))
+            .args(["--to", quantization, "--out"])
+            .arg(self.model.join(file));
+        command
+    }
+
+    fn golden(&self) -> Command {
+        let mut command = self.python("training/golden.py");
+        command.arg("--tokenizer").arg(self.model.join("tokenizer.json"));
+        command.arg("--out").arg(self.model.join("golden.json"));
+        command.args(["model-f32.gguf", "model.gguf", "model-q4_0.gguf"].map(|file| self.model.join(file)));
+        command
+    }
+
+    /// The virtual environment's Python with one argument, in the root of the repository.
+    fn python(&self, argument: &str) -> Command {
+        let folder = if cfg!(windows) { "Scripts" } else { "bin" };
+        let mut command = Command::new(self.venv.join(folder).join("python"));
+        command.current_dir(root()).arg(argument);
+        command
+    }
+}
+
+/// The native command line, optimised.
+fn glassgpt(subcommand: &str) -> Command {
+    let mut command = cargo_command("run");
+    command.args(["--release", "--locked", "--package", "glassgpt", "--bin", "glassgpt", "--", subcommand]);
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The arguments of a command, with forward slashes.
+    fn words(command: &Command) -> String {
+        let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+        words.join(" ").replace('\\', "/")
+    }
+
+    #[test]
+    fn the_readme_documents_the_same_commands() {
+        let options = Options { size: "micro".into(), tokens: 32_000_000, seed: 1, trainer: Vec::new() };
+        let recipe = Recipe {
+            options: &options,
+            venv: "target/venv".into(),
+            run: "training/runs/micro".into(),
+            model: "models/micro".into(),
+        };
+        let readme = std::fs::read_to_string(root().join("training/README.md")).unwrap();
+        let readme = readme.replace("\\\n", " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let commands = [
+            recipe.corpus(),
+            recipe.trainer(),
+            recipe.export(),
+            recipe.quantize("q8_0", "model.gguf"),
+            recipe.quantize("q4_0", "model-q4_0.gguf"),
+            recipe.golden(),
+        ];
+        for command in commands {
+            let words = words(&command);
+            let own = words.split_once(" -- ").map_or(words.as_str(), |(_, own)| own);
+            assert!(readme.contains(own), "training/README.md lacks `{own}`");
+        }
+    }
+}
