@@ -48,6 +48,8 @@ def card_text(info, ledger):
         + ", ".join(f"{name} {value:.3f}" for name, value in loss.items()),
         "",
         "## Data",
+        "What the shards hold; the run read them in order, from the first row on.",
+        "",
         *_data_lines(meta),
         "",
         "## Licence and credits",
