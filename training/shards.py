@@ -36,6 +36,7 @@ class Shards:
     meta: dict
     train: Rows
     val: Rows
+    eos: int
 
     @property
     def context_length(self):
@@ -43,8 +44,24 @@ class Shards:
 
     @property
     def natural_val(self):
-        """Which validation tokens are natural text, (R, T + 1) bool: those with a weight of exactly 1."""
-        return self.val.weights == self.val.weight_scale
+        """Which validation tokens are natural text, (R, T + 1) bool, see `natural_tokens`."""
+        return natural_tokens(self.val, self.eos)
+
+
+def natural_tokens(rows, eos):
+    """Tokens of documents in which every token counts alike: only tasks weigh their tokens differently.
+
+    A row is <bos>, documents that each end with <eos>, padding.
+    """
+    is_end = rows.tokens == eos
+    document = np.cumsum(is_end, axis=1) - is_end  # The end mark belongs to the document before it.
+    plain = (rows.weights == rows.weight_scale) | is_end
+    plain[:, 0] = True
+    natural = np.empty(rows.tokens.shape, bool)
+    for i in range(len(rows.tokens)):
+        uneven = np.bincount(document[i], weights=~plain[i])
+        natural[i] = uneven[document[i]] == 0
+    return natural
 
 
 def _rows(folder, split, meta):
@@ -60,4 +77,6 @@ def open_shards(folder):
     """Map the shards in `folder`; nothing is read before it is used."""
     folder = Path(folder)
     meta = json.loads((folder / "meta.json").read_text())
-    return Shards(meta, _rows(folder, "train", meta), _rows(folder, "val", meta))
+    added = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["added_tokens"]
+    eos = next(token["id"] for token in added if token["content"] == "<eos>")
+    return Shards(meta, _rows(folder, "train", meta), _rows(folder, "val", meta), eos)

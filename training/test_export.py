@@ -37,7 +37,7 @@ def exported(tmp_path_factory):
     params = init_params(config, seed=1)
     params["token_embd"] *= 20.0  # As far apart as a trained model's logits.
     info = {"size": "nano", "config": config.to_dict(), "n_params": n_params(params), "tokens": 100, "seed": 0}
-    info.update(optimizer="muon", schedule={"warmup": 1, "decay_start": 75}, shards={"seed": 1, "sources": ["asp_en"]})
+    info.update(optimizer="muon", schedule={"warmup": 1, "decay_start": 75}, shards={"seed": 1, "families": {"storybooks": {"tokens": 60}, "repeat": {"tokens": 40}}})
     checkpoint.save(folder / "checkpoint.npz", params, {}, info)
     row = {"size": "nano", "tokens": 100, "seed": 0, "batch_tokens": 10, "seconds": 60.0, "hardware": "a test"}
     (folder / "ledger.jsonl").write_text(json.dumps({**row, "val_loss": {"all": 5.0}}) + "\n")
@@ -64,7 +64,7 @@ def test_exported_vocabulary_is_the_tokenizers(exported):
 
 def test_the_card_credits_its_sources(exported):
     card = (exported[0] / "card.md").read_text()
-    assert "African Storybook" in card and "5.000" in card
+    assert "African Storybook" in card and "60.0 %" in card and "5.000" in card
 
 
 def test_export_refuses_a_run_without_its_row_in_the_ledger(tmp_path):

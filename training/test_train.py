@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from shards import Rows, natural_tokens
+
 VOCAB, ROW, STEPS, BATCH = 64, 33, 12, 4
 TOKENS = STEPS * BATCH * (ROW - 1)
 HERE = Path(__file__).parent
@@ -24,7 +26,17 @@ def shards(tmp_path_factory):
         np.full((rows, ROW), 50, np.uint8).tofile(folder / f"{split}.weights")
     meta = {"vocab_size": VOCAB, "row_len": ROW, "rows": 60, "val_rows": 8, "seed": 1, "weight_scale": 50}
     (folder / "meta.json").write_text(json.dumps({**meta, "families": {}, "sources": []}))
+    added = [{"id": 0, "content": "<eos>", "special": True}]
+    (folder / "tokenizer.json").write_text(json.dumps({"added_tokens": added}))
     return folder
+
+
+def test_documents_of_even_weight_are_natural():
+    eos, pad = 9, 0
+    tokens = np.array([[1, 5, 5, eos, 6, 6, eos, 7, eos, pad]], np.uint16)
+    weights = np.array([[0, 50, 50, 0, 50, 10, 50, 50, 50, 0]], np.uint8)
+    natural = natural_tokens(Rows(tokens, weights, 50.0), eos)
+    assert natural.tolist() == [[True, True, True, True, False, False, False, True, True, False]]
 
 
 def run(shards, out, tokens, **options):

@@ -124,6 +124,7 @@ class Run:
     def __init__(self, args):
         self.args = args
         self.shards = open_shards(args.shards)
+        self.natural = self.shards.natural_val
         self.path = args.out / "checkpoint.npz"
         args.out.mkdir(parents=True, exist_ok=True)
         self.config = config_of(args.size, self.shards.meta["vocab_size"], self.shards.context_length)
@@ -173,8 +174,7 @@ class Run:
         return loss
 
     def validate(self, n_rows):
-        natural = self.shards.natural_val
-        return validation_loss(self.validate_step, self.params, self.shards.val, natural, n_rows, self.args.batch)
+        return validation_loss(self.validate_step, self.params, self.shards.val, self.natural, n_rows, self.args.batch)
 
     def save(self):
         checkpoint.save(self.path, self.params, self.opt_state, self.info())
