@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold, in the order in which it is quickest to know.
 
 use std::cell::OnceCell;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::dist::{self, Profile};
-use crate::repo::{cargo_command, root};
+use crate::repo::{cargo_command, root, target_dir};
 use crate::step::{run, seconds, step};
 use crate::toolchain::WasmRust;
 use crate::tools;
@@ -160,12 +161,22 @@ fn llama() -> Result<()> {
 fn browser_command(arguments: &[&str]) -> Result<()> {
     step("browser and npm packages", tools::browser)?;
     let chromium = tools::chromium().context("no Chromium found; install it or set CHROMIUM to its path")?;
+    let program = step("native command line", native_program)?;
     let mut command: Command = tools::npm(arguments);
-    command.env("CHROMIUM", chromium).env("CI", "1");
+    command.env("CHROMIUM", chromium).env("GLASSGPT_BIN", program).env("CI", "1");
+    // The tests serve the page with the program that runs now: a second cargo could wait for the first.
+    command.env("XTASK", std::env::current_exe().context("cannot find the path of xtask")?);
     if !root().join("dist/index.html").is_file() {
         bail!("dist/ holds no page; run the step `build` first");
     }
     run(&mut command, "read the failing test above")
+}
+
+/// Builds the native command line, which the tests compare the page with; returns its path. The profile is that of the
+/// native tests, which have compiled its dependencies.
+fn native_program() -> Result<PathBuf> {
+    run(cargo_command("build").args(["--bin", "glassgpt", "--locked"]), "correct the errors above")?;
+    Ok(target_dir()?.join("debug").join(format!("glassgpt{}", std::env::consts::EXE_SUFFIX)))
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ fn print_json(session: &Session, generated: &[Token], text: &str, n_dropped: usi
     let output = Output {
         text,
         tokens: generated.iter().map(token).collect(),
-        backend: load::backend_name(session),
+        backend: load::backend_name(session.backend()),
         prefill_tok_s: per_sec(speed.prefill_tokens, speed.prefill_secs),
         decode_tok_s: per_sec(speed.decode_tokens, speed.decode_secs),
         n_prompt_tokens: session.n_prompt(),

@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 use glassgpt::engine::backend;
-use glassgpt::engine::protocol::{Backend, BackendChoice};
+use glassgpt::engine::protocol::{Backend, BackendChoice, BackendInfo};
+use glassgpt::engine::runner::Runner;
 use glassgpt::engine::session::Session;
-use glassgpt::model::checkpoint::Loaded;
+use glassgpt::model::checkpoint::{Loaded, Model};
 use glassgpt::text::tokenizer::Tokenizer;
 
 use crate::Failure;
@@ -72,33 +73,49 @@ pub fn gguf_path(path: &Path) -> Result<PathBuf, Failure> {
     found.ok_or_else(|| Failure::new(format!("expected a .gguf file in {}, got none", path.display())))
 }
 
-/// Loads the model at `path` and chooses its executor.
+/// Reads the model at `path` and builds its tokenizer.
 ///
 /// # Errors
-/// If the file cannot be read or run, or if `--backend gpu` finds no GPU that works.
-pub async fn session(path: &Path, choice: BackendArg) -> Result<Session, Failure> {
+/// If the file cannot be read or is no model that can be run.
+pub fn model(path: &Path) -> Result<(Loaded, Tokenizer), Failure> {
     let path = gguf_path(path)?;
     let named = |error: String| Failure::new(format!("{}: {error}", path.display()));
     let loaded = Loaded::from_gguf(&read(&path)?).map_err(|error| named(error.to_string()))?;
-    let vocabulary = &loaded.vocabulary;
-    let tokenizer = Tokenizer::from_vocabulary(vocabulary).map_err(|error| named(error.to_string()))?;
-    let ends = [vocabulary.start_id(), vocabulary.eos_id];
-    let model = Rc::new(loaded.model);
-    let executor = backend::choose(&model, choice.into(), &now_secs).await;
-    let session = Session::new(model, Rc::new(tokenizer), ends, executor);
-    let info = session.backend();
+    let tokenizer =
+        Tokenizer::from_vocabulary(&loaded.vocabulary).map_err(|error| named(error.to_string()))?;
+    Ok((loaded, tokenizer))
+}
+
+/// Chooses the executor of `model`.
+///
+/// # Errors
+/// If `--backend gpu` finds no GPU that works.
+pub async fn executor(model: &Rc<Model>, choice: BackendArg) -> Result<(Runner, BackendInfo), Failure> {
+    let (runner, info) = backend::choose(model, choice.into(), &now_secs).await;
     if matches!(choice, BackendArg::Gpu) && info.backend == Backend::Cpu {
         return Err(Failure::new(format!(
             "expected a gpu that runs the model, got none: {:?}",
             info.cpu_reason
         )));
     }
-    Ok(session)
+    Ok((runner, info))
+}
+
+/// Loads the model at `path` and chooses its executor.
+///
+/// # Errors
+/// If the file cannot be read or run, or if `--backend gpu` finds no GPU that works.
+pub async fn session(path: &Path, choice: BackendArg) -> Result<Session, Failure> {
+    let (loaded, tokenizer) = model(path)?;
+    let ends = [loaded.vocabulary.start_id(), loaded.vocabulary.eos_id];
+    let model = Rc::new(loaded.model);
+    let executor = executor(&model, choice).await?;
+    Ok(Session::new(model, Rc::new(tokenizer), ends, executor))
 }
 
 /// The backend's name in JSON output.
-pub fn backend_name(session: &Session) -> &'static str {
-    match session.backend().backend {
+pub fn backend_name(info: &BackendInfo) -> &'static str {
+    match info.backend {
         Backend::Gpu { .. } => "gpu",
         Backend::Cpu => "cpu",
     }

@@ -1,6 +1,7 @@
 //! `glassgpt logits`: what the model expects after a prompt.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use clap::Args;
 use serde::Serialize;
@@ -18,8 +19,11 @@ pub struct Logits {
     #[arg(long)]
     model: PathBuf,
     /// Text before the position
-    #[arg(long)]
-    prompt: String,
+    #[arg(long, required_unless_present = "ids")]
+    prompt: Option<String>,
+    /// Token ids instead of a text: prints JSON with the logits after each of them
+    #[arg(long, value_delimiter = ',', conflicts_with_all = ["prompt", "json", "all"])]
+    ids: Option<Vec<u32>>,
     /// What runs the model
     #[arg(long, value_enum, default_value = "auto")]
     backend: BackendArg,
@@ -40,6 +44,14 @@ struct Output {
     logits: Option<Vec<f32>>,
 }
 
+/// Output of `--ids`.
+#[derive(Serialize)]
+struct EachPosition {
+    backend: &'static str,
+    /// (T, V)
+    logits: Vec<Vec<f32>>,
+}
+
 #[derive(Serialize)]
 struct Row {
     id: u32,
@@ -53,12 +65,20 @@ struct Row {
 /// # Errors
 /// If the model cannot be loaded or run.
 pub async fn run(args: &Logits) -> Result<(), Failure> {
+    match (&args.ids, &args.prompt) {
+        (Some(ids), _) => after_each(args, ids).await,
+        (None, Some(prompt)) => after_prompt(args, prompt).await,
+        (None, None) => Err(Failure::new("expected --prompt or --ids")),
+    }
+}
+
+async fn after_prompt(args: &Logits, prompt: &str) -> Result<(), Failure> {
     let mut session = load::session(&args.model, args.backend).await?;
-    session.set_prompt(&args.prompt, &load::now_secs).await?;
+    session.set_prompt(prompt, &load::now_secs).await?;
     let top = top(session.logits(), |id| session.tokenizer.decode(&[id]));
     if args.json {
         return crate::print_json(&Output {
-            backend: load::backend_name(&session),
+            backend: load::backend_name(session.backend()),
             prompt_ids: session.tokens().iter().map(|token| token.text.id).collect(),
             top,
             logits: args.all.then(|| session.logits().to_vec()),
@@ -73,6 +93,25 @@ pub async fn run(args: &Logits) -> Result<(), Failure> {
         ))?;
     }
     Ok(())
+}
+
+/// The logits after each of `ids`, one decode step at a time.
+async fn after_each(args: &Logits, ids: &[u32]) -> Result<(), Failure> {
+    let (loaded, _) = load::model(&args.model)?;
+    let config = loaded.model.config.clone();
+    if ids.len() > config.context_length {
+        let (n, max) = (ids.len(), config.context_length);
+        return Err(Failure::new(format!("--ids must be at most the context of {max} tokens, got {n}")));
+    }
+    if let Some(id) = ids.iter().find(|&&id| id as usize >= config.vocab_size) {
+        return Err(Failure::new(format!("--ids must be below {}, got {id}", config.vocab_size)));
+    }
+    let (mut runner, info) = load::executor(&Rc::new(loaded.model), args.backend).await?;
+    let mut logits = Vec::with_capacity(ids.len());
+    for position in 0..ids.len() {
+        logits.push(runner.forward(&ids[position..=position], position, &[]).await?.logits);
+    }
+    crate::print_line(&serde_json::to_string(&EachPosition { backend: load::backend_name(&info), logits })?)
 }
 
 /// The most probable tokens with their log-probabilities, `logit - log(sum(exp(logits)))` in f64.

@@ -5,6 +5,7 @@ mod file;
 mod generate;
 mod load;
 mod logits;
+mod tokenize;
 
 use std::fmt;
 use std::io::Write;
@@ -26,6 +27,8 @@ enum Command {
     Generate(generate::Generate),
     /// Prints what the model expects after a prompt
     Logits(logits::Logits),
+    /// Prints the token ids of JSON strings, one per line of standard input
+    Tokenize(tokenize::Tokenize),
     /// Prints metadata and tensors of a GGUF file
     Inspect(file::Inspect),
     /// Writes a GGUF file in another element type
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => pollster::block_on(generate::run(&arguments)),
         Command::Logits(arguments) => pollster::block_on(logits::run(&arguments)),
+        Command::Tokenize(arguments) => tokenize::run(&arguments),
         Command::Inspect(arguments) => file::inspect(&arguments),
         Command::Quantize(arguments) => file::quantize(&arguments),
         Command::Corpus(arguments) => {

@@ -15,6 +15,8 @@ use super::{
 /// The state after `action`.
 pub fn reduce(mut state: State, action: Action) -> State {
     match action {
+        // A worker that failed meanwhile would never answer: its failure stays in sight.
+        Action::ModelFound(_) if state.load != Load::Index => {}
         Action::ModelFound(file) => {
             state.outbox.push(Command::LoadUrl { url: file.url.clone(), backend: state.settings.backend });
             state.load = Load::Asked(file);

@@ -271,6 +271,15 @@ fn a_crash_keeps_the_prompt_and_the_settings_for_the_retry() {
 }
 
 #[test]
+fn a_worker_that_failed_before_the_list_of_models_came_stays_failed() {
+    let fault = Fault::Worker { message: "gone".to_owned() };
+    let (state, _) = act(State::new(settings()), Action::LoadFailed(fault.clone()));
+    let file = ModelFile { name: "tiny".to_owned(), url: "https://host/tiny.gguf".to_owned() };
+    let (state, commands) = act(state, Action::ModelFound(file));
+    assert_eq!((state.load, commands), (Load::Failed(fault), Vec::new()));
+}
+
+#[test]
 fn another_backend_keeps_the_text() {
     let (state, _) = tell(ready(), Event::BackendChanged(backend()));
     assert_eq!(state.notice, Some(Notice::BackendChanged));

@@ -1,0 +1,109 @@
+// A host with faults: stands between the browser and the server, and spoils what a test names.
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { address, base } from "./browser.ts";
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+type Spoil = (answer: Answer, response: ServerResponse) => void;
+
+interface Rule {
+  path: RegExp;
+  /** How many requests are still to be spoiled. */
+  left: number;
+  spoil: Spoil;
+}
+
+export class FaultyHost {
+  /** Where the page is on this host. */
+  address = "";
+  /** Everything that was asked for. */
+  readonly requests: { path: string; range: string | undefined }[] = [];
+  private rules: Rule[] = [];
+  private hasRanges = true;
+  private readonly server: Server;
+
+  private constructor() {
+    this.server = createServer((request, response) => {
+      this.serve(request, response).catch(() => response.destroy());
+    });
+  }
+
+  static async start(): Promise<FaultyHost> {
+    const host = new FaultyHost();
+    await new Promise<void>((resolve) => host.server.listen(0, "127.0.0.1", resolve));
+    host.address = `http://127.0.0.1:${(host.server.address() as AddressInfo).port}${base}`;
+    return host;
+  }
+
+  stop() {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  /** From now on everything is as it should be. */
+  heal() {
+    this.rules = [];
+    this.hasRanges = true;
+  }
+
+  /** Breaks the connection after `share` of the body. */
+  cut(path: RegExp, share: number, times = Infinity) {
+    this.add(path, times, (answer, response) => {
+      response.writeHead(answer.status, answer.headers);
+      const half = answer.body.subarray(0, Math.floor(answer.body.length * share));
+      // Time for the part to arrive: a reset connection drops what is still in its buffers.
+      response.write(half, () => setTimeout(() => response.destroy(), 300));
+    });
+  }
+
+  /** Answers with a status and no file. */
+  refuse(path: RegExp, status: number, times = Infinity) {
+    this.add(path, times, (_, response) => response.writeHead(status).end());
+  }
+
+  /** Answers every request with the whole file, as simple hosts do. */
+  ignoreRanges() {
+    this.hasRanges = false;
+  }
+
+  /** Changes what is in the file. */
+  change(path: RegExp, change: (body: Buffer) => Buffer, times = Infinity) {
+    this.add(path, times, (answer, response) => {
+      const body = change(answer.body);
+      response.writeHead(answer.status, { ...answer.headers, "content-length": String(body.length) }).end(body);
+    });
+  }
+
+  /** Runs `script` in the engine's worker before the engine starts. */
+  inWorker(script: string) {
+    this.change(/\/worker\.js$/, (body) => Buffer.concat([Buffer.from(`${script}\n`), body]));
+  }
+
+  private add(path: RegExp, left: number, spoil: Spoil) {
+    this.rules.push({ path, left, spoil });
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse) {
+    const { pathname } = new URL(request.url!, this.address);
+    const range = request.headers.range;
+    this.requests.push({ path: pathname, range });
+    const upstream = await fetch(new URL(request.url!, address), { headers: range && this.hasRanges ? { range } : {} });
+    const headers = Object.fromEntries(upstream.headers);
+    delete headers["transfer-encoding"];
+    delete headers.connection;
+    const body = Buffer.from(await upstream.arrayBuffer());
+    const rule = this.rules.find((rule) => rule.left > 0 && rule.path.test(pathname));
+    if (rule) {
+      rule.left -= 1;
+      rule.spoil({ status: upstream.status, headers, body }, response);
+    } else {
+      response.writeHead(upstream.status, headers).end(body);
+    }
+  }
+}

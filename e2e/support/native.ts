@@ -1,0 +1,78 @@
+// The same model outside the browser: the native command line, and what JAX computed.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The prompt that a first visit starts with. */
+export const FIRST_PROMPT = "Once upon a time";
+const PREFERRED_FILE = "model-q8_0.gguf";
+
+interface Index {
+  models: { name: string; files: { name: string; size_bytes: number; sha256: string }[] }[];
+}
+
+/** The file that the page loads when its address names no model. */
+export function defaultModel() {
+  const index: Index = JSON.parse(readFileSync(join(repository, "dist/models/index.json"), "utf8"));
+  const model = index.models[0];
+  if (!model) throw new Error("expected at least one model in dist/models/index.json, got none");
+  const weights = model.files.filter((file) => file.name.endsWith(".gguf"));
+  const file = weights.find((file) => file.name === PREFERRED_FILE) ?? weights[0];
+  return { ...file, model: model.name, path: join(repository, "dist/models", model.name, file.name) };
+}
+
+export interface Generated {
+  text: string;
+  tokens: { id: number; text: string; logprob: number }[];
+  n_prompt_tokens: number;
+}
+
+/** `glassgpt generate`, greedy, on the CPU. */
+export function generate(prompt: string, nTokens: number): Generated {
+  const settings = ["--tokens", String(nTokens), "--temperature", "0", "--backend", "cpu", "--json"];
+  return run(["generate", "--model", defaultModel().path, `--prompt=${prompt}`, ...settings]);
+}
+
+export interface Logits {
+  prompt_ids: number[];
+  top: { id: number; text: string; logit: number; logprob: number }[];
+  logits: number[];
+}
+
+/** `glassgpt logits`: what the model expects after `prompt`. */
+export function logits(prompt: string): Logits {
+  return run(["logits", "--model", defaultModel().path, `--prompt=${prompt}`, "--backend", "cpu", "--json", "--all"]);
+}
+
+function run<T>(options: string[]): T {
+  const program = process.env.GLASSGPT_BIN;
+  if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
+  return JSON.parse(execFileSync(program, options, { encoding: "utf8", maxBuffer: 1 << 28 }));
+}
+
+export interface GoldenPrompt {
+  name: string;
+  text: string;
+  /** Ids of the prompt, with <bos>. */
+  tokens: number[];
+  /** Ids of the continuation, as far as no rounding can change it. */
+  greedy: number[];
+}
+
+/** What JAX computed on the default model's weights: `golden.json` in the folder of its sources. */
+export function goldenPrompts(): GoldenPrompt[] {
+  const { model, name } = defaultModel();
+  const golden = JSON.parse(readFileSync(join(repository, "models", model, "golden.json"), "utf8"));
+  const prompts = golden.files[name]?.prompts;
+  if (!prompts) throw new Error(`expected prompts of ${name} in models/${model}/golden.json, got none`);
+  type Entry = { text: string; tokens: number[]; greedy: { tokens: number[] } };
+  return Object.entries(prompts as Record<string, Entry>).map(([name, entry]) => ({
+    name,
+    text: entry.text,
+    tokens: entry.tokens,
+    greedy: entry.greedy.tokens,
+  }));
+}

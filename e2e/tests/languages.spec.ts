@@ -1,0 +1,79 @@
+// English and Korean: every word of the interface changes, and the choice is remembered.
+import type { Page } from "@playwright/test";
+
+import { Playground } from "../support/playground.ts";
+import { expect, test } from "../support/test.ts";
+
+/** Words that are the same in both languages: names, and words of the field. */
+const SAME = /^(glassgpt.*|GPU|CPU|Q8_0|Q4_0|Top-[kp]|English|한국어|[A-Z?←→]|Ctrl( \+ Shift)? \+ Enter)$/;
+
+/** Every text of the interface, seen or told to screen readers: not the model's own, and not bare numbers. */
+function texts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isOurs = (element: Element) =>
+      !element.closest("#boot, script, textarea, bdi, .chip, .token-line, .bars-table tbody, output");
+    const found = new Set<string>();
+    const add = (text: string | null) => {
+      const trimmed = text?.trim() ?? "";
+      if (/\p{L}/u.test(trimmed)) found.add(trimmed);
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      if (isOurs(walker.currentNode.parentElement!)) add(walker.currentNode.textContent);
+    }
+    for (const element of document.body.querySelectorAll("*")) {
+      if (!isOurs(element)) continue;
+      for (const name of ["aria-label", "title", "placeholder"]) add(element.getAttribute(name));
+    }
+    add(document.title);
+    return [...found];
+  });
+}
+
+async function expectDistinct(english: string[], korean: string[]) {
+  expect(english.length).toBeGreaterThan(3);
+  const same = english.filter((text) => korean.includes(text) && !SAME.test(text) && !/^[\d.]+ [kMB]/.test(text));
+  expect(same).toEqual([]);
+  expect(english.filter((text) => /\p{Script=Hangul}/u.test(text) && text !== "한국어")).toEqual([]);
+}
+
+test("switching the language changes every text and the page's language", async ({ page }) => {
+  await page.goto("?backend=cpu");
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.stepTimes(1);
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  const english = await texts(page);
+  expect(english.length).toBeGreaterThan(50);
+
+  await page.getByRole("button", { name: "한국어" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await expect(page.getByRole("heading", { name: "다음 토큰" })).toBeVisible();
+  await expectDistinct(english, await texts(page));
+
+  // Remembered for the next visit; the text of the address wins over it.
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await page.goto("?backend=cpu&lang=en");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await playground.ready();
+});
+
+test("a failure is told in both languages", async ({ page }) => {
+  const told: Record<string, string[]> = {};
+  for (const lang of ["en", "ko"]) {
+    await page.goto(`?model=gigantic&lang=${lang}`);
+    await expect(page.getByRole("alert").getByRole("button")).toBeVisible();
+    told[lang] = await texts(page);
+  }
+  await expectDistinct(told.en, told.ko);
+});
+
+test("a browser that prefers Korean starts in Korean", async ({ browser }) => {
+  const context = await browser.newContext({ locale: "ko-KR" });
+  const page = await context.newPage();
+  await page.goto("?backend=cpu");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await expect(page.getByRole("button", { name: "토큰 하나 만들기" })).toBeVisible();
+  await context.close();
+});

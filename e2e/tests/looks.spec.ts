@@ -1,0 +1,94 @@
+// Every width, both themes, and no barrier that axe-core knows.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "../support/test.ts";
+
+const WIDTHS = [390, 820, 1440, 2560];
+
+for (const lang of ["en", "ko"]) {
+  test(`nothing scrolls sideways at any width, in ${lang}`, async ({ page }) => {
+    await visit(page, { lang });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await expectNoSidewaysScroll(page, width);
+      for (const id of ["badge", "help", "about"]) {
+        await page.locator(`#${id}-open`).click();
+        await expect(page.locator(`#${id}`)).toBeVisible();
+        await expectNoSidewaysScroll(page, width);
+        const box = (await page.locator(`#${id}`).boundingBox())!;
+        expect(box.x, `${id} at ${width}`).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width, `${id} at ${width}`).toBeLessThanOrEqual(width);
+        await page.keyboard.press("Escape");
+      }
+    }
+  });
+
+  for (const theme of ["light", "dark"]) {
+    test(`axe-core finds no violation, ${theme}, ${lang}`, async ({ page }) => {
+      await visit(page, { lang, theme });
+      await page.locator("#step").click();
+      await expect(page.locator(".chip-generated")).toHaveCount(1);
+      await expectAccessible(page, "playground");
+      for (const id of ["badge", "help", "about"]) {
+        await page.locator(`#${id}-open`).click();
+        await expectAccessible(page, id);
+        await page.keyboard.press("Escape");
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expectAccessible(page, "narrow");
+      await page.goto(`?model=gigantic&lang=${lang}&theme=${theme}`);
+      await expect(page.getByRole("alert").getByRole("button")).toBeVisible();
+      await expectAccessible(page, "failure");
+    });
+  }
+}
+
+test("the theme can be switched, and is remembered", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await visit(page, {});
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.getByRole("button", { name: "Switch to dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect.poll(paper).not.toBe(light);
+  const dark = await paper();
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect(await paper()).toBe(dark);
+  await expect(page.getByRole("button", { name: "Switch to light" })).toBeVisible();
+});
+
+test("the page follows a system that becomes dark", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await visit(page, {});
+  await expect(page.getByRole("button", { name: "Switch to dark" })).toBeVisible();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.getByRole("button", { name: "Switch to light" })).toBeVisible();
+});
+
+test("what can be pressed is large enough for a finger", async ({ page }) => {
+  await visit(page, {});
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const id of ["step", "run", "step-back", "reset", "theme-switch", "help-open"]) {
+    const box = (await page.locator(`#${id}`).boundingBox())!;
+    // WCAG 2.2, success criterion 2.5.8.
+    expect(Math.min(box.width, box.height), id).toBeGreaterThanOrEqual(24);
+  }
+});
+
+async function visit(page: Page, query: Record<string, string>) {
+  await page.goto(`?${new URLSearchParams({ backend: "cpu", lang: "en", ...query })}`);
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(11);
+}
+
+async function expectNoSidewaysScroll(page: Page, width: number) {
+  const scrollWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
+  await expect.poll(scrollWidth, { message: `scroll width at ${width}` }).toBeLessThanOrEqual(width);
+}
+
+async function expectAccessible(page: Page, what: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => node.html) }));
+  expect(found, what).toEqual([]);
+}
