@@ -100,23 +100,8 @@ impl<H: Host> Service<'_, H> {
                 self.load(&bytes, backend).await
             }
             Command::LoadBytes { bytes, backend, .. } => self.load(&bytes, backend).await,
-            Command::Tokenize { request, text } => {
-                let session = self.session()?;
-                let ids = session.tokenizer.encode(&text);
-                let tokens = ids.into_iter().map(|id| session.token_text(id)).collect();
-                self.host.send(Event::Tokenized { request, tokens });
-                Ok(())
-            }
-            Command::SetPrompt { text } => {
-                let host = self.host;
-                let session = self.session()?;
-                let (_, n_dropped) = session.prompt_ids(&text);
-                let result = session.set_prompt(&text, &|| host.now_secs()).await.map(|_| ());
-                self.recover(result).await?;
-                self.send_text(n_dropped);
-                self.send_view();
-                Ok(())
-            }
+            Command::Tokenize { request, text } => self.tokenize(request, &text),
+            Command::SetPrompt { text } => self.set_prompt(&text).await,
             Command::Step => {
                 self.stop(StopReason::Paused);
                 let stopped = self.step().await?;
@@ -148,15 +133,11 @@ impl<H: Host> Service<'_, H> {
             }
             Command::WatchAttention { layer } => {
                 let result = self.session()?.watch_attention(layer).await;
-                self.recover(result).await?;
-                self.send_view();
-                Ok(())
+                self.watched(result).await
             }
             Command::Watch { activations } => {
                 let result = self.session()?.watch(&activations).await;
-                self.recover(result).await?;
-                self.send_view();
-                Ok(())
+                self.watched(result).await
             }
             Command::DestroyDevice => {
                 self.session()?.destroy_device();
@@ -185,6 +166,31 @@ impl<H: Host> Service<'_, H> {
         let activations = session.activations();
         host.send(Event::Loaded { model: info(&model, activations), backend: session.backend().clone() });
         self.session = Some(session);
+        Ok(())
+    }
+
+    fn tokenize(&mut self, request: u32, text: &str) -> Result<(), Failure> {
+        let session = self.session()?;
+        let ids = session.tokenizer.encode(text);
+        let tokens = ids.into_iter().map(|id| session.token_text(id)).collect();
+        self.host.send(Event::Tokenized { request, tokens });
+        Ok(())
+    }
+
+    async fn set_prompt(&mut self, text: &str) -> Result<(), Failure> {
+        let host = self.host;
+        let session = self.session()?;
+        let (_, n_dropped) = session.prompt_ids(text);
+        let result = session.set_prompt(text, &|| host.now_secs()).await.map(|_| ());
+        self.recover(result).await?;
+        self.send_text(n_dropped);
+        self.send_view();
+        Ok(())
+    }
+
+    async fn watched(&mut self, result: Result<(), GpuError>) -> Result<(), Failure> {
+        self.recover(result).await?;
+        self.send_view();
         Ok(())
     }
 
