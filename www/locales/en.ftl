@@ -219,6 +219,7 @@ token-text = Text
 token-id = Id
 token-bytes = Bytes
 token-special = special token
+token-origin = Origin
 token-probability = Probability (model)
 token-sampled = Probability of the draw
 token-rank = Rank

@@ -176,6 +176,7 @@ token-text = 글자
 token-id = 번호
 token-bytes = 바이트
 token-special = 특수 토큰
+token-origin = 출처
 token-probability = 확률(모델)
 token-sampled = 뽑힐 때의 확률
 token-rank = 순위

@@ -188,6 +188,7 @@ messages! {
     TokenId = "token-id";
     TokenBytes = "token-bytes";
     TokenSpecial = "token-special";
+    TokenOrigin = "token-origin";
     TokenProbability = "token-probability";
     TokenSampled = "token-sampled";
     TokenRank = "token-rank";

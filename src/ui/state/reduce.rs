@@ -259,10 +259,11 @@ fn set_attention(state: &mut State, map: AttentionMap) {
 }
 
 fn stopped(state: &mut State, reason: StopReason) {
+    // A single step that meets the end says so too, after its distribution: by then the next step may be under way.
     if let Activity::Running { from } = state.activity {
         state.said = Some(Said::Tokens { from });
+        state.activity = Activity::Idle;
     }
-    state.activity = Activity::Idle;
     state.status = Status::Stopped(reason);
 }
 

@@ -120,6 +120,20 @@ fn steps_asked_for_while_computing_follow_one_by_one() {
 }
 
 #[test]
+fn the_end_of_the_text_does_not_end_a_step_that_follows_it() {
+    let (state, _) = act(ready(), Action::Press(Control::Step));
+    let (state, _) = act(state, Action::Press(Control::Step));
+    let (state, _) = tell(state, stepped(4));
+    let (state, commands) = tell(state, distribution(5));
+    assert_eq!(commands, [Command::Step]);
+    let (state, _) = tell(state, Event::Stopped(StopReason::EndOfText));
+    assert_eq!(state.activity, Activity::Computing { queued_steps: 0 });
+    let (state, _) = tell(state, stepped(5));
+    let (state, _) = tell(state, distribution(6));
+    assert_eq!(state.activity, Activity::Idle);
+}
+
+#[test]
 fn stepping_back_drops_the_steps_that_wait() {
     let (state, _) = act(ready(), Action::Press(Control::Step));
     let (state, _) = tell(state, stepped(4));

@@ -39,13 +39,15 @@ fn facts(lang: Lang, token: &Token) -> Vec<Fact> {
     let bytes = if token.text.is_special { lang.text(Msg::TokenSpecial) } else { bytes.join(" ") };
     let text = html! { <span class="chip chip-still">{ pieces_view(&token_pieces(&token.text)) }</span> };
     let number = |msg: Msg, value: Option<String>| {
-        Fact::number(lang.text(msg), value.unwrap_or_else(|| lang.text(Msg::TokenFromPrompt)))
+        Fact::number(lang.text(msg), value.unwrap_or_else(|| "–".to_owned()))
     };
+    let origin = if token.choice.is_some() { Msg::TokensGenerated } else { Msg::TokenFromPrompt };
     let choice = token.choice;
     vec![
         Fact { name: lang.text(Msg::TokenText).into(), value: text },
         Fact::number(lang.text(Msg::TokenId), token.text.id.to_string()),
         Fact::number(lang.text(Msg::TokenBytes), bytes),
+        Fact::text(lang.text(Msg::TokenOrigin), lang.text(origin)),
         number(Msg::TokenProbability, choice.map(|choice| exact_percent(choice.probability))),
         number(Msg::TokenSampled, choice.map(|choice| exact_percent(choice.sampled_probability))),
         number(Msg::TokenRank, choice.map(|choice| (choice.rank + 1).to_string())),
