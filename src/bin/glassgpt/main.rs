@@ -1,5 +1,6 @@
 //! The native command line: the tools beside the playground, used by people and by the tests.
 
+mod compare;
 mod corpus;
 mod file;
 mod generate;
@@ -33,6 +34,8 @@ enum Command {
     Inspect(file::Inspect),
     /// Writes a GGUF file in another element type
     Quantize(file::Quantize),
+    /// Measures a quantized model against the same model in another element type
+    Compare(compare::Compare),
     /// Writes tokenizer and training rows
     Corpus(corpus::Arguments),
 }
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Command::Tokenize(arguments) => tokenize::run(&arguments),
         Command::Inspect(arguments) => file::inspect(&arguments),
         Command::Quantize(arguments) => file::quantize(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Corpus(arguments) => {
             corpus::run(&arguments).map_err(|error| Failure::new(error.to_string()))
         }

@@ -1,0 +1,144 @@
+//! The command line as people and scripts see it: what it prints, and one line of error instead of a panic.
+
+mod common;
+
+use std::process::{Command, Output};
+
+use common::repo_path;
+use serde_json::Value;
+
+const MODEL: &str = "tests/fixtures/tiny-qwen3-q8_0.gguf";
+
+fn glassgpt(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glassgpt"));
+    command.current_dir(repo_path("")).args(args).output().expect("the program starts")
+}
+
+#[track_caller]
+fn json(args: &[&str]) -> Value {
+    let output = glassgpt(args);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Asserts exit 1, one line on stderr that has `words`, nothing on stdout.
+#[track_caller]
+fn fails(args: &[&str], words: &str) {
+    let output = glassgpt(args);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{args:?}: {stderr}");
+    assert_eq!(stderr.trim_end().lines().count(), 1, "{args:?}: {stderr}");
+    assert!(stderr.starts_with("error: ") && stderr.contains(words), "{args:?}: {stderr}");
+    assert!(output.stdout.is_empty(), "{args:?}");
+}
+
+#[test]
+fn generate_prints_tokens_with_their_log_probabilities() {
+    let args =
+        ["generate", "--model", MODEL, "--prompt", "ab", "--tokens", "5", "--temperature", "0", "--json"];
+    let cpu = json(&[&args[..], &["--backend", "cpu"]].concat());
+    let gpu = json(&[&args[..], &["--backend", "gpu"]].concat());
+    assert_eq!((cpu["backend"].as_str(), gpu["backend"].as_str()), (Some("cpu"), Some("gpu")));
+    assert_eq!(cpu["text"], gpu["text"]);
+    let tokens = cpu["tokens"].as_array().expect("a list");
+    assert!(!tokens.is_empty());
+    for token in tokens {
+        assert!(token["id"].is_u64() && token["text"].is_string());
+        assert!(token["logprob"].as_f64().is_some_and(|logprob| logprob <= 0.0));
+    }
+    assert!(cpu["prefill_tok_s"].as_f64().is_some_and(|speed| speed > 0.0));
+    assert!(cpu["decode_tok_s"].as_f64().is_some_and(|speed| speed > 0.0));
+}
+
+#[test]
+fn a_seed_fixes_the_text() {
+    let text = |seed: &str| {
+        let args =
+            ["generate", "--model", MODEL, "--prompt", "x", "--backend", "cpu", "--json", "--seed", seed];
+        json(&args)["text"].clone()
+    };
+    assert_eq!(text("3"), text("3"));
+    assert_ne!(text("3"), text("4"));
+}
+
+#[test]
+fn logits_are_exact_log_probabilities() {
+    let args = ["logits", "--model", MODEL, "--prompt", "hello", "--backend", "cpu", "--json", "--all"];
+    let output = json(&args);
+    let logits: Vec<f64> =
+        output["logits"].as_array().expect("a list").iter().filter_map(Value::as_f64).collect();
+    let log_sum = logits.iter().map(|logit| logit.exp()).sum::<f64>().ln();
+    let top = output["top"].as_array().expect("a list");
+    assert_eq!(top.len(), 20);
+    for row in top {
+        let id = row["id"].as_u64().expect("an id") as usize;
+        let logprob = row["logprob"].as_f64().expect("a number");
+        assert!((logits[id] - log_sum - logprob).abs() < 1e-6, "{row}");
+    }
+}
+
+#[test]
+fn inspect_lists_metadata_and_tensors() {
+    let output = glassgpt(&["inspect", MODEL]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success());
+    for words in ["general.architecture = \"qwen3\"", "blk.1.attn_q.weight", "Q8_0", "token_embd.weight"] {
+        assert!(text.contains(words), "{words} is not in\n{text}");
+    }
+}
+
+#[test]
+fn quantize_writes_a_file_that_runs_and_compares() {
+    let folder = std::env::temp_dir().join(format!("glassgpt-quantize-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let out = folder.join("out.gguf").to_string_lossy().into_owned();
+    let source = "tests/fixtures/tiny-qwen3-f32.gguf";
+    for to in ["f16", "q8_0", "q4_0"] {
+        assert!(glassgpt(&["quantize", source, "--to", to, "--out", &out]).status.success(), "{to}");
+        let output = json(&["compare", "--model", &out, "--reference", source, "--positions", "40"]);
+        let kl = output["kl_mean_nats"].as_f64().expect("a number");
+        assert!((-1e-9..0.5).contains(&kl), "{to}: {output}");
+    }
+    let same = json(&["compare", "--model", source, "--reference", source, "--positions", "40"]);
+    assert_eq!((same["top1_agreement"].as_f64(), same["kl_mean_nats"].as_f64()), (Some(1.0), Some(0.0)));
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}
+
+#[test]
+fn a_prompt_longer_than_the_context_is_cut_with_a_note() {
+    let long = "word ".repeat(2000);
+    let args =
+        ["generate", "--model", MODEL, "--prompt", &long, "--tokens", "1", "--backend", "cpu", "--json"];
+    let output = glassgpt(&args);
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("longer than the context"));
+    let output: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(output["n_dropped_tokens"].as_u64().is_some_and(|n| n > 0));
+}
+
+#[test]
+fn any_text_is_a_prompt() {
+    for prompt in ["", "한국어 🙂", "\u{202e}\u{0301}", "<bos><eos>"] {
+        let args = ["generate", "--model", MODEL, "--prompt", prompt, "--tokens", "2", "--backend", "cpu"];
+        assert!(glassgpt(&args).status.success(), "{prompt:?}");
+    }
+}
+
+#[test]
+fn mistakes_give_one_line() {
+    let generate = |model| ["generate", "--prompt", "x", "--backend", "cpu", "--model", model];
+    fails(&generate("no/such/file.gguf"), "no/such/file.gguf");
+    fails(&generate("src"), "expected a .gguf file");
+    fails(&generate("README.md"), "expected a GGUF file");
+    fails(&["inspect", "Cargo.toml"], "expected a GGUF file");
+    fails(&["quantize", MODEL, "--to", "q8_0", "--out", "no/such/folder/x.gguf"], "no/such/folder");
+    fails(
+        &[&generate(MODEL)[..], &["--temperature=-1"]].concat(),
+        "--temperature must be at least 0, got -1",
+    );
+    fails(&[&generate(MODEL)[..], &["--top-p", "2"]].concat(), "--top-p must be 0 to 1, got 2");
+    fails(
+        &["compare", "--model", MODEL, "--reference", "tests/fixtures/tiny-gpt2-f32.gguf"],
+        "one vocabulary",
+    );
+}
