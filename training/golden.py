@@ -1,7 +1,7 @@
 """Write golden.json: what JAX computes in f32 on the dequantized weights of GGUF files.
 
     python training/golden.py --tokenizer models/micro/tokenizer.json --out models/micro/golden.json \\
-        models/micro/model-f32.gguf models/micro/model.gguf models/micro/model-q4_0.gguf
+        models/micro/model-f32.gguf models/micro/model-q8_0.gguf models/micro/model-q4_0.gguf
 
 For each file and prompt: the token ids, the greedy continuation with its log-probabilities and, at each
 step, the distance of the best logit to the second. A continuation ends before a step with a distance below

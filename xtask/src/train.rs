@@ -49,7 +49,7 @@ pub fn train(options: &Options) -> Result<()> {
     step("token shards", || run(&mut recipe.corpus(), "read the error above"))?;
     step("training", || run(&mut recipe.trainer(), "the same command goes on from the last checkpoint"))?;
     step("export", || run(&mut recipe.export(), "read the error above"))?;
-    for (quantization, file) in [("q8_0", "model.gguf"), ("q4_0", "model-q4_0.gguf")] {
+    for (quantization, file) in [("q8_0", "model-q8_0.gguf"), ("q4_0", "model-q4_0.gguf")] {
         step(quantization, || run(&mut recipe.quantize(quantization, file), "read the error above"))?;
     }
     step("golden values", || run(&mut recipe.golden(), "read the error above"))
@@ -108,7 +108,7 @@ impl Recipe<'_> {
         let mut command = self.python("training/golden.py");
         command.arg("--tokenizer").arg(self.model.join("tokenizer.json"));
         command.arg("--out").arg(self.model.join("golden.json"));
-        command.args(["model-f32.gguf", "model.gguf", "model-q4_0.gguf"].map(|file| self.model.join(file)));
+        command.args(["model-f32.gguf", "model-q8_0.gguf", "model-q4_0.gguf"].map(|file| self.model.join(file)));
         command
     }
 
@@ -153,7 +153,7 @@ mod tests {
             recipe.corpus(),
             recipe.trainer(),
             recipe.export(),
-            recipe.quantize("q8_0", "model.gguf"),
+            recipe.quantize("q8_0", "model-q8_0.gguf"),
             recipe.quantize("q4_0", "model-q4_0.gguf"),
             recipe.golden(),
         ];
