@@ -145,8 +145,8 @@ export class Playground {
 
   /** The weight that the readout names, 0 to 1. */
   async weight(): Promise<number> {
-    await expect(this.readout).toHaveText(/ reads .+ % from /);
-    return percent((await this.readout.innerText()).match(/ reads (.+ %) from /)![1]);
+    await expect(this.readout).toHaveText(/ reads .+ % \(.+\) from /);
+    return Number((await this.readout.innerText()).match(/ % \((.+)\) from /)![1]);
   }
 }
 
