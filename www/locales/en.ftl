@@ -276,13 +276,13 @@ sampling-defaults = Back to the defaults
 ## Attention
 
 attention-title = Attention
-attention-what = Each row is a token, each column a token it may read from. The more ink, the more it reads.
+attention-what = A row's token reads from the columns' tokens: more ink, more weight.
 attention-layer = Layer
 attention-head = Head
 attention-empty = The attention weights will be here. Write a prompt to see them.
 attention-label = Attention weights of layer { $layer }, head { $head }: { $n } by { $n } tokens. Arrow keys move between the cells.
-attention-readout = { $query-position } { $query } reads { $weight } from { $key-position } { $key }
-attention-readout-masked = { $query-position } { $query } cannot see { $key-position } { $key }: it comes later (causal attention mask)
+attention-readout = { $query-position } “{ $query }” reads { $weight } from { $key-position } “{ $key }”
+attention-readout-masked = { $query-position } “{ $query }” cannot see { $key-position } “{ $key }”: it comes later (causal attention mask)
 attention-hint = Point at a cell, or focus the picture and use the arrow keys.
 attention-masked = masked: the future
 attention-scale = weight

@@ -217,13 +217,13 @@ sampling-defaults = 기본값으로
 ## Attention
 
 attention-title = 어텐션
-attention-what = 행은 토큰, 열은 그 토큰이 읽을 수 있는 토큰입니다. 짙을수록 많이 읽습니다.
+attention-what = 행의 토큰이 열의 토큰을 읽습니다. 짙을수록 가중치가 큽니다.
 attention-layer = 층 (layer)
 attention-head = 헤드 (head)
 attention-empty = 어텐션 가중치가 여기에 나옵니다. 프롬프트를 써 보세요.
-attention-label = 층 { $layer }, 헤드 { $head }의 어텐션 가중치, 토큰 { $n }×{ $n }. 화살표 키로 칸을 옮깁니다.
-attention-readout = { $query-position } { $query } → { $key-position } { $key }: { $weight }
-attention-readout-masked = { $query-position } { $query }: 뒤에 오는 { $key-position } { $key } 토큰은 볼 수 없음 (인과적 어텐션 마스크)
+attention-label = 층 { $layer }, 헤드 { $head }의 어텐션 가중치, 토큰 { $n }행 { $n }열. 화살표 키로 칸을 옮깁니다.
+attention-readout = { $query-position } “{ $query }” 토큰이 { $key-position } “{ $key }” 토큰을 { $weight } 읽음
+attention-readout-masked = { $query-position } “{ $query }” 토큰은 뒤에 오는 { $key-position } “{ $key }” 토큰을 볼 수 없음 (인과적 어텐션 마스크)
 attention-hint = 칸을 가리키거나, 그림에 초점을 두고 화살표 키를 쓰세요.
 attention-masked = 마스크: 미래의 토큰
 attention-scale = 가중치

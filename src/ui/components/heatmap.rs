@@ -8,6 +8,9 @@ use yew::prelude::*;
 use super::heatmap_canvas::{Layout, Picture, draw};
 use crate::ui::state::{Cell, Shared};
 
+/// Room between the cells that are pointed at and the frame around them, in CSS pixels.
+const FRAME_GAP: f64 = 2.0;
+
 /// A square matrix within a longer list of numbers.
 #[derive(Clone, PartialEq)]
 pub struct Matrix {
@@ -106,8 +109,10 @@ fn point(props: &HeatmapProps, layout: Layout) -> impl Fn(PointerEvent) + 'stati
 /// Frames around the row and the column that are pointed at.
 fn marks(props: &HeatmapProps, layout: Layout) -> Vec<Html> {
     let frame = |class: &'static str, row: (usize, usize), column: (usize, usize)| {
-        let (top, height) = layout.span(row.0, row.1);
-        let (left, width) = layout.span(column.0, column.1);
+        // Around the cells, not over them: where cells are small the frame would hide what it points at.
+        let around = |(start, length): (f64, f64)| (start - FRAME_GAP, length + 2.0 * FRAME_GAP);
+        let (top, height) = around(layout.span(row.0, row.1));
+        let (left, width) = around(layout.span(column.0, column.1));
         let style = format!(
             "inset-block-start: {top}px; inset-inline-start: {left}px; block-size: {height}px; inline-size: {width}px"
         );

@@ -240,10 +240,11 @@ fn draw_names(
     context.set_fill_style_str(&colours.text);
     context.set_font(&format!("{}px {}", if layout.cell() < 15.0 { 11 } else { 12 }, colours.font));
     context.set_text_baseline("middle");
-    for index in (0..layout.n).step_by(every) {
+    // Positions are counted from 1 for the visitor, so that the marks fall on round numbers.
+    for index in (every - 1..layout.n).step_by(every) {
         let name = match picture.names.get(index) {
             Some(name) if is_named => shortened(name, max_chars),
-            _ => index.to_string(),
+            _ => (index + 1).to_string(),
         };
         let (start, length) = layout.span(index, index + 1);
         let middle = start + length / 2.0;

@@ -35,9 +35,10 @@ pub struct TokenLineProps {
 #[component]
 pub fn TokenLine(props: &TokenLineProps) -> Html {
     let node = use_node_ref();
-    use_effect_with((props.n_tokens, props.chosen, node.clone()), |(n_tokens, chosen, node)| {
+    let in_sight = props.query.or(props.chosen).unwrap_or_else(|| props.n_tokens.saturating_sub(1));
+    use_effect_with((props.n_tokens, in_sight, node.clone()), |(_, in_sight, node)| {
         if let Some(line) = node.cast::<HtmlElement>() {
-            keep_in_sight(&line, chosen.unwrap_or_else(|| n_tokens.saturating_sub(1)));
+            keep_in_sight(&line, *in_sight);
         }
     });
     let onpointerover = props.on_hover.reform(|event: PointerEvent| index_of(&event));

@@ -1,53 +1,27 @@
 //! Everything the page shows, in one value, and the one pure function that changes it.
 
+mod action;
+mod load;
 mod reduce;
+mod shared;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Deref;
 use std::rc::Rc;
 
 use crate::engine::protocol::{
-    BackendChoice, BackendInfo, Command, Distribution, Event, Failure, ModelInfo, Sampling, Speed, Stage,
-    StopReason, Token, TokenText,
+    BackendChoice, BackendInfo, Command, Distribution, Failure, ModelInfo, Sampling, Speed, StopReason,
+    Token, TokenText,
 };
 use crate::ui::i18n::Lang;
 
+pub use action::Action;
+pub use load::{Download, Fault, Load, ModelFile};
 pub use reduce::reduce;
+pub use shared::Shared;
 
 /// The prompt that a first visit starts with.
 pub const FIRST_PROMPT: &str = "Once upon a time";
-
-/// A big value, compared by address: drawing it again is cheaper to decide than to compare.
-#[derive(Debug)]
-pub struct Shared<T>(Rc<T>);
-
-impl<T> Shared<T> {
-    /// Shares `value`.
-    pub fn new(value: T) -> Self {
-        Self(Rc::new(value))
-    }
-}
-
-impl<T> Clone for Shared<T> {
-    fn clone(&self) -> Self {
-        Self(Rc::clone(&self.0))
-    }
-}
-
-impl<T> PartialEq for Shared<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl<T> Deref for Shared<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,74 +48,6 @@ pub struct Settings {
     pub has_letter_keys: bool,
     /// Which executor to ask for.
     pub backend: BackendChoice,
-}
-
-/// The model file that is being loaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ModelFile {
-    /// The model's name.
-    pub name: String,
-    /// Where its file is, absolute.
-    pub url: String,
-}
-
-/// Why there is no model to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The engine said so.
-    Engine(Failure),
-    /// The worker died or could not be started.
-    Worker {
-        /// What the browser said.
-        message: String,
-    },
-    /// The list of models could not be read.
-    Index {
-        /// Where it should be.
-        url: String,
-        /// What happened.
-        message: String,
-    },
-    /// The address bar names a model that is not in the list.
-    UnknownModel {
-        /// The name.
-        name: String,
-        /// The names in the list.
-        known: Vec<String>,
-    },
-}
-
-/// Progress of a download, with what is needed to estimate the time left.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Download {
-    /// When the first bytes were counted, in milliseconds of the page's clock.
-    pub start_ms: f64,
-    /// How many there were.
-    pub start_bytes: u64,
-    /// When the last bytes were counted.
-    pub now_ms: f64,
-}
-
-/// Where loading stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Load {
-    /// Reading the list of models.
-    Index,
-    /// The engine was asked and has not answered yet.
-    Asked(ModelFile),
-    /// The engine is at work.
-    Stage {
-        /// What is loaded.
-        file: ModelFile,
-        /// How far it is.
-        stage: Stage,
-        /// Timing, while it downloads.
-        download: Option<Download>,
-    },
-    /// The model is ready.
-    Ready,
-    /// It failed.
-    Failed(Fault),
 }
 
 /// The text in the prompt editor.
@@ -322,58 +228,6 @@ pub struct State {
     pub said: Option<Said>,
     /// Commands for the engine, to be taken out and sent after each action.
     pub outbox: Vec<Command>,
-}
-
-/// Everything that can happen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// The list of models was read.
-    ModelFound(ModelFile),
-    /// Loading cannot go on.
-    LoadFailed(Fault),
-    /// Start over after a failure.
-    Retry,
-    /// The engine says something.
-    Engine {
-        /// What.
-        event: Event,
-        /// When, in milliseconds of the page's clock.
-        now_ms: f64,
-    },
-    /// The prompt was edited.
-    Edit(String),
-    /// A short while passed since that edit: time to show its tokens.
-    EditSettled(u32),
-    /// A while passed since that edit: time to run it through the model.
-    EditRested(u32),
-    /// A button was pressed.
-    Press(Control),
-    /// How many tokens a run generates.
-    SetRunTokens(usize),
-    /// How tokens are drawn.
-    SetSampling(Sampling),
-    /// Look at another layer.
-    SetLayer(usize),
-    /// Look at another head.
-    SetHead(usize),
-    /// Point at a cell of the heatmap.
-    PointCell(Option<Cell>),
-    /// Choose a token.
-    Select(Option<usize>),
-    /// Point at a token.
-    Hover(Option<usize>),
-    /// Switch the language.
-    SetLang(Lang),
-    /// Switch the theme.
-    SetTheme(Theme),
-    /// The system became dark, or light.
-    SystemDark(bool),
-    /// Switch single-letter shortcuts.
-    SetLetterKeys(bool),
-    /// Put the notice away.
-    DismissNotice,
-    /// Make the GPU go away.
-    DestroyDevice,
 }
 
 impl State {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, SelfCheck};
+use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, Event, SelfCheck, Stage};
 use crate::model::config::{Architecture, Config};
 use crate::model::tensor::DType;
 
