@@ -108,7 +108,8 @@ impl Recipe<'_> {
         let mut command = self.python("training/golden.py");
         command.arg("--tokenizer").arg(self.model.join("tokenizer.json"));
         command.arg("--out").arg(self.model.join("golden.json"));
-        command.args(["model-f32.gguf", "model-q8_0.gguf", "model-q4_0.gguf"].map(|file| self.model.join(file)));
+        command
+            .args(["model-f32.gguf", "model-q8_0.gguf", "model-q4_0.gguf"].map(|file| self.model.join(file)));
         command
     }
 
