@@ -10,6 +10,8 @@ use crate::ui::state::{Cell, Shared};
 const MIN_NAMED_CELL: f64 = 13.0;
 /// Cells at least this wide have lines between them.
 const MIN_LINED_CELL: f64 = 7.0;
+/// Half the height of a name, in CSS pixels.
+const HALF_LINE: f64 = 7.0;
 /// Number of colours of the ramp.
 const N_COLOURS: usize = 256;
 
@@ -247,7 +249,8 @@ fn draw_names(
             _ => (index + 1).to_string(),
         };
         let (start, length) = layout.span(index, index + 1);
-        let middle = start + length / 2.0;
+        // The name of a last, narrow cell would be cut off by the edge.
+        let middle = (start + length / 2.0).min(layout.size - HALF_LINE);
         context.set_text_align("right");
         context.fill_text(&name, layout.gutter - 6.0, middle)?;
         context.save();
