@@ -140,6 +140,7 @@ pub fn examples(rng: &mut TaskRng, settings: &Settings, mode: Mode, operands: &[
 
 fn push_solution(document: &mut Document, problem: &Problem, mode: Mode, shot: usize) {
     let key = format!("calculator|{problem}");
+    let takes_over = document.text.len();
     if mode == Mode::Steps {
         document.push(TRIGGER, weight::PLAIN);
         document.push(&problem.steps(), weight::DENSE);
@@ -147,7 +148,7 @@ fn push_solution(document: &mut Document, problem: &Problem, mode: Mode, shot: u
     }
     document.push(" ", weight::PLAIN);
     let weight = if mode == Mode::Direct { weight::SPARSE } else { weight::DENSE };
-    document.push_answer(key, &problem.answer().to_string(), shot, weight);
+    document.push_steps_answer(key, &problem.answer().to_string(), shot, weight, takes_over);
 }
 
 /// Operations as text.

@@ -152,6 +152,10 @@ pub struct Item {
     pub answer: Range<usize>,
     /// How many examples came before, that help with this one.
     pub shot: usize,
+    /// Byte at which a model that generates freely takes over: the start of the answer, or of the steps before it.
+    pub takes_over: usize,
+    /// What the answer may be, each as it would stand in the text, the right one among them; empty where it is open.
+    pub options: Vec<String>,
 }
 
 /// A text with training weights and items.
@@ -194,9 +198,31 @@ impl Document {
 
     /// Appends an answer that is an item.
     pub fn push_answer(&mut self, key: String, text: &str, shot: usize, weight: f32) {
+        let takes_over = self.text.len();
+        self.push_steps_answer(key, text, shot, weight, takes_over);
+    }
+
+    /// Appends an answer whose working out began at byte `takes_over`.
+    pub fn push_steps_answer(
+        &mut self,
+        key: String,
+        text: &str,
+        shot: usize,
+        weight: f32,
+        takes_over: usize,
+    ) {
         let start = self.text.len();
         self.push(text, weight);
-        self.items.push(Item { key, answer: start..self.text.len(), shot });
+        let answer = start..self.text.len();
+        self.items.push(Item { key, answer, shot, takes_over, options: Vec::new() });
+    }
+
+    /// Appends an answer that is one of `options`, the one at `right`.
+    pub fn push_choice(&mut self, key: String, options: &[String], right: usize, shot: usize, weight: f32) {
+        self.push_answer(key, &options[right], shot, weight);
+        if let Some(item) = self.items.last_mut() {
+            item.options = options.to_vec();
+        }
     }
 
     /// Weight of each token, given the bytes of each: that of the span in which the token ends.
