@@ -3,6 +3,7 @@
 mod debian;
 mod dist;
 mod models;
+mod python;
 mod repo;
 mod serve;
 mod step;

@@ -20,6 +20,9 @@ pub fn run(command: &mut Command, advice: &str) -> Result<()> {
     let line = command_line(command);
     eprintln!("    $ {line}");
     let status = command.status().with_context(|| format!("`{line}` did not start; {advice}"))?;
+    if status.code().is_none() {
+        bail!("`{line}` was stopped by the system ({status}), perhaps for want of memory; run it again");
+    }
     if !status.success() {
         bail!("`{line}` ended with {status}; {advice}");
     }
@@ -90,6 +93,14 @@ mod tests {
         assert!(start.elapsed() < Duration::from_secs(10));
         assert!(succeeds_within(&mut Command::new("true"), Duration::from_secs(10)));
         assert!(!succeeds_within(&mut Command::new("no-such-program"), Duration::from_secs(10)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_stopped_command_is_not_blamed_on_the_code() {
+        let error = run(Command::new("sh").args(["-c", "kill -9 $$"]), "correct the code").unwrap_err();
+        assert!(error.to_string().contains("run it again"), "{error}");
+        assert!(!error.to_string().contains("correct the code"), "{error}");
     }
 
     #[cfg(unix)]

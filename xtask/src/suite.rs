@@ -2,13 +2,13 @@
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::dist::{self, Profile};
+use crate::python;
 use crate::repo::{cargo_command, root, target_dir};
 use crate::step::{run, seconds, step};
 use crate::toolchain::WasmRust;
@@ -49,11 +49,12 @@ struct Outcome {
     result: Result<()>,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "fmt", what: "formatting of all Rust code", run: |_| fmt() },
     Step { name: "clippy", what: "lints, native", run: |_| clippy() },
     Step { name: "clippy-wasm", what: "lints, wasm32", run: clippy_wasm },
     Step { name: "unit", what: "native tests, kernels on a Vulkan driver in software", run: |_| unit() },
+    Step { name: "training", what: "the trainer in JAX", run: |_| training() },
     Step { name: "build", what: "the page, as it is deployed", run: |_| build() },
     Step { name: "e2e", what: "the page in Chromium", run: |_| e2e() },
     Step { name: "llama", what: "our models in llama.cpp", run: |_| llama() },
@@ -142,7 +143,16 @@ fn unit() -> Result<()> {
         // The loader's present and former names for the same variable.
         command.env("VK_DRIVER_FILES", &driver).env("VK_ICD_FILENAMES", &driver);
     }
+    if std::env::var_os("XDG_RUNTIME_DIR").is_none() {
+        // Mesa complains once per device where no desktop session has set it.
+        command.env("XDG_RUNTIME_DIR", std::env::temp_dir());
+    }
     run(&mut command, "read the failing test above")
+}
+
+fn training() -> Result<()> {
+    step("Python packages", python::packages)?;
+    run(python::command("-m")?.args(["pytest", "--quiet", "training"]), "read the failing test above")
 }
 
 fn build() -> Result<()> {
@@ -150,19 +160,11 @@ fn build() -> Result<()> {
 }
 
 fn e2e() -> Result<()> {
-    browser_command(&["exec", "--", "playwright", "test"])
-}
-
-fn llama() -> Result<()> {
-    browser_command(&["run", "llama"])
-}
-
-/// `npm <arguments>` in `e2e/` with everything installed that it needs.
-fn browser_command(arguments: &[&str]) -> Result<()> {
-    step("browser and npm packages", tools::browser)?;
+    step("browser and npm packages", || tools::browser().and_then(|()| tools::node("e2e")))?;
+    run(&mut tools::npm("e2e", &["run", "--silent", "check"]), "correct the types above")?;
     let chromium = tools::chromium().context("no Chromium found; install it or set CHROMIUM to its path")?;
     let program = step("native command line", native_program)?;
-    let mut command: Command = tools::npm(arguments);
+    let mut command = tools::npm("e2e", &["exec", "--", "playwright", "test"]);
     command.env("CHROMIUM", chromium).env("GLASSGPT_BIN", program).env("CI", "1");
     // The tests serve the page with the program that runs now: a second cargo could wait for the first.
     command.env("XTASK", std::env::current_exe().context("cannot find the path of xtask")?);
@@ -170,6 +172,17 @@ fn browser_command(arguments: &[&str]) -> Result<()> {
         bail!("dist/ holds no page; run the step `build` first");
     }
     run(&mut command, "read the failing test above")
+}
+
+fn llama() -> Result<()> {
+    if (std::env::consts::OS, std::env::consts::ARCH) != ("linux", "x86_64") {
+        eprintln!("    not run: the prebuilt llama.cpp that this compares with is for Linux on x86-64");
+        return Ok(());
+    }
+    step("npm packages", || tools::node("e2e/llama"))?;
+    let program = step("native command line", native_program)?;
+    let mut command = tools::npm("e2e/llama", &["run", "llama"]);
+    run(command.env("GLASSGPT_BIN", program), "read the failing test above")
 }
 
 /// Builds the native command line, which the tests compare the page with; returns its path. The profile is that of the

@@ -35,13 +35,17 @@ pub fn vulkan() -> Result<()> {
     )
 }
 
-/// Sees to Chromium, Node and the packages of `e2e/`.
+/// Sees to Chromium.
 pub fn browser() -> Result<()> {
-    install_missing(&BROWSER_PACKAGES, "Chromium and a font with Korean", chromium().is_some())?;
+    install_missing(&BROWSER_PACKAGES, "Chromium and a font with Korean", chromium().is_some())
+}
+
+/// Sees to Node and the packages of `folder`, relative to the repository's root.
+pub fn node(folder: &str) -> Result<()> {
     if output(Command::new("npm").arg("--version")).is_err() {
         install_missing(&["nodejs", "npm"], "Node.js with npm", false)?;
     }
-    npm_packages(&repo::root().join("e2e"))
+    npm_packages(folder)
 }
 
 /// Chromium: the variable `CHROMIUM`, else the first on the path.
@@ -57,11 +61,11 @@ pub fn software_driver() -> Option<PathBuf> {
     DRIVER_FOLDERS.iter().find_map(|folder| software_driver_in(Path::new(folder)))
 }
 
-/// `npm <arguments>` in `e2e/`, quiet about anything but errors.
-pub fn npm(arguments: &[&str]) -> Command {
+/// `npm <arguments>` in `folder`, quiet about anything but errors.
+pub fn npm(folder: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command
-        .current_dir(repo::root().join("e2e"))
+        .current_dir(repo::root().join(folder))
         .args(arguments)
         .env("npm_config_fund", "false")
         .env("npm_config_audit", "false")
@@ -93,13 +97,14 @@ fn install_missing(packages: &[&str], what: &str, present: bool) -> Result<()> {
 }
 
 /// Runs `npm ci` unless the installed packages are at least as new as the lock file.
-fn npm_packages(folder: &Path) -> Result<()> {
+fn npm_packages(name: &str) -> Result<()> {
+    let folder = repo::root().join(name);
     ensure!(folder.join("package.json").is_file(), "{} holds no package.json", folder.display());
     if is_newer(&folder.join("node_modules/.package-lock.json"), &folder.join("package-lock.json")) {
-        eprintln!("    installed: npm packages of e2e/");
+        eprintln!("    installed: npm packages of {name}/");
         return Ok(());
     }
-    run(&mut npm(&["ci"]), "check the network and npm's registry")
+    run(&mut npm(name, &["ci"]), "check the network and npm's registry")
 }
 
 fn is_newer(file: &Path, than: &Path) -> bool {

@@ -6,7 +6,8 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
-use crate::repo::{cargo_command, root, target_dir};
+use crate::python;
+use crate::repo::cargo_command;
 use crate::step::{run, step};
 
 /// What `cargo xtask train` can be told.
@@ -32,8 +33,6 @@ pub struct Options {
 /// Folders and numbers that the commands share; paths are relative to the repository's root.
 struct Recipe<'a> {
     options: &'a Options,
-    /// Folder with the virtual environment.
-    venv: PathBuf,
     /// Folder of the checkpoint.
     run: PathBuf,
     /// Folder of the finished model.
@@ -44,31 +43,20 @@ struct Recipe<'a> {
 pub fn train(options: &Options) -> Result<()> {
     let recipe = Recipe {
         options,
-        venv: target_dir()?.join("venv"),
         run: Path::new("training/runs").join(&options.size),
         model: Path::new("models").join(&options.size),
     };
-    step("Python packages", || recipe.python_packages())?;
+    step("Python packages", python::packages)?;
     step("token shards", || run(&mut recipe.corpus(), "read the error above"))?;
-    step("training", || run(&mut recipe.trainer(), "the same command goes on from the last checkpoint"))?;
-    step("export", || run(&mut recipe.export(), "read the error above"))?;
+    step("training", || run(&mut recipe.trainer()?, "the same command goes on from the last checkpoint"))?;
+    step("export", || run(&mut recipe.export()?, "read the error above"))?;
     for (quantization, file) in [("q8_0", "model-q8_0.gguf"), ("q4_0", "model-q4_0.gguf")] {
         step(quantization, || run(&mut recipe.quantize(quantization, file), "read the error above"))?;
     }
-    step("golden values", || run(&mut recipe.golden(), "read the error above"))
+    step("golden values", || run(&mut recipe.golden()?, "read the error above"))
 }
 
 impl Recipe<'_> {
-    fn python_packages(&self) -> Result<()> {
-        if !self.venv.is_dir() {
-            let mut command = Command::new("python3");
-            run(command.args(["-m", "venv"]).arg(&self.venv), "install Python 3 with its venv module")?;
-        }
-        let mut command = self.python("-m");
-        command.args(["pip", "install", "--quiet", "--requirement", "training/requirements.txt"]);
-        run(&mut command, "check the network")
-    }
-
     fn corpus(&self) -> Command {
         // A quarter more than is trained on, so that a run can be prolonged on the same rows.
         let tokens = self.options.tokens + self.options.tokens / 4;
@@ -79,8 +67,8 @@ impl Recipe<'_> {
         command
     }
 
-    fn trainer(&self) -> Command {
-        let mut command = self.python("training/train.py");
+    fn trainer(&self) -> Result<Command> {
+        let mut command = python::command("training/train.py")?;
         command.args(["--size", &self.options.size, "--shards", "training/shards", "--out"]).arg(&self.run);
         command.args([
             "--tokens",
@@ -89,14 +77,14 @@ impl Recipe<'_> {
             &self.options.seed.to_string(),
         ]);
         command.args(&self.options.trainer);
-        command
+        Ok(command)
     }
 
-    fn export(&self) -> Command {
-        let mut command = self.python("training/export.py");
+    fn export(&self) -> Result<Command> {
+        let mut command = python::command("training/export.py")?;
         command.arg("--checkpoint").arg(self.run.join("checkpoint.npz"));
         command.args(["--tokenizer", "training/shards/tokenizer.json", "--out"]).arg(&self.model);
-        command
+        Ok(command)
     }
 
     fn quantize(&self, quantization: &str, file: &str) -> Command {
@@ -108,21 +96,13 @@ impl Recipe<'_> {
         command
     }
 
-    fn golden(&self) -> Command {
-        let mut command = self.python("training/golden.py");
+    fn golden(&self) -> Result<Command> {
+        let mut command = python::command("training/golden.py")?;
         command.arg("--tokenizer").arg(self.model.join("tokenizer.json"));
         command.arg("--out").arg(self.model.join("golden.json"));
         command
             .args(["model-f32.gguf", "model-q8_0.gguf", "model-q4_0.gguf"].map(|file| self.model.join(file)));
-        command
-    }
-
-    /// The virtual environment's Python with one argument, in the root of the repository.
-    fn python(&self, argument: &str) -> Command {
-        let folder = if cfg!(windows) { "Scripts" } else { "bin" };
-        let mut command = Command::new(self.venv.join(folder).join("python"));
-        command.current_dir(root()).arg(argument);
-        command
+        Ok(command)
     }
 }
 
@@ -152,21 +132,17 @@ mod tests {
             seed: 1,
             trainer: Vec::new(),
         };
-        let recipe = Recipe {
-            options: &options,
-            venv: "target/venv".into(),
-            run: "training/runs/micro".into(),
-            model: "models/micro".into(),
-        };
-        let readme = std::fs::read_to_string(root().join("training/README.md")).unwrap();
+        let recipe =
+            Recipe { options: &options, run: "training/runs/micro".into(), model: "models/micro".into() };
+        let readme = std::fs::read_to_string(crate::repo::root().join("training/README.md")).unwrap();
         let readme = readme.replace("\\\n", " ").split_whitespace().collect::<Vec<_>>().join(" ");
         let commands = [
             recipe.corpus(),
-            recipe.trainer(),
-            recipe.export(),
+            recipe.trainer().unwrap(),
+            recipe.export().unwrap(),
             recipe.quantize("q8_0", "model-q8_0.gguf"),
             recipe.quantize("q4_0", "model-q4_0.gguf"),
-            recipe.golden(),
+            recipe.golden().unwrap(),
         ];
         for command in commands {
             let words = words(&command);
