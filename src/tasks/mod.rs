@@ -11,7 +11,9 @@ pub mod sentiment;
 pub mod spelling;
 pub mod surface;
 pub mod transform;
+pub mod word_problem;
 pub mod words;
+pub mod world;
 
 #[cfg(test)]
 mod tests;
@@ -43,11 +45,21 @@ pub enum Family {
     Spelling,
     /// Short questions with short answers.
     Qa,
+    /// What is written about the people, towns and animals of the closed world.
+    Wiki,
+    /// Questions that need two facts of the closed world, answered at once.
+    TwoHopDirect,
+    /// The same questions, with both facts written out.
+    TwoHopSteps,
+    /// Word problems with small numbers, answered at once.
+    WordProblemDirect,
+    /// The same problems, worked out step by step.
+    WordProblemSteps,
 }
 
 impl Family {
     /// All families, in a fixed order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Repeat,
         Self::Dictionary,
         Self::Transform,
@@ -56,6 +68,11 @@ impl Family {
         Self::CalculatorSteps,
         Self::Spelling,
         Self::Qa,
+        Self::Wiki,
+        Self::TwoHopDirect,
+        Self::TwoHopSteps,
+        Self::WordProblemDirect,
+        Self::WordProblemSteps,
     ];
 
     /// The name in file formats.
@@ -69,6 +86,11 @@ impl Family {
             Self::CalculatorSteps => "calculator_steps",
             Self::Spelling => "spelling",
             Self::Qa => "qa",
+            Self::Wiki => "wiki",
+            Self::TwoHopDirect => "two_hop_direct",
+            Self::TwoHopSteps => "two_hop_steps",
+            Self::WordProblemDirect => "word_problem_direct",
+            Self::WordProblemSteps => "word_problem_steps",
         }
     }
 
@@ -83,6 +105,11 @@ impl Family {
             Self::CalculatorSteps => calculator::document(rng, settings, calculator::Mode::Steps),
             Self::Spelling => spelling::document(rng, settings),
             Self::Qa => qa::document(rng, settings),
+            Self::Wiki => world::wiki::document(rng, settings),
+            Self::TwoHopDirect => world::two_hop::document(rng, settings, calculator::Mode::Direct),
+            Self::TwoHopSteps => world::two_hop::document(rng, settings, calculator::Mode::Steps),
+            Self::WordProblemDirect => word_problem::document(rng, settings, calculator::Mode::Direct),
+            Self::WordProblemSteps => word_problem::document(rng, settings, calculator::Mode::Steps),
         }
     }
 }
