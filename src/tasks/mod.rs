@@ -6,6 +6,7 @@ pub mod calculator;
 pub mod dictionary;
 pub mod natural;
 pub mod qa;
+pub mod quiz;
 pub mod repeat;
 pub mod sentiment;
 pub mod spelling;
@@ -47,6 +48,8 @@ pub enum Family {
     Qa,
     /// What is written about the people, towns and animals of the closed world.
     Wiki,
+    /// Multiple choice questions about the closed world and about puzzles.
+    Quiz,
     /// Questions that need two facts of the closed world, answered at once.
     TwoHopDirect,
     /// The same questions, with both facts written out.
@@ -59,7 +62,7 @@ pub enum Family {
 
 impl Family {
     /// All families, in a fixed order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Repeat,
         Self::Dictionary,
         Self::Transform,
@@ -69,6 +72,7 @@ impl Family {
         Self::Spelling,
         Self::Qa,
         Self::Wiki,
+        Self::Quiz,
         Self::TwoHopDirect,
         Self::TwoHopSteps,
         Self::WordProblemDirect,
@@ -87,6 +91,7 @@ impl Family {
             Self::Spelling => "spelling",
             Self::Qa => "qa",
             Self::Wiki => "wiki",
+            Self::Quiz => "quiz",
             Self::TwoHopDirect => "two_hop_direct",
             Self::TwoHopSteps => "two_hop_steps",
             Self::WordProblemDirect => "word_problem_direct",
@@ -106,6 +111,7 @@ impl Family {
             Self::Spelling => spelling::document(rng, settings),
             Self::Qa => qa::document(rng, settings),
             Self::Wiki => world::wiki::document(rng, settings),
+            Self::Quiz => quiz::document(rng, settings),
             Self::TwoHopDirect => world::two_hop::document(rng, settings, calculator::Mode::Direct),
             Self::TwoHopSteps => world::two_hop::document(rng, settings, calculator::Mode::Steps),
             Self::WordProblemDirect => word_problem::document(rng, settings, calculator::Mode::Direct),

@@ -27,7 +27,7 @@ pub enum Labels {
     Flipped,
 }
 
-const NOUNS: [&str; 60] = [
+pub(super) const NOUNS: [&str; 60] = [
     "film", "book", "soup", "dinner", "song", "trip", "hotel", "room", "game", "show", "story", "play",
     "dress", "cake", "bread", "beach", "garden", "party", "school", "teacher", "doctor", "dog", "cat",
     "horse", "house", "car", "boat", "picture", "music", "dance", "meal", "shop", "market", "lesson",
@@ -35,7 +35,7 @@ const NOUNS: [&str; 60] = [
     "evening", "night", "weather", "winter", "summer", "letter", "present", "gift", "hat", "coat", "river",
     "actor", "plot", "ending",
 ];
-const GOOD: [&str; 32] = [
+pub(super) const GOOD: [&str; 32] = [
     "good",
     "great",
     "nice",
@@ -69,7 +69,7 @@ const GOOD: [&str; 32] = [
     "exciting",
     "touching",
 ];
-const BAD: [&str; 32] = [
+pub(super) const BAD: [&str; 32] = [
     "bad",
     "sad",
     "ugly",

@@ -79,7 +79,7 @@ impl Problem {
 
 /// A document of word problems.
 pub fn document(rng: &mut TaskRng, settings: &Settings, mode: Mode) -> Document {
-    let n_shots = settings.shots_in(rng, 1..if mode == Mode::Direct { 6 } else { 4 });
+    let n_shots = settings.shots_in(rng, 1..if mode == Mode::Direct { 6 } else { 3 });
     let surface = match settings.form {
         Form::Canonical => CANONICAL,
         Form::HeldOut => HELD_OUT,

@@ -119,7 +119,7 @@ fn groups(rng: &mut TaskRng) -> Problem {
 /// Anna has 3 boxes with 4 apples each and 2 more apples. How many apples does Anna have?
 fn groups_and_more(rng: &mut TaskRng) -> Problem {
     let ([who, _], things, boxes) = (two(rng), *pick(rng, &THINGS), *pick(rng, &BOXES));
-    let (n, each, more) = (several(rng), several(rng), small(rng));
+    let (n, each, more) = (several(rng), several(rng), several(rng));
     let name = who.name;
     let text = format!(
         "{name} has {n} {boxes} with {each} {things} each and {more} more {things}. How many {things} does {name} have?"
@@ -232,7 +232,7 @@ fn price(rng: &mut TaskRng) -> Problem {
 /// Tom reads 4 pages a day for 3 days and then 5 more pages. How many pages does Tom read?
 fn pages(rng: &mut TaskRng) -> Problem {
     let [who, _] = two(rng);
-    let (each, days, more) = (several(rng), several(rng), small(rng));
+    let (each, days, more) = (several(rng), several(rng), several(rng));
     let name = who.name;
     let text = format!(
         "{name} reads {each} pages a day for {days} days and then {more} more pages. How many pages does {name} read?"

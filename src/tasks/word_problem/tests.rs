@@ -110,3 +110,15 @@ fn the_split_goes_by_the_equations() {
         assert!(problem.canonical().chars().all(|c| c.is_ascii_digit() || " ,+-*/".contains(c)));
     }
 }
+
+#[test]
+fn both_modes_ask_the_same_for_the_same_seed() {
+    let settings = Settings { split: Split::Test, shots: Some(5), form: Form::Canonical };
+    for seed in 0..20 {
+        let keys = |mode| -> Vec<String> {
+            let document = document(&mut TaskRng::seed_from_u64(seed), &settings, mode);
+            document.items.into_iter().map(|item| item.key).collect()
+        };
+        assert_eq!(keys(Mode::Direct), keys(Mode::Steps));
+    }
+}

@@ -151,7 +151,7 @@ impl World {
 }
 
 /// A split by hash with other shares than [`Split::of`]: train below `train`, validation below `validation`, of 100.
-fn hash_split(task: &str, canonical: &str, train: u64, validation: u64) -> Split {
+pub(super) fn hash_split(task: &str, canonical: &str, train: u64, validation: u64) -> Split {
     match xxh64(format!("{task}|{canonical}").as_bytes(), 0) % 100 {
         hash if hash < train => Split::Train,
         hash if hash < validation => Split::Validation,

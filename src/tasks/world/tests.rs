@@ -61,7 +61,7 @@ fn people_values_are_dealt_evenly() {
 fn mentions_follow_zipf_above_a_floor() {
     let mut rng = rng(5);
     let world = World::get();
-    let n = 300_000;
+    let n = 300_000_usize;
     let mut counts = BTreeMap::<&str, usize>::new();
     for _ in 0..n {
         *counts.entry(&world.mentioned_person(&mut rng).name).or_default() += 1;
@@ -211,4 +211,16 @@ fn quizzes_ask_about_half_of_the_people() {
     let people = &World::get().people;
     let train = people.iter().filter(|person| person.quiz_split() == Split::Train).count();
     assert!((680..820).contains(&train), "{train}");
+}
+
+#[test]
+fn both_modes_ask_the_same_for_the_same_seed() {
+    let settings = Settings { split: Split::Test, shots: Some(5), form: Form::Canonical };
+    for seed in 0..20 {
+        let keys = |mode| -> Vec<String> {
+            let document = two_hop::document(&mut rng(seed), &settings, mode);
+            document.items.into_iter().map(|item| item.key).collect()
+        };
+        assert_eq!(keys(Mode::Direct), keys(Mode::Steps));
+    }
 }

@@ -55,7 +55,7 @@ fn statement(rng: &mut TaskRng, attribute: Attribute, form: Form) -> &'static st
     let n_trained = statements.len() - 1;
     match form {
         Form::Canonical => statements[0],
-        Form::Trained => *pick::<&'static str>(rng, &statements[..n_trained]),
+        Form::Trained => pick::<&'static str>(rng, &statements[..n_trained]),
         Form::HeldOut => statements[n_trained],
     }
 }
