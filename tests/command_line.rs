@@ -99,6 +99,9 @@ fn quantize_writes_a_file_that_runs_and_compares() {
         let kl = output["kl_mean_nats"].as_f64().expect("a number");
         assert!((-1e-9..0.5).contains(&kl), "{to}: {output}");
     }
+    // Two models of different context lengths are compared as far as both reach.
+    let (short, long) = ("tests/fixtures/tiny-gpt2-f32.gguf", "tests/fixtures/tiny-llama-f32.gguf");
+    json(&["compare", "--model", short, "--reference", long, "--positions", "40"]);
     let same = json(&["compare", "--model", source, "--reference", source, "--positions", "40"]);
     assert_eq!((same["top1_agreement"].as_f64(), same["kl_mean_nats"].as_f64()), (Some(1.0), Some(0.0)));
     std::fs::remove_dir_all(&folder).expect("the folder goes");
@@ -137,6 +140,10 @@ fn mistakes_give_one_line() {
         "--temperature must be at least 0, got -1",
     );
     fails(&[&generate(MODEL)[..], &["--top-p", "2"]].concat(), "--top-p must be 0 to 1, got 2");
+    fails(&[&generate(MODEL)[..], &["--tokens", "abc"]].concat(), "'abc'");
+    fails(&[&generate(MODEL)[..], &["--no-such-flag"]].concat(), "'--no-such-flag'");
+    fails(&["generate", "--prompt", "x"], "--model");
+    fails(&[], "subcommand");
     fails(
         &["compare", "--model", MODEL, "--reference", "tests/fixtures/tiny-gpt2-f32.gguf"],
         "one vocabulary",

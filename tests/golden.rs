@@ -81,7 +81,9 @@ fn goldens() -> Vec<(String, Golden)> {
 }
 
 fn check(name: &str, runner: &mut Runner, golden: &File) {
+    assert!(golden.prompts.contains_key(&golden.logits.prompt), "{name}: logits of no prompt");
     for (prompt_name, prompt) in &golden.prompts {
+        assert!(!prompt.greedy.tokens.is_empty(), "{name}, {prompt_name}: no greedy text");
         let at = format!("{name}, {prompt_name}");
         let mut logits = pollster::block_on(runner.forward(&prompt.tokens, 0, &[])).expect("runs").logits;
         if *prompt_name == golden.logits.prompt {

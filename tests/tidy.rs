@@ -68,6 +68,7 @@ fn module(path: &Path) -> String {
 }
 
 fn is_test(path: &Path) -> bool {
+    let path = path.strip_prefix(repo_path("")).expect("a file of the repository");
     path.components().any(|part| part.as_os_str().to_string_lossy().contains("tests"))
 }
 

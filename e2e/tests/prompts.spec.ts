@@ -67,18 +67,34 @@ test("emoji and Korean stay whole, and no replacement character is ever seen", a
   expect(await page.locator("body").innerHTML()).not.toContain("\u{fffd}");
 });
 
-test("tokens appear while one types", async ({ page }) => {
+test("tokens appear while one types, before the prompt is run", async ({ page }) => {
   const playground = await Playground.open(page, { backend: "cpu" });
-  await playground.prompt.fill("");
-  await playground.prompt.pressSequentially("A dog  and\n", { delay: 20 });
-  await playground.ready();
-  expect(await playground.tokenIds()).toEqual(logits("A dog  and\n").prompt_ids);
+  const text = "A dog  and\n";
   const line = page.getByRole("group", { name: "Text so far" });
-  await expect(line).toContainText("·");
+  // Keys that follow each other quickly keep the prompt from being run: what is shown is the tokenization alone.
+  await playground.prompt.fill("");
+  const typing = playground.prompt.pressSequentially(text + "x".repeat(20), { delay: 150 });
   await expect(line).toContainText("⏎");
+  await expect(playground.status).toHaveText(/^New prompt/);
+  await typing;
+  await playground.ready();
+
+  await playground.write(text);
+  expect(await playground.tokenIds()).toEqual(logits(text).prompt_ids);
+  await expect(line).toContainText("·");
 });
 
-test("a prompt that looks like markup or like special tokens is only text", async ({ page }) => {
+test("what is typed is counted as the prompt that it will be", async ({ page }) => {
+  const playground = await Playground.open(page, { backend: "cpu" });
+  const { max } = await playground.counts();
+  await playground.prompt.fill("The bear and the fox. ".repeat(max));
+  await expect(page.locator("#prompt-note")).toHaveText(/\d+ tokens too many/);
+  const announced = Number((await page.locator("#prompt-note").innerText()).match(/\d+/)?.[0]);
+  await playground.ready();
+  await expect(page.locator("#prompt-note")).toHaveText(new RegExp(`^${announced} tokens were dropped`));
+});
+
+test("a prompt that looks like markup is only text, and special tokens are those of the command line", async ({ page }) => {
   const playground = await Playground.open(page, { backend: "cpu" });
   const text = "<b>bold</b> <eos> &amp; </script><script>alert(1)</script>";
   await playground.write(text);

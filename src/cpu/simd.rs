@@ -1,7 +1,7 @@
 //! The fast version of the kernels that take the time; same names and results as in `oracle`, sums in f32.
 //!
 //! The loops run over arrays of [`LANES`] accumulators, which the compiler turns into vector instructions on every
-//! target (simd128 in wasm, which `cargo xtask build` verifies); no target-specific code and nothing unsafe.
+//! target (simd128 in wasm, where `cargo xtask build` fails if there are none); no target-specific code and nothing unsafe.
 
 use super::oracle::{AttentionSizes, Rows};
 use crate::model::tensor::{QUANT_BLOCK, TensorData};

@@ -5,8 +5,8 @@ use super::oracle::{self, AttentionSizes, Rows};
 use super::simd;
 use crate::model::config::Architecture;
 use crate::model::graph::{Activation, ActivationId, Attention, Graph, Head, MASKED_SCORE};
-use crate::model::tensor::Tensor;
-use crate::model::testing::{assert_close, random_model, random_values, small_config};
+use crate::model::tensor::{DType, Tensor};
+use crate::model::testing::{assert_close, random_matrix, random_model, random_values, small_config};
 
 const ARCHITECTURES: [Architecture; 3] = [Architecture::Qwen3, Architecture::Llama, Architecture::Gpt2];
 
@@ -40,6 +40,22 @@ fn simd_matmul_equals_the_oracle() {
             simd::matmul(&x, &rows, bias, &mut Vec::new(), &mut got);
             oracle::matmul(&x, &rows, bias, &mut expected);
             assert_close("matmul", &got, &expected, 1e-5);
+        }
+    }
+}
+
+#[test]
+fn simd_matmul_reads_every_element_type_as_the_oracle_does() {
+    for dtype in [DType::F32, DType::F16, DType::Bf16, DType::Q8_0, DType::Q4_0] {
+        // One and two rows go one dot product at a time, more go together.
+        for (n_rows, n_in, n_out) in [(1, 32, 1), (1, 96, 7), (2, 64, 5), (3, 160, 3)] {
+            let x = random_values(n_rows * n_in, 1);
+            let weight = random_matrix(dtype, n_out + 2, n_in, 2);
+            let rows = Rows { tensor: &weight, range: 1..n_out + 1 };
+            let (mut got, mut expected) = (vec![0.0; n_rows * n_out], vec![0.0; n_rows * n_out]);
+            simd::matmul(&x, &rows, None, &mut Vec::new(), &mut got);
+            oracle::matmul(&x, &rows, None, &mut expected);
+            assert_close(&format!("matmul of {dtype}, {n_rows} rows"), &got, &expected, 1e-5);
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::cpu::executor::{Executor as CpuExecutor, Kernels};
 use crate::gpu::device::{Gpu, GpuError, GpuOptions};
 use crate::gpu::executor::Executor as GpuExecutor;
 use crate::model::checkpoint::Model;
+use crate::model::config::Config;
 use crate::model::graph::{Attention, Graph, Head};
 
 /// How long each executor is measured, in seconds.
@@ -52,7 +53,7 @@ pub async fn choose(
 
 /// The CPU executor, checked.
 pub async fn cpu(model: &Rc<Model>, reason: CpuReason) -> (Runner, BackendInfo) {
-    let mut runner = Runner::Cpu(Box::new(cpu_executor(model, Kernels::Simd)));
+    let mut runner = Runner::Cpu(Box::new(cpu_executor(model)));
     let got = check_logits(&mut runner, model).await.expect("the CPU executor cannot fail");
     let self_check = compare(&reference_logits(model).await, &got, model.config.vocab_size);
     (runner, BackendInfo { backend: Backend::Cpu, cpu_reason: Some(reason), self_check })
@@ -75,7 +76,7 @@ async fn on_gpu(
     }
     if choice == BackendChoice::Auto {
         let gpu_tok_s = decode_speed(&mut runner, now_secs).await.map_err(reason)?;
-        let mut cpu = Runner::Cpu(Box::new(cpu_executor(model, Kernels::Simd)));
+        let mut cpu = Runner::Cpu(Box::new(cpu_executor(model)));
         let cpu_tok_s = decode_speed(&mut cpu, now_secs).await.map_err(reason)?;
         if cpu_tok_s > gpu_tok_s {
             return Err(CpuReason::Faster { gpu_tok_s, cpu_tok_s });
@@ -88,8 +89,8 @@ fn graph(model: &Model) -> Graph {
     Graph::new(&model.config, Attention::Causal, Head::Last)
 }
 
-fn cpu_executor(model: &Rc<Model>, kernels: Kernels) -> CpuExecutor {
-    CpuExecutor::new(Rc::clone(model), graph(model), kernels, MAX_STEP_TOKENS)
+fn cpu_executor(model: &Rc<Model>) -> CpuExecutor {
+    CpuExecutor::new(Rc::clone(model), graph(model), Kernels::Simd, MAX_STEP_TOKENS)
 }
 
 /// The same few tokens for every executor, spread over the vocabulary.
@@ -110,7 +111,11 @@ async fn check_logits(runner: &mut Runner, model: &Model) -> Result<Vec<f32>, Gp
 }
 
 async fn reference_logits(model: &Rc<Model>) -> Vec<f32> {
-    let mut oracle = Runner::Cpu(Box::new(cpu_executor(model, Kernels::Oracle)));
+    // No more context than the check needs: a second cache of the full length might not fit the memory.
+    let config = Config { context_length: check_tokens(model).len(), ..model.config.clone() };
+    let graph = Graph::new(&config, Attention::Causal, Head::Last);
+    let executor = CpuExecutor::new(Rc::clone(model), graph, Kernels::Oracle, config.context_length);
+    let mut oracle = Runner::Cpu(Box::new(executor));
     check_logits(&mut oracle, model).await.expect("the CPU executor cannot fail")
 }
 
@@ -118,7 +123,7 @@ fn compare(expected: &[f32], got: &[f32], vocab_size: usize) -> SelfCheck {
     let largest = expected.iter().fold(1.0_f32, |largest, logit| largest.max(logit.abs()));
     let diffs = expected.iter().zip(got).map(|(expected, got)| (expected - got).abs());
     // A difference that is not a number must fail the check, and `f32::max` would drop it.
-    let max_abs_diff = diffs.fold(0.0_f32, |max, diff| if diff <= max { max } else { diff });
+    let max_abs_diff = diffs.fold(0.0_f32, |max, diff| if max.is_nan() || diff <= max { max } else { diff });
     SelfCheck {
         n_positions: got.len() / vocab_size,
         max_abs_diff: if expected.len() == got.len() { max_abs_diff } else { f32::INFINITY },
@@ -151,5 +156,23 @@ pub fn reason(error: GpuError) -> CpuReason {
         error @ (GpuError::NoDevice { .. } | GpuError::TooLarge { .. } | GpuError::Setup { .. }) => {
             CpuReason::DeviceFailed { message: error.to_string() }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logit_that_is_not_a_number_fails_the_check_wherever_it_is() {
+        let expected = [1.0, 2.0, 3.0, 4.0];
+        assert!(compare(&expected, &expected, 2).is_passed());
+        for place in 0..expected.len() {
+            let mut got = expected;
+            got[place] = f32::NAN;
+            assert!(!compare(&expected, &got, 2).is_passed(), "at {place}");
+        }
+        assert!(!compare(&expected, &expected[..2], 2).is_passed());
+        assert!(!compare(&expected, &[1.0, 2.0, 3.0, 4.1], 2).is_passed());
     }
 }

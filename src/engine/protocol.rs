@@ -3,6 +3,8 @@
 //! The page sends a [`Command`], the engine answers with any number of [`Event`]s. Both travel between threads as one
 //! transferable buffer of postcard bytes ([`encode`], [`decode`]).
 
+use std::fmt;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -77,6 +79,26 @@ pub enum CpuReason {
         /// What the browser said.
         message: String,
     },
+}
+
+/// For the command line; the page has its own sentences in both languages.
+impl fmt::Display for CpuReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Chosen => f.write_str("the cpu was asked for"),
+            Self::NoWebGpu => f.write_str("there is no WebGPU here"),
+            Self::NoAdapter { message } => write!(f, "no adapter ({message})"),
+            Self::SoftwareAdapter => f.write_str("the only adapter is a software one"),
+            Self::Faster { gpu_tok_s, cpu_tok_s } => {
+                write!(f, "the cpu is faster, {cpu_tok_s:.0} against {gpu_tok_s:.0} tokens/s")
+            }
+            Self::SelfCheckFailed { max_abs_diff } => {
+                write!(f, "it computes something else, a logit is off by {max_abs_diff}")
+            }
+            Self::DeviceFailed { message } => write!(f, "the device failed ({message})"),
+            Self::DeviceLost { message } => write!(f, "the device was lost ({message})"),
+        }
+    }
 }
 
 /// The comparison of the chosen executor with the f64 reference at start.
@@ -239,8 +261,6 @@ pub enum Stage {
     Parse,
     /// Building buffers and pipelines.
     Prepare,
-    /// Comparing the executor with the reference.
-    SelfCheck,
 }
 
 /// What went wrong; the page has a sentence for each, in both languages.
@@ -371,8 +391,10 @@ pub enum Event {
     Tokenized {
         /// The request's number.
         request: u32,
-        /// The tokens.
+        /// The tokens as the prompt of the model, the one that starts every text included.
         tokens: Vec<TokenText>,
+        /// Tokens that would be dropped from the front, since the context is too short.
+        n_dropped: usize,
     },
     /// The text changed: a prompt was set, a step back or a reset was made.
     Text {

@@ -171,19 +171,18 @@ impl<H: Host> Service<'_, H> {
 
     fn tokenize(&mut self, request: u32, text: &str) -> Result<(), Failure> {
         let session = self.session()?;
-        let ids = session.tokenizer.encode(text);
+        let (ids, n_dropped) = session.prompt_ids(text);
         let tokens = ids.into_iter().map(|id| session.token_text(id)).collect();
-        self.host.send(Event::Tokenized { request, tokens });
+        self.host.send(Event::Tokenized { request, tokens, n_dropped });
         Ok(())
     }
 
     async fn set_prompt(&mut self, text: &str) -> Result<(), Failure> {
         let host = self.host;
         let session = self.session()?;
-        let (_, n_dropped) = session.prompt_ids(text);
         let result = session.set_prompt(text, &|| host.now_secs()).await.map(|_| ());
         self.recover(result).await?;
-        self.send_text(n_dropped);
+        self.send_text();
         self.send_view();
         Ok(())
     }
@@ -272,15 +271,16 @@ impl<H: Host> Service<'_, H> {
 
     async fn rewound(&mut self, result: Result<(), GpuError>) -> Result<(), Failure> {
         self.recover(result).await?;
-        self.send_text(0);
+        self.send_text();
         self.send_view();
         Ok(())
     }
 
-    fn send_text(&self, n_dropped: usize) {
+    fn send_text(&self) {
         if let Some(session) = &self.session {
             let tokens = session.tokens().to_vec();
-            self.host.send(Event::Text { tokens, n_prompt: session.n_prompt(), n_dropped });
+            let (n_prompt, n_dropped) = (session.n_prompt(), session.n_dropped());
+            self.host.send(Event::Text { tokens, n_prompt, n_dropped });
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Session {
     backend: BackendInfo,
     tokens: Vec<Token>,
     n_prompt: usize,
+    /// Tokens of the prompt that did not fit the context.
+    n_dropped: usize,
     /// Logits after the last token (V); empty before the first prompt.
     logits: Vec<f32>,
     sampling: Sampling,
@@ -57,7 +59,7 @@ pub enum Stepped {
         /// Its position.
         position: usize,
     },
-    /// The text is as long as the context.
+    /// The text is as long as the context, or there is none yet.
     ContextFull,
 }
 
@@ -78,6 +80,7 @@ impl Session {
             backend,
             tokens: Vec::new(),
             n_prompt: 0,
+            n_dropped: 0,
             logits: Vec::new(),
             sampling: Sampling::default(),
             speed: Speed::default(),
@@ -112,6 +115,7 @@ impl Session {
     pub async fn set_prompt(&mut self, text: &str, now_secs: &dyn Fn() -> f64) -> Result<usize, GpuError> {
         let (ids, n_dropped) = self.prompt_ids(text);
         self.n_prompt = ids.len();
+        self.n_dropped = n_dropped;
         self.tokens = ids.into_iter().map(|id| Token { text: self.token_text(id), choice: None }).collect();
         let start = now_secs();
         self.rerun().await?;
@@ -314,6 +318,11 @@ impl Session {
     /// How many of them are the prompt.
     pub fn n_prompt(&self) -> usize {
         self.n_prompt
+    }
+
+    /// Number of tokens that the prompt lost at its front, because the context is too short.
+    pub fn n_dropped(&self) -> usize {
+        self.n_dropped
     }
 
     /// Logits after the last token (V).

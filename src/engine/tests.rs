@@ -191,14 +191,19 @@ fn a_run_can_be_paused_and_settings_change_within_it() {
 #[test]
 fn a_full_context_stops_a_run() {
     let long = "z".repeat(5000);
-    let events =
-        events(&[load(BackendChoice::Cpu), prompt(&long), Command::Run { max_tokens: 100_000 }], &[]);
-    let dropped = events.iter().find_map(|event| match event {
-        Event::Text { n_dropped, tokens, .. } => Some((*n_dropped, tokens.len())),
-        _ => None,
-    });
-    let (n_dropped, n_kept) = dropped.expect("the text is shown");
+    let run = Command::Run { max_tokens: 100_000 };
+    let commands = [load(BackendChoice::Cpu), prompt(&long), Command::Step, Command::Reset, run];
+    let events = events(&commands, &[]);
+    let texts: Vec<(usize, usize)> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Text { n_dropped, tokens, .. } => Some((*n_dropped, tokens.len())),
+            _ => None,
+        })
+        .collect();
+    let [(n_dropped, n_kept), after_reset] = texts[..] else { panic!("two texts, got {texts:?}") };
     assert!(n_dropped > 0 && n_kept > 0);
+    assert_eq!(after_reset, (n_dropped, n_kept), "the prompt is still the cut one");
     let stopped = events
         .iter()
         .any(|event| matches!(event, Event::Stopped(StopReason::ContextFull | StopReason::EndOfText)));

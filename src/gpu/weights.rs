@@ -53,7 +53,7 @@ pub(super) fn upload(gpu: &Gpu, model: &Model, weight: &Weight) -> Result<Weight
         return Ok(WeightBuffers::Vector(buffer(gpu, &weight.tensor, bytemuck::cast_slice(values))?));
     };
     let dtype = tensor.dtype();
-    let max_rows = gpu.max_binding_bytes() as usize / row_bytes(dtype, cols);
+    let max_rows = usize::try_from(gpu.max_binding_bytes()).unwrap_or(usize::MAX) / row_bytes(dtype, cols);
     let max_rows = max_rows.max(1); // if even one row is too large, making its buffer says so
     let mut parts = Vec::new();
     for first_row in (0..weight.range.len()).step_by(max_rows) {

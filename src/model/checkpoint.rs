@@ -135,7 +135,25 @@ pub enum LoadError {
     /// Positions that are scaled, which the op list does not express.
     #[error("expected plain rotary positions, got {0}")]
     RopeScaling(String),
+    /// A tensor that the op list does not read, so that the result would be another model's.
+    #[error("expected only tensors of the architecture, got {0:?} besides")]
+    UnknownTensor(String),
+    /// A context whose keys and values do not fit the memory.
+    #[error("expected a context of at most {max} tokens at these sizes, got {got}")]
+    ContextTooLong {
+        /// Tokens that fit.
+        max: usize,
+        /// The context of the model.
+        got: usize,
+    },
 }
+
+/// Most bytes for the KV cache and the scores of a prefill step. A page has 4 GiB in all, the weights included.
+const MAX_CONTEXT_BYTES: usize = 1 << 30;
+/// Tokens of a prefill step, at most.
+const STEP_TOKENS: usize = 64;
+/// A context shorter than this is no use.
+const MIN_CONTEXT: usize = 16;
 
 impl Loaded {
     /// Reads a whole GGUF file.
@@ -144,8 +162,12 @@ impl Loaded {
     /// The first thing that is wrong, with what was expected.
     pub fn from_gguf(bytes: &[u8]) -> Result<Self, LoadError> {
         let gguf = Gguf::parse(bytes)?;
-        let config = config(&gguf)?;
+        let config = fitted(config(&gguf)?)?;
         let graph = Graph::new(&config, Attention::Causal, Head::Last);
+        let is_read = |name: &str| graph.weights.iter().any(|weight| weight.tensor == name);
+        if let Some(info) = gguf.tensors().iter().find(|info| !is_read(&info.name)) {
+            return Err(LoadError::UnknownTensor(info.name.clone()));
+        }
         let mut tensors = BTreeMap::new();
         for weight in &graph.weights {
             if !tensors.contains_key(&weight.tensor) {
@@ -176,6 +198,9 @@ fn config(gguf: &Gguf) -> Result<Config, LoadError> {
     if let Some(scaling) = scaling.or(factors) {
         return Err(LoadError::RopeScaling(scaling.to_owned()));
     }
+    if let Some(factor) = optional(gguf.get_f32(&key("rope.scale_linear")))?.filter(|&factor| factor != 1.0) {
+        return Err(LoadError::RopeScaling(format!("a linear scale of {factor}")));
+    }
     let config = Config {
         architecture,
         n_layer: size("block_count")?,
@@ -190,7 +215,29 @@ fn config(gguf: &Gguf) -> Result<Config, LoadError> {
         rope_theta: optional(gguf.get_f32(&key("rope.freq_base")))?.unwrap_or(10_000.0),
         is_head_tied: gguf.tensor_info("output.weight").is_err(),
     };
-    Ok(config.checked()?)
+    let config = config.checked()?;
+    match optional(size("rope.dimension_count"))? {
+        Some(dimensions) if dimensions != config.head_size => {
+            Err(LoadError::RopeScaling(format!("{dimensions} of {} dimensions rotated", config.head_size)))
+        }
+        _ => Ok(config),
+    }
+}
+
+/// The config with the longest context that fits. Learned positions cannot be cut: their table has a fixed length.
+fn fitted(config: Config) -> Result<Config, LoadError> {
+    let cached = 2 * config.n_layer as u64 * config.n_kv_head as u64 * config.head_size as u64;
+    // Scores, scaled scores, masked scores and weights of a step.
+    let scores = 4 * STEP_TOKENS as u64 * config.n_head as u64;
+    let max = (MAX_CONTEXT_BYTES as u64 / (size_of::<f32>() as u64 * (cached + scores))) as usize;
+    let got = config.context_length;
+    if got <= max {
+        return Ok(config);
+    }
+    if config.architecture == Architecture::Gpt2 || max < MIN_CONTEXT {
+        return Err(LoadError::ContextTooLong { max, got });
+    }
+    Ok(Config { context_length: max, ..config })
 }
 
 /// The tensor that holds `weight`. Vectors are decoded to F32, since no kernel gains from small ones.

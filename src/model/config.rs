@@ -98,8 +98,8 @@ pub enum ConfigError {
 impl Config {
     /// Returns the config if every size is within bounds and the sizes fit together.
     ///
-    /// The bounds are far above any model a browser can hold; they keep the arithmetic on hostile files from
-    /// overflowing.
+    /// The bounds are far above any model a browser can hold; what a context of these sizes would take is bounded
+    /// where a checkpoint is loaded.
     ///
     /// # Errors
     /// The first field that is wrong, with what was expected.

@@ -1,6 +1,8 @@
 //! What a GPT is, without any IO, device or thread.
 
 pub mod checkpoint;
+#[cfg(test)]
+mod checkpoint_tests;
 pub mod config;
 pub mod gguf;
 mod gpt;

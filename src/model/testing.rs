@@ -1,12 +1,13 @@
 //! Small random models for tests.
 
+use half::{bf16, f16};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg32;
 
 use super::checkpoint::Model;
 use super::config::{Architecture, Config};
 use super::graph::{Attention, Graph, Head};
-use super::tensor::Tensor;
+use super::tensor::{DType, QUANT_BLOCK, Tensor, TensorData};
 
 /// A config with odd sizes wherever the architecture allows one; matrix rows stay multiples of 32.
 pub fn small_config(architecture: Architecture) -> Config {
@@ -56,4 +57,26 @@ pub fn assert_close(name: &str, got: &[f32], expected: &[f32], tolerance: f32) {
         let bound = tolerance * expected.abs().max(1.0);
         assert!((got - expected).abs() <= bound, "{name}[{i}]: got {got}, expected {expected}");
     }
+}
+
+/// A matrix of that element type with random elements; `cols` must be a whole number of blocks.
+pub fn random_matrix(dtype: DType, rows: usize, cols: usize, seed: u64) -> Tensor {
+    let values = random_values(rows * cols, seed);
+    let n_blocks = rows * cols / QUANT_BLOCK;
+    let scales = || random_values(n_blocks, seed + 1).into_iter().map(|d| f16::from_f32(d / 64.0)).collect();
+    let data = match dtype {
+        DType::F32 => TensorData::F32(values),
+        DType::F16 => TensorData::F16(values.into_iter().map(f16::from_f32).collect()),
+        DType::Bf16 => TensorData::Bf16(values.into_iter().map(bf16::from_f32).collect()),
+        // All values of a byte, the lowest included.
+        DType::Q8_0 => TensorData::Q8_0 {
+            scales: scales(),
+            quants: values.iter().map(|value| (value * 128.0).floor() as i8).collect(),
+        },
+        DType::Q4_0 => TensorData::Q4_0 {
+            scales: scales(),
+            quants: values[..rows * cols / 2].iter().map(|value| (value * 128.0 + 128.0) as u8).collect(),
+        },
+    };
+    Tensor { shape: vec![rows, cols], data }
 }

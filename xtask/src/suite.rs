@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -10,7 +11,7 @@ use clap::Args;
 use crate::dist::{self, Profile};
 use crate::python;
 use crate::repo::{cargo_command, root, target_dir};
-use crate::step::{run, seconds, step};
+use crate::step::{output, run, seconds, step};
 use crate::toolchain::WasmRust;
 use crate::tools;
 
@@ -117,11 +118,22 @@ fn table(outcomes: &[Outcome]) -> String {
     text + &format!("{} passed, {failed} failed\n", outcomes.len() - failed)
 }
 
+/// Sees to a part of the toolchain that rustup's smallest profile leaves out.
+fn component(subcommand: &str, name: &str) -> Result<()> {
+    if output(cargo_command(subcommand).arg("--version")).is_ok() {
+        return Ok(());
+    }
+    let advice = format!("install {name} beside this Rust");
+    run(Command::new("rustup").args(["component", "add", name]), &advice)
+}
+
 fn fmt() -> Result<()> {
+    component("fmt", "rustfmt")?;
     run(cargo_command("fmt").args(["--all", "--", "--check"]), "run `cargo fmt --all`")
 }
 
 fn clippy() -> Result<()> {
+    component("clippy", "clippy")?;
     let mut command = cargo_command("clippy");
     command.args(["--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]);
     run(&mut command, "correct the lints above")

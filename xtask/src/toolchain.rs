@@ -64,6 +64,8 @@ impl WasmRust {
             Compiler::Debian(folder) => debian_cargo(folder, subcommand),
         };
         command.args(["--target", TARGET]).arg("--target-dir").arg(&self.target_dir);
+        // Either would replace the flags of .cargo/config.toml, without which there are no vector instructions.
+        command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
     }
 }

@@ -63,7 +63,8 @@ pub fn run(args: &Compare) -> Result<(), Failure> {
         return Err(Failure::new(format!("expected one vocabulary, got {vocab_sizes:?} tokens")));
     }
     let start = reference.1;
-    let n_text = TEXT_TOKENS.min(reference.0.graph().config.context_length);
+    let contexts = [&model, &reference].map(|(executor, _)| executor.graph().config.context_length);
+    let n_text = contexts.into_iter().fold(TEXT_TOKENS, usize::min);
     let mut sums = Sums::default();
     let mut token = start;
     for i in 0..args.positions {

@@ -3,14 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use glassgpt::model::gguf::{Array, Gguf, Value};
+use glassgpt::model::gguf::Gguf;
 use glassgpt::model::quantize::quantize_checkpoint;
 use glassgpt::model::tensor::DType;
 
 use crate::{Failure, load, print_line};
-
-/// Elements of an array that `inspect` prints.
-const N_SHOWN: usize = 6;
 
 /// Arguments of `inspect`.
 #[derive(Args, Debug)]
@@ -57,35 +54,20 @@ pub fn inspect(args: &Inspect) -> Result<(), Failure> {
     print_line(&format!("GGUF v{}, {} bytes, alignment {}", gguf.version, bytes.len(), gguf.alignment))?;
     print_line(&format!("\n{} metadata keys", gguf.metadata.len()))?;
     for (key, value) in &gguf.metadata {
-        print_line(&format!("  {key} = {}", shown(value)))?;
+        print_line(&format!("  {} = {value}", key.escape_debug()))?;
     }
     print_line(&format!("\n{} tensors", gguf.tensors().len()))?;
     for info in gguf.tensors() {
         let size = info.size_bytes.map_or_else(|| "unknown size".to_owned(), |size| format!("{size} bytes"));
         print_line(&format!(
             "  {} {:?} {} at {}, {size}",
-            info.name, info.shape, info.ggml_type, info.offset
+            info.name.escape_debug(),
+            info.shape,
+            info.ggml_type,
+            info.offset
         ))?;
     }
     Ok(())
-}
-
-fn shown(value: &Value) -> String {
-    let Value::Array(array) = value else { return scalar(&format!("{value:?}")) };
-    let n = array.len();
-    let first = match array {
-        Array::Str(texts) => {
-            texts.iter().take(N_SHOWN).map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", ")
-        }
-        other => scalar(&format!("{other:?}")).chars().take(60).collect(),
-    };
-    format!("{n} elements: {first}{}", if n > N_SHOWN { ", …" } else { "" })
-}
-
-/// The inside of a value's debug form, `Str("x")` to `"x"`.
-fn scalar(debug: &str) -> String {
-    let inner = debug.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
-    inner.unwrap_or(debug).to_owned()
 }
 
 /// Writes the same model in another element type.

@@ -80,9 +80,7 @@ pub async fn run(args: &Generate) -> Result<(), Failure> {
         seed: args.seed,
     });
     let n_dropped = session.set_prompt(&args.prompt, &load::now_secs).await?;
-    if n_dropped > 0 {
-        eprintln!("note: the prompt is longer than the context, its first {n_dropped} tokens were dropped");
-    }
+    load::note_dropped(n_dropped);
     let generated = generate(&mut session, args.tokens).await?;
     let ids: Vec<u32> = generated.iter().map(|token| token.text.id).collect();
     let text = session.tokenizer.decode(&ids);

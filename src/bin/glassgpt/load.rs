@@ -93,10 +93,8 @@ pub fn model(path: &Path) -> Result<(Loaded, Tokenizer), Failure> {
 pub async fn executor(model: &Rc<Model>, choice: BackendArg) -> Result<(Runner, BackendInfo), Failure> {
     let (runner, info) = backend::choose(model, choice.into(), &now_secs).await;
     if matches!(choice, BackendArg::Gpu) && info.backend == Backend::Cpu {
-        return Err(Failure::new(format!(
-            "expected a gpu that runs the model, got none: {:?}",
-            info.cpu_reason
-        )));
+        let reason = info.cpu_reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+        return Err(Failure::new(format!("expected a gpu that runs the model, got none{reason}")));
     }
     Ok((runner, info))
 }
@@ -111,6 +109,13 @@ pub async fn session(path: &Path, choice: BackendArg) -> Result<Session, Failure
     let model = Rc::new(loaded.model);
     let executor = executor(&model, choice).await?;
     Ok(Session::new(model, Rc::new(tokenizer), ends, executor))
+}
+
+/// Says on standard error that a prompt lost its beginning.
+pub fn note_dropped(n_dropped: usize) {
+    if n_dropped > 0 {
+        eprintln!("note: the prompt is longer than the context, its first {n_dropped} tokens were dropped");
+    }
 }
 
 /// The backend's name in JSON output.

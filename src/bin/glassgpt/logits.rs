@@ -38,6 +38,8 @@ pub struct Logits {
 #[derive(Serialize)]
 struct Output {
     backend: &'static str,
+    /// Tokens dropped from the front of a prompt longer than the context.
+    n_dropped_tokens: usize,
     prompt_ids: Vec<u32>,
     top: Vec<Row>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,11 +76,13 @@ pub async fn run(args: &Logits) -> Result<(), Failure> {
 
 async fn after_prompt(args: &Logits, prompt: &str) -> Result<(), Failure> {
     let mut session = load::session(&args.model, args.backend).await?;
-    session.set_prompt(prompt, &load::now_secs).await?;
+    let n_dropped_tokens = session.set_prompt(prompt, &load::now_secs).await?;
+    load::note_dropped(n_dropped_tokens);
     let top = top(session.logits(), |id| session.tokenizer.decode(&[id]));
     if args.json {
         return crate::print_json(&Output {
             backend: load::backend_name(session.backend()),
+            n_dropped_tokens,
             prompt_ids: session.tokens().iter().map(|token| token.text.id).collect(),
             top,
             logits: args.all.then(|| session.logits().to_vec()),

@@ -80,7 +80,13 @@ pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // Help and version are no mistakes: they go to standard output, whole.
+        Err(asked) if !asked.use_stderr() => asked.exit(),
+        Err(mistake) => return failed(&usage(&mistake)),
+    };
+    let result = match arguments.command {
         Command::Generate(arguments) => pollster::block_on(generate::run(&arguments)),
         Command::Logits(arguments) => pollster::block_on(logits::run(&arguments)),
         Command::Tokenize(arguments) => tokenize::run(&arguments),
@@ -93,10 +99,19 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // One line, whatever the error holds.
-            eprintln!("error: {}", error.to_string().replace('\n', " "));
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(&error.to_string()),
     }
+}
+
+/// One line on standard error, whatever the message holds.
+fn failed(message: &str) -> ExitCode {
+    eprintln!("error: {}", message.lines().map(str::trim).collect::<Vec<_>>().join(" "));
+    ExitCode::FAILURE
+}
+
+/// What clap says about the arguments, without the usage and the hints below it.
+fn usage(mistake: &clap::Error) -> String {
+    let text = mistake.to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    format!("{}; see --help", first.trim_start_matches("error: ").trim_end())
 }

@@ -1,13 +1,13 @@
 //! Every kernel against its CPU twin.
 
-use super::one_op::{Case, OneOp, random_matrix};
+use super::one_op::{Case, OneOp};
 use super::{families, gpu};
 use crate::cpu::oracle::{self, AttentionSizes, Rows};
 use crate::gpu::device::{Gpu, GpuOptions};
 use crate::model::graph::Dim::{C, D, F, H, K as KV, R, S, T};
 use crate::model::graph::{Activation, ActivationId, MASKED_SCORE, OpKind, RopePairs};
 use crate::model::tensor::{DType, QUANT_BLOCK, Tensor};
-use crate::model::testing::assert_close;
+use crate::model::testing::{assert_close, random_matrix};
 
 const DTYPES: [DType; 5] = [DType::F32, DType::F16, DType::Bf16, DType::Q8_0, DType::Q4_0];
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use half::{bf16, f16};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg32;
 
@@ -14,7 +13,7 @@ use crate::model::config::{Architecture, Config};
 use crate::model::graph::{
     Activation, ActivationId, Attention, Dim, Graph, Head, Op, OpKind, Step, Weight, WeightId,
 };
-use crate::model::tensor::{DType, QUANT_BLOCK, Tensor, TensorData};
+use crate::model::tensor::Tensor;
 use crate::model::testing::random_values;
 
 /// The sizes that a kernel is tried with.
@@ -140,26 +139,4 @@ impl OneOp {
             output.expect("the device works").captures.remove(0).1
         })
     }
-}
-
-/// A matrix of that element type with random elements; `cols` must be a whole number of blocks.
-pub fn random_matrix(dtype: DType, rows: usize, cols: usize, seed: u64) -> Tensor {
-    let values = random_values(rows * cols, seed);
-    let n_blocks = rows * cols / QUANT_BLOCK;
-    let scales = || random_values(n_blocks, seed + 1).into_iter().map(|d| f16::from_f32(d / 64.0)).collect();
-    let data = match dtype {
-        DType::F32 => TensorData::F32(values),
-        DType::F16 => TensorData::F16(values.into_iter().map(f16::from_f32).collect()),
-        DType::Bf16 => TensorData::Bf16(values.into_iter().map(bf16::from_f32).collect()),
-        // All values of a byte, the lowest included.
-        DType::Q8_0 => TensorData::Q8_0 {
-            scales: scales(),
-            quants: values.iter().map(|value| (value * 128.0).floor() as i8).collect(),
-        },
-        DType::Q4_0 => TensorData::Q4_0 {
-            scales: scales(),
-            quants: values[..rows * cols / 2].iter().map(|value| (value * 128.0 + 128.0) as u8).collect(),
-        },
-    };
-    Tensor { shape: vec![rows, cols], data }
 }

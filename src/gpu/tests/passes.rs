@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::one_op::random_matrix;
 use super::{families, gpu};
 use crate::cpu::executor::{Executor as CpuExecutor, Kernels};
 use crate::gpu::device::{Gpu, GpuOptions};
@@ -11,7 +10,7 @@ use crate::model::checkpoint::Model;
 use crate::model::config::Architecture;
 use crate::model::graph::{ActivationId, Attention, Graph, Head};
 use crate::model::tensor::DType;
-use crate::model::testing::{assert_close, random_model, small_config};
+use crate::model::testing::{assert_close, random_matrix, random_model, small_config};
 
 const ARCHITECTURES: [Architecture; 3] = [Architecture::Qwen3, Architecture::Llama, Architecture::Gpt2];
 const TOKENS: [u32; 11] = [3, 130, 0, 7, 7, 64, 12, 99, 1, 2, 58];

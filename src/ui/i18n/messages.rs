@@ -104,7 +104,6 @@ messages! {
     LoadingDownload = "loading-download";
     LoadingParse = "loading-parse";
     LoadingPrepare = "loading-prepare";
-    LoadingSelfCheck = "loading-self-check";
     LoadingBytes = "loading-bytes" ["done", "total"];
     LoadingBytesSoFar = "loading-bytes-so-far" ["done"];
     LoadingSecsLeft = "loading-secs-left" ["n"];

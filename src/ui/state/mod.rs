@@ -63,8 +63,10 @@ pub struct Draft {
     pub rested_edit: Option<u32>,
     /// Whether the engine has yet to answer with the prompt's tokens.
     pub is_text_awaited: bool,
-    /// Tokens of the newest edit that was answered.
+    /// Tokens of the newest edit that was answered, as the prompt they would be.
     pub tokens: Option<Shared<Vec<Token>>>,
+    /// Tokens of that edit that do not fit the context.
+    pub n_dropped: usize,
 }
 
 /// The text so far.
@@ -244,6 +246,7 @@ impl State {
                 applied_edit: None,
                 rested_edit: None,
                 is_text_awaited: false,
+                n_dropped: 0,
                 tokens: None,
             },
             text: Text { tokens: Shared::new(Vec::new()), n_prompt: 0, n_dropped: 0 },

@@ -80,7 +80,7 @@ fn press(state: &mut State, control: Control) {
             step(state, 1);
         }
         Control::Run => {
-            if state.is_draft_pending() && !state.draft.is_text_awaited {
+            if state.is_draft_pending() {
                 apply_draft(state);
             }
             state.outbox.push(Command::Run { max_tokens: state.run_tokens });
@@ -154,9 +154,10 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
             state.notice = Some(Notice::BackendChanged);
             state.speed = None;
         }
-        Event::Tokenized { request, tokens } => {
+        Event::Tokenized { request, tokens, n_dropped } => {
             if request == state.draft.edit {
                 state.draft.tokens = Some(Shared::new(tokens.into_iter().map(Token::from).collect()));
+                state.draft.n_dropped = n_dropped;
             }
         }
         Event::Text { tokens, n_prompt, n_dropped } => set_text(state, tokens, n_prompt, n_dropped),
@@ -185,7 +186,7 @@ fn loading(state: &mut State, stage: Stage, now_ms: f64) {
             Some(download) => Download { now_ms, ..download },
             None => Download { start_ms: now_ms, start_bytes: done_bytes, now_ms },
         }),
-        Stage::Parse | Stage::Prepare | Stage::SelfCheck => None,
+        Stage::Parse | Stage::Prepare => None,
     };
     state.load = Load::Stage { file, stage, download };
 }
@@ -204,8 +205,6 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
 }
 
 fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: usize) {
-    // Only an answer to a prompt says how much of it was dropped; later texts of the same prompt say nothing.
-    let n_dropped = if state.draft.is_text_awaited { n_dropped } else { state.text.n_dropped };
     state.draft.is_text_awaited = false;
     if tokens.is_empty() {
         state.distribution = None;

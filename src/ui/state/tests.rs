@@ -166,11 +166,13 @@ fn only_the_newest_edit_is_tokenized_and_only_its_answer_counts() {
     let (state, _) = act(state, Action::Edit("He".to_owned()));
     let (state, commands) = act(state, Action::EditSettled(first));
     assert_eq!(commands, [], "a later edit makes this one stale");
-    let late = Event::Tokenized { request: first, tokens: vec![token(1).text] };
+    let late = Event::Tokenized { request: first, tokens: vec![token(1).text], n_dropped: 0 };
     let (state, _) = tell(state, late);
     assert_eq!(state.visible_tokens().0.len(), 4);
     let request = state.draft.edit;
-    let (state, _) = tell(state, Event::Tokenized { request, tokens: vec![token(1).text, token(2).text] });
+    let tokens = vec![token(1).text, token(2).text];
+    let (state, _) = tell(state, Event::Tokenized { request, tokens, n_dropped: 3 });
+    assert_eq!(state.draft.n_dropped, 3);
     let (tokens, n_prompt) = state.visible_tokens();
     assert_eq!((tokens.len(), n_prompt), (2, 2));
 }
@@ -314,13 +316,15 @@ fn progress_remembers_when_the_download_began() {
 }
 
 #[test]
-fn what_was_dropped_from_a_prompt_is_told_until_the_next_prompt() {
-    let text = |n_dropped| Event::Text { tokens: vec![token(1)], n_prompt: 1, n_dropped };
-    let (state, _) = act(ready(), Action::Edit("long".to_owned()));
-    let (state, _) = act(state, Action::Press(Control::Step));
-    let (state, _) = tell(state, text(5));
-    let (state, _) = tell(state, text(0));
-    assert_eq!(state.text.n_dropped, 5, "a step back says nothing about the prompt");
+fn a_run_starts_from_what_is_written_even_while_an_older_prompt_is_computed() {
+    let (state, _) = act(ready(), Action::Edit("A".to_owned()));
+    let edit = state.draft.edit;
+    let (state, _) = act(state, Action::EditRested(edit));
+    assert!(state.draft.is_text_awaited);
+    let (state, _) = act(state, Action::Edit("B".to_owned()));
+    let (_, commands) = act(state, Action::Press(Control::Run));
+    let prompt = Command::SetPrompt { text: "B".to_owned() };
+    assert!(matches!(&commands[..], [first, Command::Run { .. }] if *first == prompt), "{commands:?}");
 }
 
 #[test]

@@ -48,7 +48,6 @@ const fn stage_msg(stage: &Stage) -> Msg {
         Stage::Download { .. } => Msg::LoadingDownload,
         Stage::Parse => Msg::LoadingParse,
         Stage::Prepare => Msg::LoadingPrepare,
-        Stage::SelfCheck => Msg::LoadingSelfCheck,
     }
 }
 

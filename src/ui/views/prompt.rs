@@ -28,7 +28,7 @@ pub fn PromptPanel(props: &ViewProps) -> Html {
             <textarea class="prompt-text" id="prompt" rows="2" spellcheck="false" autocomplete="off"
                 placeholder={lang.text(Msg::PromptPlaceholder)} value={state.draft.text.to_string()}
                 readonly={is_running} aria-describedby="prompt-count prompt-note" {oninput} />
-            <p class="prompt-note" id="prompt-note" role="status">{ note(state, n_tokens, is_running) }</p>
+            <p class="prompt-note" id="prompt-note" role="status">{ note(state, is_running) }</p>
         </section>
     }
 }
@@ -41,13 +41,12 @@ fn draft_len(state: &State) -> usize {
     }
 }
 
-fn note(state: &State, n_tokens: usize, is_running: bool) -> String {
+fn note(state: &State, is_running: bool) -> String {
     let lang = state.settings.lang;
-    let max = state.context_length();
     if is_running {
         lang.text(Msg::PromptRunning)
-    } else if n_tokens > max {
-        lang.text_with(Msg::PromptTooLong, &[("n", (n_tokens - max).into())])
+    } else if state.draft.n_dropped > 0 && state.is_draft_pending() {
+        lang.text_with(Msg::PromptTooLong, &[("n", state.draft.n_dropped.into())])
     } else if state.text.n_dropped > 0 && !state.is_draft_pending() {
         lang.text_with(Msg::PromptDropped, &[("n", state.text.n_dropped.into())])
     } else {
