@@ -175,6 +175,24 @@ impl Family {
     }
 }
 
+impl Family {
+    /// A document of one example that can be answered without any other: natural labels, the fixed lexicon, single
+    /// rules with their instruction. For control models that never see examples side by side.
+    pub fn single(self, rng: &mut TaskRng, settings: &Settings) -> Document {
+        let settings = &Settings { shots: Some(1), ..*settings };
+        match self {
+            Self::Transform => {
+                let rule = *pick(rng, &transform::Rule::ALL);
+                transform::examples(rng, settings, transform::Function::Single(rule), true)
+            }
+            Self::Sentiment => sentiment::examples(rng, settings, labelled::Labels::Natural),
+            Self::Topic => topic::examples(rng, settings, labelled::Labels::Natural),
+            Self::Translation => translation::examples(rng, settings, translation::Lexicon::Fixed),
+            other => other.document(rng, settings),
+        }
+    }
+}
+
 /// The name of a mode, given those of [`Mode::ALL`].
 fn of_mode(mode: Mode, [direct, steps, filler]: [&'static str; 3]) -> &'static str {
     match mode {

@@ -12,7 +12,7 @@ fn obey(task: Task, instruction: &str) -> String {
         .collect();
     let (first, last) = (spelled.first().copied(), spelled.last().copied());
     let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
-    let inner = |range: std::ops::Range<usize>| spelled.get(range).unwrap_or_default().join(" ");
+    let inner = |range: Range<usize>| spelled.get(range).unwrap_or_default().join(" ");
     let n = spelled.len();
     let answer = match task.name().as_str() {
         "Copy" => spelled.join(" "),

@@ -1,8 +1,10 @@
 //! The given texts, as they lie in the unpacked archives.
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use glassgpt::tasks::{Split, natural};
 
+use super::books::{Passage, passages};
 use super::{CorpusError, clean::clean};
 
 /// A collection of given texts.
@@ -14,9 +16,9 @@ pub enum Source {
     Storybooks,
     /// Fairy tales.
     FairyTales,
-    /// Passages of the simplest prose in old books.
+    /// Passages of children's books in simple words and sentences.
     SimpleProse,
-    /// Passages of simple prose in old books.
+    /// All other passages of the same books.
     Prose,
     /// Dialogues written by one person each.
     Dialogues,
@@ -32,6 +34,8 @@ enum Layout {
     Dialogues,
     /// Folders `train`, `val` and `test` with one CSV file per tale.
     TaleFolders,
+    /// Whole books.
+    Books,
 }
 
 /// Shorter texts are fragments.
@@ -63,23 +67,41 @@ impl Source {
             Self::FairyTales => {
                 &[("text/fairytaleqa/data-by-train-split/section-stories", Layout::TaleFolders)]
             }
-            Self::SimpleProse => &[("text/gutenberg_simple/tierA.txt", Layout::Separated)],
-            Self::Prose => &[("text/gutenberg_simple/tierB.txt", Layout::Separated)],
+            Self::SimpleProse | Self::Prose => &[("text/gutenberg_children/children.txt", Layout::Books)],
             Self::Dialogues => &[("text/self_dialogue/dialogues.txt", Layout::Dialogues)],
         }
+    }
+}
+
+/// The unpacked archives. The books are read once, since cleaning them takes seconds.
+pub struct Archive {
+    /// The folder.
+    pub data: PathBuf,
+    books: OnceCell<Vec<Passage>>,
+}
+
+impl Archive {
+    /// The archives in a folder.
+    pub fn new(data: &Path) -> Self {
+        Self { data: data.to_owned(), books: OnceCell::new() }
     }
 
     /// The clean texts of a split, in the order of the files.
     ///
     /// # Errors
     /// When a file is missing or has another layout.
-    pub fn texts(self, data: &Path, split: Split) -> Result<Vec<String>, CorpusError> {
+    pub fn texts(&self, source: Source, split: Split) -> Result<Vec<String>, CorpusError> {
         let mut texts = Vec::new();
-        for (path, layout) in self.paths() {
-            let path = data.join(path);
+        for (path, layout) in source.paths() {
+            let path = self.data.join(path);
             match layout {
                 Layout::TaleFolders => {
                     texts.extend(tales(&path, split)?.iter().filter_map(|tale| clean(tale)));
+                }
+                Layout::Books => {
+                    let is_simple = source == Source::SimpleProse;
+                    let fits = |passage: &&Passage| passage.split == split && passage.is_simple == is_simple;
+                    texts.extend(self.books(&path)?.iter().filter(fits).map(|passage| passage.text.clone()));
                 }
                 layout => {
                     let raw = raw_texts(&path, layout)?;
@@ -91,6 +113,14 @@ impl Source {
         texts.retain(|text| text.len() >= MIN_BYTES);
         Ok(texts)
     }
+
+    fn books(&self, path: &Path) -> Result<&[Passage], CorpusError> {
+        if let Some(passages) = self.books.get() {
+            return Ok(passages);
+        }
+        let bytes = std::fs::read(path).map_err(|error| CorpusError::read(path, error))?;
+        Ok(self.books.get_or_init(|| passages(&String::from_utf8_lossy(&bytes))))
+    }
 }
 
 fn raw_texts(path: &Path, layout: &Layout) -> Result<Vec<String>, CorpusError> {
@@ -100,7 +130,9 @@ fn raw_texts(path: &Path, layout: &Layout) -> Result<Vec<String>, CorpusError> {
         Layout::JsonStrings => serde_json::from_str(&text)
             .map_err(|error| CorpusError::Layout { path: path.to_owned(), problem: error.to_string() })?,
         Layout::Dialogues => text.split("\n\n").map(|turns| without_topic(turns).to_owned()).collect(),
-        Layout::Separated | Layout::TaleFolders => text.split("<|sep|>").map(str::to_owned).collect(),
+        Layout::Separated | Layout::TaleFolders | Layout::Books => {
+            text.split("<|sep|>").map(str::to_owned).collect()
+        }
     };
     Ok(texts)
 }
