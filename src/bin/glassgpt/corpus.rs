@@ -26,7 +26,8 @@ use glassgpt::text::{SPECIAL_TOKENS, Tokenizer, TokenizerError, train_bpe};
 use rand_pcg::rand_core::SeedableRng;
 
 use mixture::Origin;
-use pack::{Packer, WEIGHT_SCALE};
+use pack::Packer;
+pub use pack::WEIGHT_SCALE;
 use sources::Archive;
 use stream::{Draw, Stream, TokenTable};
 
