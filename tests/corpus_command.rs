@@ -36,7 +36,9 @@ impl Drop for Folder {
 fn story(kind: &str, number: usize) -> String {
     let animal = ["cat", "dog", "hen", "fox", "owl"][number % 5];
     let opening = format!("Once upon a time the {animal} number {number} lived in the {kind} house. ");
-    opening + &format!("It was a happy {animal}. It said, \"Let us play!\" ").repeat(1 + number % 7)
+    opening
+        + &format!("It was {animal} {number} of the {kind} house. It said, \"Let us play!\" ")
+            .repeat(1 + number % 7)
 }
 
 /// Books with a simple and a hard passage each.

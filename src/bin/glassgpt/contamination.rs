@@ -3,6 +3,7 @@
 //! It reads nothing but the rows: stretches of tokens that carry the weight of given material are questions, so a
 //! question of a test item must be none of them. Runs of 13 tokens that a test document shares with the rows are
 //! counted too (Brown et al. 2020, appendix C); most of those are wordings, which documents share by design.
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -130,12 +131,19 @@ fn wanted(arguments: &Arguments, tokenizer: &Tokenizer) -> Result<Wanted, Corpus
                     report.closed_items += 1;
                 } else if let Some(question) = document.query(item) {
                     let question = question.trim().to_owned();
-                    report.items += usize::from(wanted.questions.insert(question, index).is_none());
+                    // What two origins share belongs to the first.
+                    if let Entry::Vacant(entry) = wanted.questions.entry(question) {
+                        entry.insert(index);
+                        report.items += 1;
+                    }
                 }
             }
             let ids: Vec<u16> = tokenizer.encode(&document.text).iter().map(|&id| id as u16).collect();
             for n_gram in ids.windows(N_GRAM) {
-                report.n_grams += usize::from(wanted.n_grams.insert(hash(n_gram), index).is_none());
+                if let Entry::Vacant(entry) = wanted.n_grams.entry(hash(n_gram)) {
+                    entry.insert(index);
+                    report.n_grams += 1;
+                }
             }
         }
         wanted.reports.push(report);
