@@ -21,8 +21,8 @@ pub mod spelling;
 pub mod surface;
 pub mod topic;
 pub mod transform;
-pub mod word_problem;
 pub mod translation;
+pub mod word_problem;
 pub mod words;
 pub mod world;
 

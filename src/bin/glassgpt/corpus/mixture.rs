@@ -59,12 +59,19 @@ pub const MIXTURE: &[(Origin, u32)] = &[
     (Origin::Natural(Source::Prose), 95),
     // The only everyday conversation; careless in spelling, hence little of it.
     (Origin::Natural(Source::Dialogues), 15),
+    // The facts of the closed world: knowledge needs many mentions of each.
+    (Origin::Task(Family::Wiki), 100),
+    (Origin::Task(Family::Quiz), 50),
+    (Origin::Task(Family::TwoHopDirect), 10),
+    (Origin::Task(Family::TwoHopSteps), 15),
+    (Origin::Task(Family::WordProblemDirect), 8),
+    (Origin::Task(Family::WordProblemSteps), 17),
     // Look-up in the context came with 4 to 6 % of repeats in the pilot, and everything else needs it.
     (Origin::Task(Family::Repeat), 40),
-    (Origin::Task(Family::Dictionary), 40),
+    (Origin::Task(Family::Dictionary), 35),
     // The most functions and looks to tell apart, hence the most tokens.
-    (Origin::Task(Family::Transform), 90),
-    (Origin::Task(Family::Sentiment), 30),
+    (Origin::Task(Family::Transform), 85),
+    (Origin::Task(Family::Sentiment), 25),
     (Origin::Real(RealTask::Sentiment), 30),
     (Origin::Real(RealTask::Spam), 15),
     (Origin::Task(Family::Topic), 15),
