@@ -1,11 +1,12 @@
 //! `glassgpt corpus` on a small data folder of the archives' layout.
 use std::collections::HashSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use glassgpt::text::Tokenizer;
 
-const ROW_LEN: usize = 97;
+const ROW_LEN: usize = 257;
 
 /// A folder of this test run, removed at its end.
 struct Folder(PathBuf);
@@ -35,7 +36,43 @@ impl Drop for Folder {
 fn story(kind: &str, number: usize) -> String {
     let animal = ["cat", "dog", "hen", "fox", "owl"][number % 5];
     let opening = format!("Once upon a time the {animal} number {number} lived in the {kind} house. ");
-    opening + &format!("It was a happy {animal}. It said, \"Let us play!\" ").repeat(1 + number % 7)
+    opening
+        + &format!("It was {animal} {number} of the {kind} house. It said, \"Let us play!\" ")
+            .repeat(1 + number % 7)
+}
+
+/// Books with a simple and a hard passage each.
+fn books() -> String {
+    let book = |number: usize| {
+        let simple = story("third", number).repeat(12);
+        let hard = format!("Notwithstanding circumlocutory {number} perambulations, interminable sentences ")
+            .repeat(40);
+        format!("=== Book {number} | Nobody | PG#{number}\n\n{simple}\n\n{hard}.\n\n")
+    };
+    (0..150).map(book).collect()
+}
+
+fn messages() -> String {
+    let message = |n: usize| match n % 2 {
+        0 => format!("ham\tsee you at number {n} after lunch &amp; tea\n"),
+        _ => format!("spam\tyou have won {n} prizes, call now\n"),
+    };
+    std::iter::once("Label\tSMS\n".to_owned()).chain((0..400).map(message)).collect()
+}
+
+/// Reviews in an archive, one file per class.
+fn reviews(data: &Folder) {
+    let path = "nlu/nltk_misc/packages/corpora/sentence_polarity.zip";
+    data.write(path, "");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(data.0.join(path)).expect("a file"));
+    for (name, word) in [("neg", "dull"), ("pos", "fine")] {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(format!("sentence_polarity/rt-polarity.{name}"), options).expect("an entry");
+        for number in 0..300 {
+            writeln!(archive, "film number {number} is {word} , and so is its end . ").expect("a line");
+        }
+    }
+    archive.finish().expect("an archive");
 }
 
 fn data(name: &str) -> Folder {
@@ -46,8 +83,9 @@ fn data(name: &str) -> Folder {
     let separated = |kind: &str| stories(kind).join("\n<|sep|>\n");
     data.write("text/asp_en/stories_ccby.txt", &separated("first"));
     data.write("text/pratham_en/stories_ccby_pd.txt", &separated("second"));
-    data.write("text/gutenberg_simple/tierA.txt", &separated("third"));
-    data.write("text/gutenberg_simple/tierB.txt", &separated("fourth"));
+    data.write("text/gutenberg_children/children.txt", &books());
+    data.write("nlu/sms_spam/SMSSpamCollection", &messages());
+    reviews(&data);
     let dialogues: Vec<String> = (0..150)
         .map(|n| format!("Topic: cats\nA: {}\nB: yes, number {n} is nice", story("old", n)))
         .collect();
@@ -62,7 +100,7 @@ fn data(name: &str) -> Folder {
 fn corpus(data: &Path, out: &Path, seed: &str, more: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_glassgpt"));
     command.arg("corpus").arg("--data").arg(data).arg("--out").arg(out);
-    command.args(["--tokens", "60000", "--context", "96", "--seed", seed]).args(more);
+    command.args(["--tokens", "300000", "--seed", seed]).args(more);
     command.output().expect("the command starts")
 }
 
@@ -141,8 +179,85 @@ fn meta_counts_what_was_written() {
     let written = train.iter().flat_map(|(tokens, _)| tokens).filter(|&&token| token > 2).count();
     assert_eq!(total, written as u64);
     // Every origin is at its share, to within its last document.
-    assert!((count("transform") * 100).abs_diff(total * 9) < 100 * 300);
-    assert!((count("tinystories") * 100).abs_diff(total * 11) < 100 * 300);
+    let share = |family: &str| meta["shares"][family].as_f64().expect("a share");
+    for family in counts.keys() {
+        let expected = share(family) * total as f64;
+        assert!((count(family) as f64 - expected).abs() < 300.0, "{family}: {} of {total}", count(family));
+    }
+    assert!(counts.len() > 25 && (counts.keys().map(|family| share(family)).sum::<f64>() - 1.0).abs() < 1e-9);
+}
+
+fn contamination(shards: &Path, data: &Path, more: &[&str]) -> serde_json::Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glassgpt"));
+    command.args(["contamination", "--json", "--documents", "60", "--shards"]).arg(shards);
+    let output = command.arg("--data").arg(data).args(more).output().expect("the command starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn no_test_question_is_in_the_rows_and_training_questions_are() {
+    let (data, out) = (data("data-contamination"), Folder::new("contamination"));
+    assert!(corpus(&data.0, &out.0, "4", &[]).status.success());
+    let test = contamination(&out.0, &data.0, &[]);
+    assert_eq!(test["items_in_train"], 0, "{test:#}");
+    let items = |name: &str| test["origins"][name]["items"].as_u64().expect("a count");
+    assert!(
+        ["transform", "coin_steps", "sentiment", "spam_real", "topic"].iter().all(|name| items(name) > 20)
+    );
+    // The same search finds questions of the training split: few instances there are, so some must come again.
+    let train = contamination(&out.0, &data.0, &["--train-split"]);
+    for name in ["translation", "sentiment_real", "spam_real", "spelling"] {
+        assert!(train["origins"][name]["items_in_train"].as_u64() > Some(10), "{name}: {train:#}");
+    }
+}
+
+#[test]
+fn the_tuning_stage_writes_chats_and_pairs() {
+    let (data, out) = (data("data-tuning"), Folder::new("tuning"));
+    let output = corpus(&data.0, &out.0, "5", &["--stage", "instruct"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let json = std::fs::read(out.0.join("tokenizer.json")).expect("written");
+    let tokenizer = Tokenizer::from_json(&json).expect("our own");
+    let rows = rows(&out.0, "train");
+    let chats = texts(&tokenizer, &rows).iter().filter(|text| text.starts_with("<user> ")).count();
+    assert!(chats > 500, "{chats}");
+    // What the user says has no weight; what the bot says has.
+    let id = |name: &str| tokenizer.id(name).expect("special") as u16;
+    for (tokens, weights) in &rows {
+        for at in 1..tokens.len() {
+            assert!(tokens[at] != id("<user>") || weights[at] == 0);
+            assert!(tokens[at] != id("<bot>") || (weights[at] == 0 && weights[at + 1] > 0));
+        }
+    }
+    let pairs = std::fs::read_to_string(out.0.join("preferences-test.jsonl")).expect("written");
+    for line in pairs.lines() {
+        let pair: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert!(pair["points_chosen"].as_i64() > pair["points_rejected"].as_i64());
+        assert!(pair["prompt"].as_str().is_some_and(|prompt| prompt.ends_with("<bot>")));
+    }
+}
+
+#[test]
+fn pilots_and_the_control_hold_what_they_say() {
+    let (data, out) = (data("data-pilot"), Folder::new("pilot"));
+    assert!(corpus(&data.0, &out.0, "6", &["--only", "coin_steps,topic"]).status.success());
+    let meta = |folder: &Folder| -> serde_json::Value {
+        serde_json::from_slice(&std::fs::read(folder.0.join("meta.json")).expect("written")).expect("JSON")
+    };
+    let names: Vec<String> = meta(&out)["families"].as_object().expect("a map").keys().cloned().collect();
+    assert_eq!(names, ["coin_steps", "topic"]);
+    let control = Folder::new("control");
+    assert!(corpus(&data.0, &control.0, "6", &["--without-icl"]).status.success());
+    let families = meta(&control)["families"].as_object().expect("a map").clone();
+    assert!(!families.contains_key("repeat") && !families.contains_key("dictionary"));
+    let json = std::fs::read(control.0.join("tokenizer.json")).expect("written");
+    let tokenizer = Tokenizer::from_json(&json).expect("our own");
+    let texts = texts(&tokenizer, &rows(&control.0, "train"));
+    let asked = texts.iter().map(|text| text.matches("Let's think step by step").count());
+    assert_eq!(asked.max(), Some(1), "one problem per document");
+    let output = corpus(&data.0, &out.0, "6", &["--only", "nothing"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("got \"nothing\""));
 }
 
 #[test]

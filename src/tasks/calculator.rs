@@ -5,17 +5,10 @@
 //! give no first-order signal to learn from.
 use rand::RngExt;
 
-use super::surface::Surface;
+use super::reason::{self, push_solution};
+pub use super::reason::{Mode, TRIGGER};
+use super::surface::{Surface, surface};
 use super::{Document, Form, Settings, Split, TaskRng, pick, weight};
-
-/// How the answer is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// At once.
-    Direct,
-    /// After its steps.
-    Steps,
-}
 
 /// An operation on the digit so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,22 +30,15 @@ pub struct Problem {
 
 /// Numbers of operands in training.
 pub const TRAINED_OPERANDS: std::ops::Range<usize> = 2..6;
-/// The sentence that asks for steps (Kojima et al. 2022, "Large Language Models are Zero-Shot Reasoners").
-pub const TRIGGER: &str = " Let's think step by step.\n";
 /// Below this many operands there are too few problems to hold any out.
 const MIN_SPLIT_OPERANDS: usize = 3;
+/// All answers.
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /// What may stand before the examples.
 const INSTRUCTION: &str = "Work from left to right. Keep the last digit.\n";
-/// `Q: 3*7+5*2`, the answer below.
-const CANONICAL: Surface = Surface { before: "Q: ", between: "\nA:", after: "\n\n" };
-const TRAINED: [Surface; 5] = [
-    Surface { before: "Q: ", between: "\nA:", after: "\n" },
-    Surface { before: "Input: ", between: "\nOutput:", after: "\n\n" },
-    Surface { before: "", between: "\nA:", after: "\n\n" },
-    Surface { before: "Compute ", between: ".\nA:", after: "\n\n" },
-    Surface { before: "- ", between: " =", after: "\n" },
-];
-const HELD_OUT: Surface = Surface { before: "Question: ", between: "\nAnswer:", after: "\n\n" };
+/// Looks without a name for the question, besides those of all problems.
+const PLAIN: [Surface; 3] =
+    [surface("", "\nA:", "\n\n"), surface("Compute ", ".\nA:", "\n\n"), surface("- ", " =", "\n")];
 
 impl Operation {
     fn sign(self) -> char {
@@ -100,6 +86,17 @@ impl Problem {
         }
         lines
     }
+
+    /// The problem in the form that all reasoning tasks share.
+    pub fn worded(&self) -> reason::Problem {
+        reason::Problem {
+            key: format!("calculator|{self}"),
+            question: self.to_string(),
+            steps: self.steps(),
+            answer: self.answer().to_string(),
+            options: DIGITS.to_vec(),
+        }
+    }
 }
 
 impl std::fmt::Display for Problem {
@@ -110,7 +107,11 @@ impl std::fmt::Display for Problem {
 
 /// A document of problems with 2 to 5 operands.
 pub fn document(rng: &mut TaskRng, settings: &Settings, mode: Mode) -> Document {
-    let n_shots = settings.shots_in(rng, 1..if mode == Mode::Direct { 15 } else { 6 });
+    let n_shots = match mode {
+        Mode::Direct => settings.shots_in(rng, 1..15),
+        Mode::Steps => settings.shots_in(rng, 1..6),
+        Mode::Filler => settings.shots_in(rng, 1..4),
+    };
     let operands: Vec<usize> = (0..n_shots).map(|_| rng.random_range(TRAINED_OPERANDS)).collect();
     examples(rng, settings, mode, &operands)
 }
@@ -118,10 +119,8 @@ pub fn document(rng: &mut TaskRng, settings: &Settings, mode: Mode) -> Document 
 /// A document with one problem for each number of operands.
 pub fn examples(rng: &mut TaskRng, settings: &Settings, mode: Mode, operands: &[usize]) -> Document {
     let surface = match settings.form {
-        Form::Canonical => CANONICAL,
-        Form::HeldOut => HELD_OUT,
-        Form::Trained if rng.random_bool(0.5) => CANONICAL,
-        Form::Trained => *pick(rng, &TRAINED),
+        Form::Trained if rng.random_bool(0.2) => *pick(rng, &PLAIN),
+        form => reason::draw_surface(rng, form),
     };
     let mut document = Document::default();
     if rng.random_bool(0.3) {
@@ -132,23 +131,10 @@ pub fn examples(rng: &mut TaskRng, settings: &Settings, mode: Mode, operands: &[
         document.push(surface.before, weight::PLAIN);
         document.push(&problem.to_string(), weight::GIVEN);
         document.push(surface.between, 0.5);
-        push_solution(&mut document, &problem, mode, shot);
+        push_solution(&mut document, &problem.worded(), mode, shot);
         document.push(surface.after, weight::PLAIN);
     }
     document
-}
-
-fn push_solution(document: &mut Document, problem: &Problem, mode: Mode, shot: usize) {
-    let key = format!("calculator|{problem}");
-    let takes_over = document.text.len();
-    if mode == Mode::Steps {
-        document.push(TRIGGER, weight::PLAIN);
-        document.push(&problem.steps(), weight::DENSE);
-        document.push("The answer is", weight::PLAIN);
-    }
-    document.push(" ", weight::PLAIN);
-    let weight = if mode == Mode::Direct { weight::SPARSE } else { weight::DENSE };
-    document.push_steps_answer(key, &problem.answer().to_string(), shot, weight, takes_over);
 }
 
 /// Operations as text.

@@ -28,6 +28,11 @@ pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
         Form::Trained if rng.random_bool(0.25) => DIRECT,
         form => surface::draw(rng, form, CANONICAL),
     };
+    document_with(rng, settings, surface)
+}
+
+/// The same in a given look, for example one of [`surface::NOVEL`].
+pub fn document_with(rng: &mut TaskRng, settings: &Settings, surface: Surface) -> Document {
     let n_words = rng.random_range(N_WORDS);
     let table = table(rng, settings, n_words);
     let two_lines = surface.between.starts_with('\n');

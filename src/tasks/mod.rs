@@ -3,15 +3,25 @@
 //! A generator is a pure function of its settings and a seeded random generator. It writes a [`Document`]: text, how
 //! much each part of it counts in training, and the items a test can score.
 pub mod calculator;
+pub mod coin;
+pub mod cups;
 pub mod dictionary;
+pub mod instruct;
+pub mod labelled;
+pub mod last_letters;
 pub mod natural;
+pub mod preferences;
 pub mod qa;
 pub mod quiz;
+pub mod real;
+pub mod reason;
 pub mod repeat;
 pub mod sentiment;
 pub mod spelling;
 pub mod surface;
+pub mod topic;
 pub mod transform;
+pub mod translation;
 pub mod word_problem;
 pub mod words;
 pub mod world;
@@ -23,6 +33,8 @@ use std::ops::Range;
 
 use rand::RngExt;
 use xxhash_rust::xxh64::xxh64;
+
+use reason::Mode;
 
 /// The generator behind every random choice: small, portable, the same on every machine.
 pub type TaskRng = rand_pcg::Pcg64;
@@ -42,6 +54,18 @@ pub enum Family {
     CalculatorDirect,
     /// The same arithmetic, worked out step by step.
     CalculatorSteps,
+    /// The same arithmetic, answered after dots in place of the steps.
+    CalculatorFiller,
+    /// The last letters of some words.
+    LastLetters(Mode),
+    /// A coin that some people flip.
+    Coin(Mode),
+    /// Where the ball is after swaps of cups.
+    Cups(Mode),
+    /// Sentences on four topics with natural, random or flipped labels.
+    Topic,
+    /// Phrases into an invented language.
+    Translation,
     /// How words are spelled: the only bridge from tokens to letters.
     Spelling,
     /// Short questions with short answers.
@@ -58,17 +82,31 @@ pub enum Family {
     WordProblemDirect,
     /// The same problems, worked out step by step.
     WordProblemSteps,
+    /// Plain instructions and answers in the chat form; for tuning, not for pre-training.
+    Instruct,
 }
 
 impl Family {
     /// All families, in a fixed order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 27] = [
         Self::Repeat,
         Self::Dictionary,
         Self::Transform,
         Self::Sentiment,
         Self::CalculatorDirect,
         Self::CalculatorSteps,
+        Self::CalculatorFiller,
+        Self::LastLetters(Mode::Direct),
+        Self::LastLetters(Mode::Steps),
+        Self::LastLetters(Mode::Filler),
+        Self::Coin(Mode::Direct),
+        Self::Coin(Mode::Steps),
+        Self::Coin(Mode::Filler),
+        Self::Cups(Mode::Direct),
+        Self::Cups(Mode::Steps),
+        Self::Cups(Mode::Filler),
+        Self::Topic,
+        Self::Translation,
         Self::Spelling,
         Self::Qa,
         Self::Wiki,
@@ -77,6 +115,7 @@ impl Family {
         Self::TwoHopSteps,
         Self::WordProblemDirect,
         Self::WordProblemSteps,
+        Self::Instruct,
     ];
 
     /// The name in file formats.
@@ -88,6 +127,14 @@ impl Family {
             Self::Sentiment => "sentiment",
             Self::CalculatorDirect => "calculator_direct",
             Self::CalculatorSteps => "calculator_steps",
+            Self::CalculatorFiller => "calculator_filler",
+            Self::LastLetters(mode) => {
+                of_mode(mode, ["last_letters_direct", "last_letters_steps", "last_letters_filler"])
+            }
+            Self::Coin(mode) => of_mode(mode, ["coin_direct", "coin_steps", "coin_filler"]),
+            Self::Cups(mode) => of_mode(mode, ["cups_direct", "cups_steps", "cups_filler"]),
+            Self::Topic => "topic",
+            Self::Translation => "translation",
             Self::Spelling => "spelling",
             Self::Qa => "qa",
             Self::Wiki => "wiki",
@@ -96,6 +143,7 @@ impl Family {
             Self::TwoHopSteps => "two_hop_steps",
             Self::WordProblemDirect => "word_problem_direct",
             Self::WordProblemSteps => "word_problem_steps",
+            Self::Instruct => "instruct",
         }
     }
 
@@ -106,17 +154,51 @@ impl Family {
             Self::Dictionary => dictionary::document(rng, settings),
             Self::Transform => transform::document(rng, settings),
             Self::Sentiment => sentiment::document(rng, settings),
-            Self::CalculatorDirect => calculator::document(rng, settings, calculator::Mode::Direct),
-            Self::CalculatorSteps => calculator::document(rng, settings, calculator::Mode::Steps),
+            Self::CalculatorDirect => calculator::document(rng, settings, Mode::Direct),
+            Self::CalculatorSteps => calculator::document(rng, settings, Mode::Steps),
+            Self::CalculatorFiller => calculator::document(rng, settings, Mode::Filler),
+            Self::LastLetters(mode) => last_letters::document(rng, settings, mode),
+            Self::Coin(mode) => coin::document(rng, settings, mode),
+            Self::Cups(mode) => cups::document(rng, settings, mode),
+            Self::Topic => topic::document(rng, settings),
+            Self::Translation => translation::document(rng, settings),
             Self::Spelling => spelling::document(rng, settings),
             Self::Qa => qa::document(rng, settings),
             Self::Wiki => world::wiki::document(rng, settings),
             Self::Quiz => quiz::document(rng, settings),
-            Self::TwoHopDirect => world::two_hop::document(rng, settings, calculator::Mode::Direct),
-            Self::TwoHopSteps => world::two_hop::document(rng, settings, calculator::Mode::Steps),
-            Self::WordProblemDirect => word_problem::document(rng, settings, calculator::Mode::Direct),
-            Self::WordProblemSteps => word_problem::document(rng, settings, calculator::Mode::Steps),
+            Self::TwoHopDirect => world::two_hop::document(rng, settings, Mode::Direct),
+            Self::TwoHopSteps => world::two_hop::document(rng, settings, Mode::Steps),
+            Self::WordProblemDirect => word_problem::document(rng, settings, Mode::Direct),
+            Self::WordProblemSteps => word_problem::document(rng, settings, Mode::Steps),
+            Self::Instruct => instruct::document(rng, settings),
         }
+    }
+}
+
+impl Family {
+    /// A document of one example that can be answered without any other: natural labels, the fixed lexicon, single
+    /// rules with their instruction. For control models that never see examples side by side.
+    pub fn single(self, rng: &mut TaskRng, settings: &Settings) -> Document {
+        let settings = &Settings { shots: Some(1), ..*settings };
+        match self {
+            Self::Transform => {
+                let rule = *pick(rng, &transform::Rule::ALL);
+                transform::examples(rng, settings, transform::Function::Single(rule), true)
+            }
+            Self::Sentiment => sentiment::examples(rng, settings, labelled::Labels::Natural),
+            Self::Topic => topic::examples(rng, settings, labelled::Labels::Natural),
+            Self::Translation => translation::examples(rng, settings, translation::Lexicon::Fixed),
+            other => other.document(rng, settings),
+        }
+    }
+}
+
+/// The name of a mode, given those of [`Mode::ALL`].
+fn of_mode(mode: Mode, [direct, steps, filler]: [&'static str; 3]) -> &'static str {
+    match mode {
+        Mode::Direct => direct,
+        Mode::Steps => steps,
+        Mode::Filler => filler,
     }
 }
 
@@ -206,6 +288,8 @@ pub struct Document {
 pub mod weight {
     /// Random material, for example a queried word.
     pub const GIVEN: f32 = 0.2;
+    /// Material that is language: a sentence to label, a question.
+    pub const SENTENCE: f32 = 0.4;
     /// Text and everything not listed.
     pub const PLAIN: f32 = 1.0;
     /// Dense answers of several tokens.
@@ -258,6 +342,15 @@ impl Document {
         }
     }
 
+    /// What an item asks about: the last span of given material before its answer or steps.
+    pub fn query(&self, item: &Item) -> Option<&str> {
+        let end = self.spans.partition_point(|span| span.0 <= item.takes_over);
+        let is_given = |&index: &usize| [weight::GIVEN, weight::SENTENCE].contains(&self.spans[index].1);
+        let index = (0..end).rev().find(is_given)?;
+        let start = index.checked_sub(1).map_or(0, |before| self.spans[before].0);
+        self.text.get(start..self.spans[index].0)
+    }
+
     /// Weight of each token, given the bytes of each: that of the span in which the token ends.
     pub fn token_weights(&self, token_lengths: impl IntoIterator<Item = usize>) -> Vec<f32> {
         let mut spans = self.spans.iter().copied().peekable();
@@ -277,6 +370,18 @@ impl Document {
 /// When there is none.
 pub fn pick<'a, T>(rng: &mut TaskRng, choices: &'a [T]) -> &'a T {
     &choices[rng.random_range(0..choices.len())]
+}
+
+/// A wording: the first for demonstrations, the last never in training, else any of the others.
+///
+/// # Panics
+/// When there are fewer than two.
+pub fn wording<T: Copy>(rng: &mut TaskRng, form: Form, wordings: &[T]) -> T {
+    match form {
+        Form::Canonical => wordings[0],
+        Form::Trained => *pick(rng, &wordings[..wordings.len() - 1]),
+        Form::HeldOut => wordings[wordings.len() - 1],
+    }
 }
 
 /// `n` different elements of `choices`, in random order.

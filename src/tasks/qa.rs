@@ -7,7 +7,7 @@ use rand::RngExt;
 use super::surface::Surface;
 use super::{Document, Form, Settings, Split, TaskRng, pick, weight};
 
-const OPPOSITES: [[&str; 2]; 32] = [
+pub(super) const OPPOSITES: [[&str; 2]; 32] = [
     ["big", "small"],
     ["hot", "cold"],
     ["up", "down"],
@@ -99,7 +99,7 @@ const YOUNG: [[&str; 2]; 10] = [
     ["frog", "tadpole"],
     ["goat", "kid"],
 ];
-const PLURALS: [[&str; 2]; 16] = [
+pub(super) const PLURALS: [[&str; 2]; 16] = [
     ["cat", "cats"],
     ["dog", "dogs"],
     ["child", "children"],
@@ -171,7 +171,7 @@ pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
     for shot in 0..n_shots {
         let Question { question, answer, key } = question(rng, settings.split);
         document.push(surface.before, weight::PLAIN);
-        document.push(&question, 0.5);
+        document.push(&question, weight::SENTENCE);
         document.push(surface.between, 0.5);
         document.push_answer(key, &answer, shot, weight::DENSE);
         document.push(surface.after, weight::PLAIN);
@@ -221,14 +221,20 @@ fn neighbour(rng: &mut TaskRng, cycle: &[&str], kind: &str) -> (String, String) 
 
 /// What comes after a number below 1,000.
 fn counting(rng: &mut TaskRng, split: Split) -> Question {
+    let number = number(rng, split);
+    Question {
+        question: format!("What number comes after {number}?"),
+        answer: (number + 1).to_string(),
+        key: format!("counting|{number}"),
+    }
+}
+
+/// A number below 999 of the split.
+pub(super) fn number(rng: &mut TaskRng, split: Split) -> u32 {
     loop {
         let number = rng.random_range(0..999);
         if Split::of("counting", &number.to_string()) == split {
-            return Question {
-                question: format!("What number comes after {number}?"),
-                answer: (number + 1).to_string(),
-                key: format!("counting|{number}"),
-            };
+            return number;
         }
     }
 }

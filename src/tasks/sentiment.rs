@@ -4,8 +4,10 @@
 //! "Larger language models do in-context learning differently").
 use rand::RngExt;
 
-use super::surface::{self, Surface};
-use super::{Document, Form, Settings, Split, TaskRng, pick, sample, weight, words};
+pub use super::labelled::Labels;
+use super::labelled::{self, Classes};
+use super::surface::surface;
+use super::{Document, Settings, Split, TaskRng, pick, sample};
 
 /// What a review feels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,17 +16,6 @@ pub enum Polarity {
     Negative,
     /// Good.
     Positive,
-}
-
-/// What the labels are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Labels {
-    /// A pair of words that mean the polarity.
-    Natural,
-    /// A pair of words that mean nothing here.
-    Random,
-    /// A natural pair, the wrong way round.
-    Flipped,
 }
 
 pub(super) const NOUNS: [&str; 60] = [
@@ -108,27 +99,23 @@ const DISLIKED: [&str; 5] = ["hated", "disliked", "feared", "detested", "regrett
 const DEGREES: [&str; 7] = ["", "", "very ", "really ", "so ", "quite ", "truly "];
 const DETERMINERS: [&str; 5] = ["the", "this", "our", "my", "that"];
 const PEOPLE: [&str; 5] = ["she", "he", "they", "everyone", "we"];
-/// Natural label pairs, negative first.
-const NATURAL_LABELS: [[&str; 2]; 6] = [
-    ["negative", "positive"],
-    ["bad", "good"],
-    ["sad", "happy"],
-    ["no", "yes"],
-    ["wrong", "right"],
-    ["down", "up"],
-];
-/// `Input: …`, `Output: negative`.
-const CANONICAL: Surface = Surface { before: "Input: ", between: "\nOutput:", after: "\n\n" };
-const TRAINED: [Surface; 7] = [
-    Surface { before: "Review: ", between: "\nSentiment:", after: "\n" },
-    Surface { before: "Input: ", between: "\nOutput:", after: "\n" },
-    Surface { before: "Text: ", between: "\nLabel:", after: "\n\n" },
-    Surface { before: "Q: ", between: "\nA:", after: "\n\n" },
-    Surface { before: "- ", between: " ->", after: "\n" },
-    Surface { before: "- ", between: " =", after: "\n" },
-    Surface { before: "\"", between: "\" is", after: "\n" },
-];
-const HELD_OUT: Surface = Surface { before: "Sentence: ", between: "\nFeeling:", after: "\n\n" };
+/// The classes, negative first.
+pub const CLASSES: Classes = Classes {
+    task: "sentiment",
+    vocabularies: &[
+        &["negative", "positive"],
+        &["bad", "good"],
+        &["sad", "happy"],
+        &["no", "yes"],
+        &["wrong", "right"],
+        &["down", "up"],
+        &["poor", "great"],
+        &["hate", "love"],
+    ],
+    sentence_names: &["Review:", "Review:", "Opinion:", "Comment:"],
+    label_names: &["\nSentiment:", "\nSentiment:", "\nMood:", "\nRating:"],
+    held_out: surface("Sentence:", "\nFeeling:", "\n\n"),
+};
 
 /// A document of labelled reviews, labels natural in 80 of 100 documents, random in 18, flipped in 2.
 pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
@@ -142,24 +129,12 @@ pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
 
 /// A document of labelled reviews.
 pub fn examples(rng: &mut TaskRng, settings: &Settings, labels: Labels) -> Document {
-    let surface = draw_surface(rng, settings.form);
-    let names = label_names(rng, labels, settings.form);
     let n_shots = settings.shots_in(rng, 1..13);
-    let mut document = Document::default();
-    for shot in 0..n_shots {
-        let polarity = *pick(rng, &[Polarity::Negative, Polarity::Positive]);
-        let review = review(rng, polarity, settings.split);
-        // A random label can be known from the second example on, when its pair is known from the first.
-        let known = labels == Labels::Natural || shot > 0;
-        let weight = if known { weight::SPARSE } else { weight::GUESS };
-        document.push(surface.before, weight::PLAIN);
-        document.push(&review, 0.4);
-        document.push(surface.between, 0.5);
-        let label = names[usize::from(polarity == Polarity::Positive)];
-        document.push_answer(format!("sentiment|{review}"), &format!(" {label}"), shot, weight);
-        document.push(surface.after, weight::PLAIN);
-    }
-    document
+    let split = settings.split;
+    labelled::examples(rng, settings, &CLASSES, labels, n_shots, |rng, class, _| {
+        let polarity = if class == 1 { Polarity::Positive } else { Polarity::Negative };
+        Some(review(rng, polarity, split))
+    })
 }
 
 /// A review of a polarity, from the given split. Most have two or three agreeing cues; one in six turns a cue round.
@@ -201,30 +176,4 @@ fn draw_review(rng: &mut TaskRng, polarity: Polarity) -> String {
 fn with_article(phrase: &str) -> String {
     let vowel = phrase.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {phrase}", if vowel { "an" } else { "a" })
-}
-
-fn draw_surface(rng: &mut TaskRng, form: Form) -> Surface {
-    match form {
-        Form::Canonical => CANONICAL,
-        Form::HeldOut => HELD_OUT,
-        Form::Trained if rng.random_bool(0.35) => CANONICAL,
-        Form::Trained => *pick(rng, &TRAINED),
-    }
-}
-
-/// Names of the labels, negative first.
-fn label_names(rng: &mut TaskRng, labels: Labels, form: Form) -> [&'static str; 2] {
-    let natural = if form == Form::Trained && rng.random_bool(0.35) {
-        *pick(rng, &NATURAL_LABELS)
-    } else {
-        NATURAL_LABELS[0]
-    };
-    match labels {
-        Labels::Natural => natural,
-        Labels::Flipped => surface::swapped(natural),
-        Labels::Random => {
-            let names = sample(rng, words::labels(), 2);
-            [names[0], names[1]]
-        }
-    }
 }

@@ -59,7 +59,7 @@ fn push_fact(document: &mut Document, fact: Fact, word: &str, shot: usize, form:
         Fact::Assembled => (format!("The letters{spaced} spell"), format!(" {word}"), ".\n"),
         Fact::Capital => (format!("{word} in capitals is"), words::spaced(&word.to_uppercase()), ".\n"),
     };
-    let known = if fact == Fact::Assembled { weight::PLAIN } else { 0.4 };
+    let known = if fact == Fact::Assembled { weight::PLAIN } else { weight::SENTENCE };
     document.push(&question, known);
     document.push_answer(format!("word|{word}|{fact:?}"), &answer, shot, weight::DENSE);
     document.push(end, weight::PLAIN);

@@ -2,7 +2,10 @@
 //!
 //! The task of GPT-3's word manipulation experiments (Brown et al. 2020, section 3.9.2), with letters apart so that
 //! the tokenizer hides nothing. 12 rules, and compositions of two of them, some of which training never shows.
+use std::sync::LazyLock;
+
 use rand::RngExt;
+use xxhash_rust::xxh64::xxh64;
 
 use super::surface::{self, Surface};
 use super::{Document, Form, Settings, Split, TaskRng, pick, weight, words};
@@ -46,18 +49,6 @@ impl Rule {
         Self::First,
         Self::Last,
         Self::Ends,
-        Self::SwapEnds,
-        Self::DropFirst,
-        Self::DropLast,
-        Self::DoubleFirst,
-        Self::DoubleLast,
-    ];
-
-    /// The rules that are composed: those whose result is a word again.
-    pub const COMPOSED: [Self; 8] = [
-        Self::Reverse,
-        Self::RotateLeft,
-        Self::RotateRight,
         Self::SwapEnds,
         Self::DropFirst,
         Self::DropLast,
@@ -121,15 +112,6 @@ pub enum Function {
 }
 
 impl Function {
-    /// Compositions that training never shows, nor any other composition equal to one of them as a function.
-    pub const HELD_OUT: [Self; 5] = [
-        Self::Composed(Rule::Reverse, Rule::DropLast),
-        Self::Composed(Rule::SwapEnds, Rule::DropFirst),
-        Self::Composed(Rule::RotateLeft, Rule::DoubleLast),
-        Self::Composed(Rule::DropLast, Rule::RotateRight),
-        Self::Composed(Rule::DoubleFirst, Rule::Reverse),
-    ];
-
     /// Applies the function.
     pub fn apply(self, word: &str) -> String {
         match self {
@@ -152,32 +134,45 @@ impl Function {
     }
 }
 
-/// The compositions of training: new as functions, each once, none equal to a held-out one.
-pub fn trained_compositions() -> &'static [Function] {
-    static TRAINED: std::sync::LazyLock<Vec<Function>> = std::sync::LazyLock::new(|| {
-        let mut seen: Vec<[String; 4]> = Rule::ALL.map(|rule| Function::Single(rule).behaviour()).to_vec();
-        seen.extend(Function::HELD_OUT.map(Function::behaviour));
-        let mut functions = Vec::new();
-        for first in Rule::COMPOSED {
-            for second in Rule::COMPOSED {
-                let function = Function::Composed(first, second);
-                if !seen.contains(&function.behaviour()) {
-                    seen.push(function.behaviour());
-                    functions.push(function);
-                }
+/// Number of compositions that training never shows.
+const N_HELD_OUT: usize = 24;
+
+/// All compositions of two rules that are new as functions, each once, in an order that shows nothing: by the hash of
+/// what they do.
+static COMPOSITIONS: LazyLock<Vec<Function>> = LazyLock::new(|| {
+    let mut seen: Vec<[String; 4]> = Rule::ALL.map(|rule| Function::Single(rule).behaviour()).to_vec();
+    let mut functions = Vec::new();
+    for first in Rule::ALL {
+        for second in Rule::ALL {
+            let function = Function::Composed(first, second);
+            let behaviour = function.behaviour();
+            // Nothing at all is no answer.
+            if !seen.contains(&behaviour) && behaviour.iter().all(|result| !result.is_empty()) {
+                seen.push(behaviour);
+                functions.push(function);
             }
         }
-        functions
-    });
-    &TRAINED
+    }
+    functions.sort_by_key(|function| xxh64(function.behaviour().join(" ").as_bytes(), 0));
+    functions
+});
+
+/// Compositions that training never shows: none equals, as a function, a rule or a composition of training.
+pub fn held_out_compositions() -> &'static [Function] {
+    &COMPOSITIONS[..N_HELD_OUT]
+}
+
+/// The compositions of training: new as functions, each once.
+pub fn trained_compositions() -> &'static [Function] {
+    &COMPOSITIONS[N_HELD_OUT..]
 }
 
 /// `- c a r e -> e r a c`.
 const CANONICAL: Surface = Surface { before: "-", between: " ->", after: "\n" };
 
-/// A document of examples of one function: a single rule in 17 of 20 cases, else a trained composition.
+/// A document of examples of one function: a single rule in 13 of 20 cases, else a trained composition.
 pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
-    let function = if rng.random_bool(0.85) {
+    let function = if rng.random_bool(0.65) {
         Function::Single(*pick(rng, &Rule::ALL))
     } else {
         *pick(rng, trained_compositions())
@@ -189,6 +184,17 @@ pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
 /// A document of examples of a given function, with its instruction if asked for and if it is a single rule.
 pub fn examples(rng: &mut TaskRng, settings: &Settings, function: Function, instructed: bool) -> Document {
     let surface = surface::draw(rng, settings.form, CANONICAL);
+    examples_with(rng, settings, function, instructed, surface)
+}
+
+/// The same in a given look, for example one of [`surface::NOVEL`].
+pub fn examples_with(
+    rng: &mut TaskRng,
+    settings: &Settings,
+    function: Function,
+    instructed: bool,
+    surface: Surface,
+) -> Document {
     let longest = if surface.between.starts_with('\n') { 12 } else { 16 };
     let n_shots = settings.shots_in(rng, 2..longest);
     // Whole words as queries, so that rules meet tokens too; the answer is spelled in any case.
@@ -210,7 +216,7 @@ pub fn examples(rng: &mut TaskRng, settings: &Settings, function: Function, inst
         document.push(&query, weight::GIVEN);
         document.push(surface.between, 0.5);
         let known = shot > 0 || instruction.is_some();
-        let weight = if known { weight::DENSE } else { 0.4 };
+        let weight = if known { weight::DENSE } else { 0.3 };
         document.push_answer(format!("word|{word}|{}", function.name()), &answer, shot, weight);
         document.push(surface.after, weight::PLAIN);
     }

@@ -34,13 +34,21 @@ const TYPE_CONTROL: i32 = 3;
 const TYPE_USER_DEFINED: i32 = 4;
 
 /// Words that must be one token each, since tasks score or show them as one; with their leading space.
-const FORCED_WORDS: [&str; 38] = [
+const FORCED_WORDS: [&str; 46] = [
     " yes",
     " no",
     " positive",
     " negative",
     " spam",
     " ham",
+    " animals",
+    " food",
+    " music",
+    " weather",
+    " heads",
+    " tails",
+    " good",
+    " bad",
     "Input",
     "Output",
     "Answer",

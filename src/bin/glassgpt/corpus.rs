@@ -3,11 +3,15 @@
 //! Rows are `context + 1` tokens: `<bos>`, whole documents each followed by `<eos>`, `<pad>`. The files are
 //! `train.tokens` and `val.tokens` (u16, little endian), `train.weights` and `val.weights` (u8, weight of predicting
 //! the token at the same place in steps of 1/50, 0 on `<bos>` and `<pad>`), `tokenizer.json` and `meta.json`. All of it
-//! follows from the data, the seed and the other arguments.
+//! follows from the data, the seed and the other arguments. Stage `instruct` also writes `preferences-train.jsonl`,
+//! `preferences-val.jsonl` and `preferences-test.jsonl`.
+mod books;
 mod clean;
-mod mixture;
+pub mod labelled;
+pub mod mixture;
 mod pack;
-mod sources;
+mod preferences;
+pub mod sources;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -17,22 +21,39 @@ use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-use glassgpt::tasks::{Family, Form, Settings, Split, TaskRng};
-use glassgpt::text::{Tokenizer, TokenizerError, train_bpe};
+use glassgpt::tasks::{Form, Settings, Split, TaskRng};
+use glassgpt::text::{SPECIAL_TOKENS, Tokenizer, TokenizerError, train_bpe};
 use rand_pcg::rand_core::SeedableRng;
 
-use mixture::{MIXTURE, Origin};
-use pack::{Packer, WEIGHT_SCALE};
-use stream::{Stream, TokenTable};
+use mixture::Origin;
+use pack::Packer;
+pub use pack::WEIGHT_SCALE;
+use sources::Archive;
+use stream::{Draw, Stream, TokenTable};
 
 /// Entries of the family's vocabulary.
 const VOCAB_SIZE: usize = 4096;
 /// One token in this many goes into the held-out rows, up to [`MAX_VAL_TOKENS`].
 const TRAIN_TOKENS_PER_VAL_TOKEN: u64 = 20;
 const MAX_VAL_TOKENS: u64 = 500_000;
-/// Bytes of each collection, and of each task, that the tokenizer is trained on.
-const BPE_BYTES_NATURAL: usize = 2_000_000;
-const BPE_BYTES_TASK: usize = 100_000;
+
+/// What the rows are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Stage {
+    /// The mixture that models are trained on from the start
+    Pretrain,
+    /// Instructions in the chat form, with a tenth of the mixture; and preference pairs
+    Instruct,
+}
+
+impl Stage {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pretrain => "pretrain",
+            Self::Instruct => "instruct",
+        }
+    }
+}
 
 /// Arguments of `glassgpt corpus`.
 #[derive(Debug, clap::Args)]
@@ -55,6 +76,15 @@ pub struct Arguments {
     /// Context length; rows are one token longer
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(64..=4096))]
     context: u32,
+    /// What the rows are for
+    #[arg(long, value_enum, default_value_t = Stage::Pretrain)]
+    stage: Stage,
+    /// Only these collections and families, at their shares of each other
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// One example per document, and no documents that are only about their examples: for the control model
+    #[arg(long)]
+    without_icl: bool,
 }
 
 /// Why no corpus could be written.
@@ -92,6 +122,22 @@ pub enum CorpusError {
         /// The split.
         split: Split,
     },
+    /// `--only` names nothing that exists.
+    #[error("expected names among {known}, got {name:?}")]
+    UnknownOrigin {
+        /// The name.
+        name: String,
+        /// All names.
+        known: String,
+    },
+    /// A generator writes longer documents than fit.
+    #[error("expected documents of {name} of at most {capacity} tokens, got longer ones only")]
+    Context {
+        /// The family.
+        name: &'static str,
+        /// Tokens of a document that fits.
+        capacity: usize,
+    },
     /// The tokenizer is unusable.
     #[error("{0}")]
     Tokenizer(#[from] TokenizerError),
@@ -101,7 +147,7 @@ pub enum CorpusError {
 }
 
 impl CorpusError {
-    fn read(path: &Path, error: io::Error) -> Self {
+    pub(crate) fn read(path: &Path, error: io::Error) -> Self {
         Self::Read { path: path.to_owned(), error }
     }
 
@@ -117,23 +163,33 @@ impl CorpusError {
 pub fn run(arguments: &Arguments) -> Result<(), CorpusError> {
     let out = &arguments.out;
     std::fs::create_dir_all(out).map_err(|error| CorpusError::write(out, error))?;
+    let archive = Archive::new(&arguments.data);
+    let plan = mixture::plan(arguments.stage, &arguments.only, arguments.without_icl)?;
     let tokenizer = match &arguments.tokenizer {
         Some(path) => {
             Tokenizer::from_json(&std::fs::read(path).map_err(|error| CorpusError::read(path, error))?)?
         }
-        None => train_bpe(tokenizer_texts(arguments)?.into_iter(), VOCAB_SIZE)?,
+        None => train_bpe(tokenizer_texts(arguments, &archive)?.into_iter(), VOCAB_SIZE)?,
     };
     write_file(&out.join("tokenizer.json"), tokenizer.to_json().as_bytes())?;
     let table = TokenTable::new(tokenizer)?;
+    let corpus = Corpus { arguments, archive: &archive, plan: &plan, table: &table };
     let n_val = (arguments.tokens / TRAIN_TOKENS_PER_VAL_TOKEN).min(MAX_VAL_TOKENS);
-    let train = write_rows(arguments, &table, Split::Train, arguments.tokens)?;
-    let val = write_rows(arguments, &table, Split::Validation, n_val)?;
+    let train = corpus.write_rows(Split::Train, arguments.tokens)?;
+    let val = corpus.write_rows(Split::Validation, n_val)?;
+    if arguments.stage == Stage::Instruct {
+        preferences::write(out, arguments.seed)?;
+    }
+    let shares: BTreeMap<&str, f64> = plan.iter().map(|(origin, share)| (origin.name(), *share)).collect();
     let meta = serde_json::json!({
         "vocab_size": table.tokenizer.vocab_size(),
         "row_len": arguments.context + 1,
         "rows": train.rows,
         "val_rows": val.rows,
         "seed": arguments.seed,
+        "stage": arguments.stage.name(),
+        "without_icl": arguments.without_icl,
+        "shares": shares,
         "weight_scale": WEIGHT_SCALE as u32,
         "families": train.origins,
         "val_families": val.origins,
@@ -151,74 +207,86 @@ struct Written {
     sources: BTreeMap<&'static str, serde_json::Value>,
 }
 
-/// Texts for the tokenizer: some of each collection and of each family, from the training split.
-fn tokenizer_texts(arguments: &Arguments) -> Result<Vec<String>, CorpusError> {
+/// Texts for the tokenizer: some of each collection and of each family, from the training split. They do not depend on
+/// the stage or a choice of origins, so that a pilot has the family's tokenizer.
+fn tokenizer_texts(arguments: &Arguments, archive: &Archive) -> Result<Vec<String>, CorpusError> {
     let mut texts = Vec::new();
-    for (origin, _) in MIXTURE {
-        let mut budget = match origin {
-            Origin::Natural(_) => BPE_BYTES_NATURAL,
-            Origin::Task(_) => BPE_BYTES_TASK,
-        };
+    for (origin, _) in mixture::plan(Stage::Instruct, &[], false)? {
+        let mut budget = origin.bpe_bytes();
         let mut add = |text: String| {
             let room = budget > 0;
             budget = budget.saturating_sub(text.len());
             texts.push(text);
             room
         };
+        let mut rng = rng(arguments.seed, "tokenizer", origin);
+        let settings = Settings::drawn(Split::Train, Form::Trained);
         match origin {
             Origin::Natural(source) => {
-                source.texts(&arguments.data, Split::Train)?.into_iter().all(&mut add);
+                archive.texts(source, Split::Train)?.into_iter().all(&mut add);
             }
-            Origin::Task(family) => {
-                let mut rng = rng(arguments.seed, "tokenizer", origin);
-                while add(task_text(family, &mut rng)) {}
+            Origin::Task(family) => while add(without_marks(&family.document(&mut rng, &settings).text)) {},
+            Origin::Real(task) => {
+                let sentences = labelled::sentences(task, &archive.data)?;
+                while add(task.document(&mut rng, &settings, &sentences).text) {}
             }
         }
     }
     Ok(texts)
 }
 
-fn task_text(family: Family, rng: &mut TaskRng) -> String {
-    family.document(rng, &Settings::drawn(Split::Train, Form::Trained)).text
+/// A text without special tokens, which are no words to merge.
+fn without_marks(text: &str) -> String {
+    SPECIAL_TOKENS.iter().fold(text.to_owned(), |text, mark| text.replace(mark, "\n"))
 }
 
 /// A generator of its own for each purpose and origin, so that one does not move the others.
 fn rng(seed: u64, purpose: &str, origin: Origin) -> TaskRng {
-    let name = format!("{purpose}|{}", origin.name());
+    named_rng(seed, &format!("{purpose}|{}", origin.name()))
+}
+
+fn named_rng(seed: u64, name: &str) -> TaskRng {
     TaskRng::seed_from_u64(xxhash_rust::xxh64::xxh64(name.as_bytes(), seed))
 }
 
-/// Writes the rows of a split until there are `n_tokens`, keeping each origin at its share.
-fn write_rows(
-    arguments: &Arguments,
-    table: &TokenTable,
-    split: Split,
-    n_tokens: u64,
-) -> Result<Written, CorpusError> {
-    let name = if split == Split::Train { "train" } else { "val" };
-    let row_len = arguments.context as usize + 1;
-    let tokens_path = arguments.out.join(format!("{name}.tokens"));
-    let weights_path = arguments.out.join(format!("{name}.weights"));
-    let mut packer = Packer::new(row_len, table.marks, create(&tokens_path)?, create(&weights_path)?);
-    let mut streams: Vec<Stream> = Vec::with_capacity(MIXTURE.len());
-    for (origin, share) in MIXTURE {
-        let rng = rng(arguments.seed, name, origin);
-        streams.push(Stream::open(origin, share, &arguments.data, split, rng)?);
-    }
-    let n_rows = n_tokens.div_ceil(row_len as u64) as usize;
-    while packer.rows < n_rows {
-        // The origin that is furthest behind its share; the first of equals.
-        let behind = streams.iter_mut().min_by(|a, b| a.progress().total_cmp(&b.progress()));
-        let stream = behind.expect("the mixture is not empty");
-        for document in stream.next(table, packer.capacity()) {
-            packer.add(&document).map_err(|error| CorpusError::write(&tokens_path, error))?;
+/// What rows are written from.
+struct Corpus<'a> {
+    arguments: &'a Arguments,
+    archive: &'a Archive,
+    plan: &'a [(Origin, f64)],
+    table: &'a TokenTable,
+}
+
+impl Corpus<'_> {
+    /// Writes the rows of a split until there are `n_tokens`, keeping each origin at its share.
+    fn write_rows(&self, split: Split, n_tokens: u64) -> Result<Written, CorpusError> {
+        let Self { arguments, archive, plan, table } = *self;
+        let name = if split == Split::Train { "train" } else { "val" };
+        let row_len = arguments.context as usize + 1;
+        let tokens_path = arguments.out.join(format!("{name}.tokens"));
+        let weights_path = arguments.out.join(format!("{name}.weights"));
+        let mut packer = Packer::new(row_len, table.marks, create(&tokens_path)?, create(&weights_path)?);
+        let mut streams: Vec<Stream> = Vec::with_capacity(plan.len());
+        for &(origin, share) in plan {
+            let rng = rng(arguments.seed, name, origin);
+            let draw = Draw { split, is_alone: arguments.without_icl };
+            streams.push(Stream::open(origin, share, archive, draw, rng)?);
         }
+        let n_rows = n_tokens.div_ceil(row_len as u64) as usize;
+        while packer.rows < n_rows {
+            // The origin that is furthest behind its share; the first of equals.
+            let behind = streams.iter_mut().min_by(|a, b| a.progress().total_cmp(&b.progress()));
+            let stream = behind.expect("the mixture is not empty");
+            for document in stream.next(table, packer.capacity())? {
+                packer.add(&document).map_err(|error| CorpusError::write(&tokens_path, error))?;
+            }
+        }
+        let rows = packer.finish().map_err(|error| CorpusError::write(&tokens_path, error))?;
+        let origins = streams.iter().map(|stream| (stream.origin.name(), stream.count())).collect();
+        let sources =
+            streams.iter().filter_map(|stream| Some((stream.origin.name(), stream.repetition()?))).collect();
+        Ok(Written { rows, origins, sources })
     }
-    let rows = packer.finish().map_err(|error| CorpusError::write(&tokens_path, error))?;
-    let origins = streams.iter().map(|stream| (stream.origin.name(), stream.count())).collect();
-    let sources =
-        streams.iter().filter_map(|stream| Some((stream.origin.name(), stream.repetition()?))).collect();
-    Ok(Written { rows, origins, sources })
 }
 
 fn create(path: &Path) -> Result<BufWriter<File>, CorpusError> {

@@ -1,6 +1,7 @@
 //! The native command line: the tools beside the playground, used by people and by the tests.
 
 mod compare;
+mod contamination;
 mod corpus;
 mod file;
 mod generate;
@@ -38,6 +39,8 @@ enum Command {
     Compare(compare::Compare),
     /// Writes tokenizer and training rows
     Corpus(corpus::Arguments),
+    /// Looks for test items in the training rows
+    Contamination(contamination::Arguments),
 }
 
 /// Why a command failed: one sentence for the person at the terminal.
@@ -96,6 +99,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => {
             corpus::run(&arguments).map_err(|error| Failure::new(error.to_string()))
         }
+        Command::Contamination(arguments) => contamination::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

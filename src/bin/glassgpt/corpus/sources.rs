@@ -1,8 +1,12 @@
 //! The given texts, as they lie in the unpacked archives.
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use glassgpt::tasks::{Split, natural};
+use xxhash_rust::xxh64::xxh64;
 
+use super::books::{Passage, passages};
 use super::{CorpusError, clean::clean};
 
 /// A collection of given texts.
@@ -14,9 +18,9 @@ pub enum Source {
     Storybooks,
     /// Fairy tales.
     FairyTales,
-    /// Passages of the simplest prose in old books.
+    /// Passages of children's books in simple words and sentences.
     SimpleProse,
-    /// Passages of simple prose in old books.
+    /// All other passages of the same books.
     Prose,
     /// Dialogues written by one person each.
     Dialogues,
@@ -32,12 +36,28 @@ enum Layout {
     Dialogues,
     /// Folders `train`, `val` and `test` with one CSV file per tale.
     TaleFolders,
+    /// Whole books.
+    Books,
 }
 
+/// Words of a run that two texts may not share often.
+const RUN_WORDS: usize = 13;
+/// Texts that share so many runs with held-out ones are the same text; fewer may be a saying or a song.
+const MAX_SHARED_RUNS: usize = 3;
 /// Shorter texts are fragments.
 const MIN_BYTES: usize = 80;
 
 impl Source {
+    /// All collections.
+    pub const ALL: [Self; 6] = [
+        Self::TinyStories,
+        Self::Storybooks,
+        Self::FairyTales,
+        Self::SimpleProse,
+        Self::Prose,
+        Self::Dialogues,
+    ];
+
     /// The name in meta.json.
     pub fn name(self) -> &'static str {
         match self {
@@ -63,23 +83,71 @@ impl Source {
             Self::FairyTales => {
                 &[("text/fairytaleqa/data-by-train-split/section-stories", Layout::TaleFolders)]
             }
-            Self::SimpleProse => &[("text/gutenberg_simple/tierA.txt", Layout::Separated)],
-            Self::Prose => &[("text/gutenberg_simple/tierB.txt", Layout::Separated)],
+            Self::SimpleProse | Self::Prose => &[("text/gutenberg_children/children.txt", Layout::Books)],
             Self::Dialogues => &[("text/self_dialogue/dialogues.txt", Layout::Dialogues)],
         }
     }
+}
 
-    /// The clean texts of a split, in the order of the files.
+/// The unpacked archives. The books are read once, since cleaning them takes seconds.
+pub struct Archive {
+    /// The folder.
+    pub data: PathBuf,
+    books: OnceCell<Vec<Passage>>,
+    /// Hashed runs of words of all held-out texts.
+    held_out: OnceCell<HashSet<u64>>,
+}
+
+impl Archive {
+    /// The archives in a folder.
+    pub fn new(data: &Path) -> Self {
+        Self { data: data.to_owned(), books: OnceCell::new(), held_out: OnceCell::new() }
+    }
+
+    /// The clean texts of a split, in the order of the files. Texts of the training split that tell a held-out text
+    /// once more are left out: tales come in many collections.
     ///
     /// # Errors
     /// When a file is missing or has another layout.
-    pub fn texts(self, data: &Path, split: Split) -> Result<Vec<String>, CorpusError> {
+    pub fn texts(&self, source: Source, split: Split) -> Result<Vec<String>, CorpusError> {
+        let mut texts = self.all_texts(source, split)?;
+        if split == Split::Train {
+            let held_out = self.held_out();
+            texts.retain(|text| {
+                let shared = runs_of_words(text).filter(|run| held_out.contains(run)).count();
+                shared < MAX_SHARED_RUNS
+            });
+        }
+        Ok(texts)
+    }
+
+    fn held_out(&self) -> &HashSet<u64> {
+        if let Some(runs) = self.held_out.get() {
+            return runs;
+        }
+        let mut runs = HashSet::new();
+        for source in Source::ALL {
+            for split in [Split::Validation, Split::Test] {
+                // A collection that is not there is reported by whoever asks for it.
+                let texts = self.all_texts(source, split).unwrap_or_default();
+                texts.iter().for_each(|text| runs.extend(runs_of_words(text)));
+            }
+        }
+        self.held_out.get_or_init(|| runs)
+    }
+
+    fn all_texts(&self, source: Source, split: Split) -> Result<Vec<String>, CorpusError> {
         let mut texts = Vec::new();
-        for (path, layout) in self.paths() {
-            let path = data.join(path);
+        for (path, layout) in source.paths() {
+            let path = self.data.join(path);
             match layout {
                 Layout::TaleFolders => {
                     texts.extend(tales(&path, split)?.iter().filter_map(|tale| clean(tale)));
+                }
+                Layout::Books => {
+                    let is_simple = source == Source::SimpleProse;
+                    let fits = |passage: &&Passage| passage.split == split && passage.is_simple == is_simple;
+                    texts.extend(self.books(&path)?.iter().filter(fits).map(|passage| passage.text.clone()));
                 }
                 layout => {
                     let raw = raw_texts(&path, layout)?;
@@ -91,6 +159,24 @@ impl Source {
         texts.retain(|text| text.len() >= MIN_BYTES);
         Ok(texts)
     }
+
+    fn books(&self, path: &Path) -> Result<&[Passage], CorpusError> {
+        if let Some(passages) = self.books.get() {
+            return Ok(passages);
+        }
+        let bytes = std::fs::read(path).map_err(|error| CorpusError::read(path, error))?;
+        Ok(self.books.get_or_init(|| passages(&String::from_utf8_lossy(&bytes))))
+    }
+}
+
+/// Hashes of all runs of [`RUN_WORDS`] words, whatever their capitals and the signs between them.
+fn runs_of_words(text: &str) -> impl Iterator<Item = u64> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let hashes: Vec<u64> = words.map(|word| xxh64(word.to_lowercase().as_bytes(), 0)).collect();
+    (RUN_WORDS..=hashes.len()).map(move |end| {
+        let run = &hashes[end - RUN_WORDS..end];
+        run.iter().fold(0u64, |hash, word| hash.rotate_left(7).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ word)
+    })
 }
 
 fn raw_texts(path: &Path, layout: &Layout) -> Result<Vec<String>, CorpusError> {
@@ -100,7 +186,9 @@ fn raw_texts(path: &Path, layout: &Layout) -> Result<Vec<String>, CorpusError> {
         Layout::JsonStrings => serde_json::from_str(&text)
             .map_err(|error| CorpusError::Layout { path: path.to_owned(), problem: error.to_string() })?,
         Layout::Dialogues => text.split("\n\n").map(|turns| without_topic(turns).to_owned()).collect(),
-        Layout::Separated | Layout::TaleFolders => text.split("<|sep|>").map(str::to_owned).collect(),
+        Layout::Separated | Layout::TaleFolders | Layout::Books => {
+            text.split("<|sep|>").map(str::to_owned).collect()
+        }
     };
     Ok(texts)
 }

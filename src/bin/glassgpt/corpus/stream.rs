@@ -1,13 +1,15 @@
 //! An endless stream of encoded documents of one origin.
-use std::path::Path;
-
+use glassgpt::tasks::labelled::Labels;
+use glassgpt::tasks::real::{RealTask, Sentences};
 use glassgpt::tasks::{Document, Family, Form, Settings, Split, TaskRng, natural};
 use glassgpt::text::Tokenizer;
 use rand::seq::SliceRandom;
 
 use super::CorpusError;
+use super::labelled;
 use super::mixture::Origin;
 use super::pack::{Encoded, Marks, WEIGHT_SCALE, split_long};
+use super::sources::Archive;
 
 /// The tokenizer with what the rows need to know about each token.
 pub struct TokenTable {
@@ -70,14 +72,28 @@ enum Supply {
     Texts { texts: Vec<String>, order: Vec<usize>, next: usize, epochs: usize },
     /// A generator.
     Family(Family),
+    /// A generator over sentences.
+    Real(RealTask, Sentences),
+}
+
+/// Documents in a row that may be too long before the context is called too short for the family.
+const MAX_REJECTED: u32 = 1_000;
+
+/// Which documents are drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Draw {
+    /// Only instances of this split appear.
+    pub split: Split,
+    /// Whether documents hold one example each, for the control without in-context learning.
+    pub is_alone: bool,
 }
 
 /// Documents of one origin.
 pub struct Stream {
     /// Where the documents come from.
     pub origin: Origin,
-    share: u32,
-    split: Split,
+    share: f64,
+    draw: Draw,
     rng: TaskRng,
     supply: Supply,
     tokens: u64,
@@ -92,54 +108,83 @@ impl Stream {
     /// When its texts cannot be read or the split has none.
     pub fn open(
         origin: Origin,
-        share: u32,
-        data: &Path,
-        split: Split,
+        share: f64,
+        archive: &Archive,
+        draw: Draw,
         rng: TaskRng,
     ) -> Result<Self, CorpusError> {
         let supply = match origin {
             Origin::Natural(source) => {
-                let texts = source.texts(data, split)?;
+                let texts = archive.texts(source, draw.split)?;
                 if texts.is_empty() {
-                    return Err(CorpusError::Empty { source_name: source.name(), split });
+                    return Err(CorpusError::Empty { source_name: source.name(), split: draw.split });
                 }
                 let order: Vec<usize> = (0..texts.len()).collect();
                 Supply::Texts { next: order.len(), order, texts, epochs: 0 }
             }
             Origin::Task(family) => Supply::Family(family),
+            Origin::Real(task) => {
+                let sentences = labelled::sentences(task, &archive.data)?;
+                if (0..2).any(|class| sentences.list(draw.split, class).is_empty()) {
+                    return Err(CorpusError::Empty { source_name: task.name(), split: draw.split });
+                }
+                Supply::Real(task, sentences)
+            }
         };
-        Ok(Self { origin, share, split, rng, supply, tokens: 0, documents: 0, rejected: 0 })
+        Ok(Self { origin, share, draw, rng, supply, tokens: 0, documents: 0, rejected: 0 })
     }
 
     /// Tokens so far per share.
     pub fn progress(&self) -> f64 {
-        self.tokens as f64 / f64::from(self.share)
+        self.tokens as f64 / self.share
     }
 
     /// The next document; a text of more than `capacity` tokens comes in parts.
-    pub fn next(&mut self, table: &TokenTable, capacity: usize) -> Vec<Encoded> {
-        let documents = match &mut self.supply {
-            Supply::Texts { texts, order, next, epochs } => {
-                if *next == order.len() {
-                    order.shuffle(&mut self.rng);
-                    (*next, *epochs) = (0, *epochs + 1);
-                }
-                let text = &texts[order[*next]];
-                *next += 1;
-                parts(table, &table.encode(&natural::document(text)), capacity)
+    ///
+    /// # Errors
+    /// When no document of a generator fits.
+    pub fn next(&mut self, table: &TokenTable, capacity: usize) -> Result<Vec<Encoded>, CorpusError> {
+        let documents = if let Supply::Texts { texts, order, next, epochs } = &mut self.supply {
+            if *next == order.len() {
+                order.shuffle(&mut self.rng);
+                (*next, *epochs) = (0, *epochs + 1);
             }
-            Supply::Family(family) => loop {
-                let settings = Settings::drawn(self.split, Form::Trained);
-                let encoded = table.encode(&family.document(&mut self.rng, &settings));
-                if encoded.tokens.len() <= capacity {
-                    break vec![encoded];
-                }
-                self.rejected += 1;
-            },
+            let text = &texts[order[*next]];
+            *next += 1;
+            parts(table, &table.encode(&natural::document(text)), capacity)
+        } else {
+            vec![self.fitting(table, capacity)?]
         };
         self.documents += 1;
         self.tokens += documents.iter().map(|document| document.tokens.len() as u64).sum::<u64>();
-        documents
+        Ok(documents)
+    }
+
+    /// A document of the generator that fits.
+    fn fitting(&mut self, table: &TokenTable, capacity: usize) -> Result<Encoded, CorpusError> {
+        for _ in 0..MAX_REJECTED {
+            let encoded = table.encode(&self.written());
+            if !encoded.tokens.is_empty() && encoded.tokens.len() <= capacity {
+                return Ok(encoded);
+            }
+            self.rejected += 1;
+        }
+        Err(CorpusError::Context { name: self.origin.name(), capacity })
+    }
+
+    /// A document of the generator.
+    fn written(&mut self) -> Document {
+        let settings = Settings::drawn(self.draw.split, Form::Trained);
+        let alone = Settings { shots: Some(1), ..settings };
+        match &self.supply {
+            Supply::Family(family) if self.draw.is_alone => family.single(&mut self.rng, &alone),
+            Supply::Family(family) => family.document(&mut self.rng, &settings),
+            Supply::Real(task, sentences) if self.draw.is_alone => {
+                task.examples(&mut self.rng, &alone, sentences, Labels::Natural)
+            }
+            Supply::Real(task, sentences) => task.document(&mut self.rng, &settings, sentences),
+            Supply::Texts { .. } => Document::default(),
+        }
     }
 
     /// Tokens and documents so far, and how many were too long for a row.
