@@ -3,6 +3,7 @@
 pub mod cpu;
 pub mod engine;
 pub mod gpu;
+pub mod lab;
 pub mod model;
 pub mod tasks;
 pub mod text;

@@ -13,13 +13,14 @@ const MAX_RUST_LINES: usize = 500;
 const MAX_SHADER_LINES: usize = 120;
 
 /// Which modules each module may name. What is missing here is the point: `model` knows nothing of a device.
-const DIRECTIONS: [(&str, &[&str]); 9] = [
+const DIRECTIONS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("text", &["model"]),
     ("tasks", &["model", "text"]),
     ("cpu", &["model"]),
     ("gpu", &["model"]),
-    ("engine", &["model", "text", "tasks", "cpu", "gpu"]),
+    ("lab", &["model", "text", "tasks"]),
+    ("engine", &["model", "text", "tasks", "cpu", "gpu", "lab"]),
     ("ui", &["model", "text", "tasks", "engine"]),
     ("web", &["engine", "ui"]),
     ("bin", &[]),
@@ -29,7 +30,7 @@ const DIRECTIONS: [(&str, &[&str]); 9] = [
 const EXCLUSIVE: [(&str, &[&str]); 3] = [("wgpu", &["gpu"]), ("yew", &["ui"]), ("web_sys", &["ui", "web"])];
 
 /// Modules without IO, threads and async, and words that would betray them.
-const PURE: [&str; 3] = ["model", "text", "tasks"];
+const PURE: [&str; 4] = ["model", "text", "tasks", "lab"];
 const IMPURE_WORDS: [&str; 6] = ["std::fs", "std::net", "std::thread", "std::time", "async fn", ".await"];
 
 /// Words that unfinished work leaves behind, split so that this file does not contain them.

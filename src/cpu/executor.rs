@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::oracle::{self, AttentionSizes, Rows};
 use super::simd;
 use crate::model::checkpoint::Model;
-use crate::model::graph::{ActivationId, Graph, Op, OpKind, Step, WeightId};
+use crate::model::graph::{Activation, ActivationId, Dim, Graph, Head, Op, OpKind, Step, WeightId};
 use crate::model::step::StepOutput;
 
 /// Which version of the kernels runs.
@@ -82,6 +82,36 @@ impl Executor {
     /// If there is no token, more than [`Self::max_step_tokens`], one outside the vocabulary or past the context, or
     /// if an activation to capture is not in the graph: the callers check what comes from outside.
     pub fn forward(&mut self, tokens: &[u32], position: usize, capture: &[ActivationId]) -> StepOutput {
+        let captures = self.run(tokens, position, &[tokens.len().saturating_sub(1)], capture);
+        let step = Step { n_tokens: tokens.len(), position };
+        StepOutput { logits: self.logits(self.graph.len(LOGITS, step)).to_vec(), captures }
+    }
+
+    /// Runs `tokens` from `position` on and returns the logits (rows, V) after those at `rows`: an evaluation needs
+    /// many positions of a text, but rarely all. No rows only fill the cache.
+    ///
+    /// # Panics
+    /// As [`Self::forward`], or if a row is not one of the tokens, or if the pass does not end with
+    /// [`Head::Last`], which is where rows are chosen.
+    pub fn forward_rows(&mut self, tokens: &[u32], position: usize, rows: &[usize]) -> &[f32] {
+        assert_eq!(self.graph.head, Head::Last, "rows are chosen where the pass ends");
+        assert!(rows.iter().all(|&row| row < tokens.len()), "rows {rows:?} of {} tokens", tokens.len());
+        self.run(tokens, position, rows, &[]);
+        self.logits(rows.len() * self.graph.config.vocab_size)
+    }
+
+    fn logits(&self, len: usize) -> &[f32] {
+        &self.buffers[self.slots[&LOGITS]][..len]
+    }
+
+    /// Runs the op list; `rows` are the tokens that get logits where the head has a choice.
+    fn run(
+        &mut self,
+        tokens: &[u32],
+        position: usize,
+        rows: &[usize],
+        capture: &[ActivationId],
+    ) -> Vec<(ActivationId, Vec<f32>)> {
         assert!((1..=self.max_step_tokens).contains(&tokens.len()), "{} tokens in a step", tokens.len());
         assert!(position + tokens.len() <= self.graph.config.context_length, "position past the context");
         assert!(tokens.iter().all(|&token| (token as usize) < self.graph.config.vocab_size), "unknown token");
@@ -91,7 +121,11 @@ impl Executor {
         for op in &self.graph.ops {
             let slot = self.slots[&op.output];
             let mut out = std::mem::take(&mut self.buffers[slot]);
-            let len = self.graph.len(op.output, step);
+            let len = len(&self.graph, op.output, step, rows.len());
+            if out.len() < len {
+                // Only rows beyond the one of a decode step: once per executor and number of rows.
+                out.resize(len, 0.0);
+            }
             let run = Run {
                 model: &self.model,
                 graph: &self.graph,
@@ -100,6 +134,7 @@ impl Executor {
                 buffers: &self.buffers,
                 kernels: self.kernels,
                 step,
+                rows,
             };
             run.op(op, tokens, &mut self.scratch, &mut out[..len]);
             for (_, values) in captures.iter_mut().filter(|(id, _)| *id == op.output) {
@@ -107,10 +142,16 @@ impl Executor {
             }
             self.buffers[slot] = out;
         }
-        let logits = ActivationId::global(crate::model::graph::Activation::Logits);
-        let logits = self.buffers[self.slots[&logits]][..self.graph.len(logits, step)].to_vec();
-        StepOutput { logits, captures }
+        captures
     }
+}
+
+const LOGITS: ActivationId = ActivationId::global(Activation::Logits);
+
+/// Number of elements of an activation where `n_rows` tokens get logits.
+fn len(graph: &Graph, id: ActivationId, step: Step, n_rows: usize) -> usize {
+    let is_chosen = graph.head == Head::Last && graph.shapes[&id].contains(&Dim::R);
+    graph.len(id, step) * if is_chosen { n_rows } else { 1 }
 }
 
 /// What the ops of one step read.
@@ -122,6 +163,7 @@ struct Run<'a> {
     buffers: &'a [Vec<f32>],
     kernels: Kernels,
     step: Step,
+    rows: &'a [usize],
 }
 
 impl<'a> Run<'a> {
@@ -189,13 +231,18 @@ impl<'a> Run<'a> {
                 swiglu(self.read(gate), self.read(up), out);
             }
             OpKind::Gelu { x } => oracle::gelu(self.read(x), out),
-            OpKind::SelectLast { x } => oracle::select_last(self.read(x), self.last_axis(x), out),
+            OpKind::SelectLast { x } => {
+                let row_len = self.last_axis(x);
+                for (&row, out) in self.rows.iter().zip(out.chunks_exact_mut(row_len)) {
+                    oracle::select_last(&self.read(x)[..(row + 1) * row_len], row_len, out);
+                }
+            }
         }
     }
 
     /// The values of an activation in this step.
     fn read(&self, id: ActivationId) -> &'a [f32] {
-        &self.buffers[self.slots[&id]][..self.graph.len(id, self.step)]
+        &self.buffers[self.slots[&id]][..len(self.graph, id, self.step, self.rows.len())]
     }
 
     fn rows(&self, id: WeightId) -> Rows<'a> {

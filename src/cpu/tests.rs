@@ -189,3 +189,20 @@ fn logits_agree_with_the_captured_logits() {
     let output = executor.forward(&TOKENS, 0, &[ActivationId::global(Activation::Logits)]);
     assert_eq!(output.captures[0].1, output.logits);
 }
+
+#[test]
+fn chosen_rows_have_the_logits_of_all_rows() {
+    for architecture in ARCHITECTURES {
+        let all = causal(architecture, Kernels::Simd, Head::All).forward(&TOKENS, 0, &[]).logits;
+        let mut executor = causal(architecture, Kernels::Simd, Head::Last);
+        for rows in [&[0][..], &[10], &[2, 3, 9], &[]] {
+            let expected: Vec<f32> = rows.iter().flat_map(|row| &all[row * 131..][..131]).copied().collect();
+            let got = executor.forward_rows(&TOKENS, 0, rows).to_vec();
+            assert_close(&format!("{} rows {rows:?}", architecture.name()), &got, &expected, 1e-5);
+        }
+        // A step without rows fills the cache all the same, and steps of one row follow as usual.
+        executor.forward_rows(&TOKENS[..7], 0, &[]);
+        let got = executor.forward(&TOKENS[7..], 7, &[]).logits;
+        assert_close(architecture.name(), &got, &all[10 * 131..], 1e-4);
+    }
+}

@@ -6,6 +6,9 @@
 pub mod backend;
 pub mod protocol;
 pub mod runner;
+pub mod scorer;
+#[cfg(test)]
+mod scorer_tests;
 pub mod service;
 pub mod session;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::cpu;
 use crate::gpu;
 use crate::gpu::device::{Gpu, GpuError};
-use crate::model::graph::{ActivationId, Graph};
+use crate::model::graph::{ActivationId, Graph, Head};
 use crate::model::step::StepOutput;
 
 /// Tokens of one prefill step: enough to read each weight rarely, few enough that a step stays short.
@@ -37,6 +37,43 @@ impl Runner {
             Self::Cpu(executor) => Ok(executor.forward(tokens, position, capture)),
             Self::Gpu { executor, .. } => executor.forward(tokens, position, capture).await,
         }
+    }
+
+    /// Runs `tokens` from `position` on and returns the logits (rows, V) after those at `rows`, which ascend.
+    ///
+    /// The CPU computes just these. A GPU pass with all logits reads all of them back; one with the last only is run
+    /// in parts that end at the rows.
+    ///
+    /// # Errors
+    /// If the GPU fails; the CPU cannot.
+    ///
+    /// # Panics
+    /// As the executors, or if a row is not one of the tokens.
+    pub async fn forward_rows(
+        &mut self,
+        tokens: &[u32],
+        position: usize,
+        rows: &[usize],
+    ) -> Result<Vec<f32>, GpuError> {
+        let executor = match self {
+            Self::Cpu(executor) => return Ok(executor.forward_rows(tokens, position, rows).to_vec()),
+            Self::Gpu { executor, .. } => executor,
+        };
+        if executor.graph().head == Head::All {
+            let logits = executor.forward(tokens, position, &[]).await?.logits;
+            let n_vocab = executor.graph().config.vocab_size;
+            return Ok(rows.iter().flat_map(|row| &logits[row * n_vocab..][..n_vocab]).copied().collect());
+        }
+        let mut logits = Vec::new();
+        let mut start = 0;
+        for &row in rows {
+            logits.extend(executor.forward(&tokens[start..=row], position + start, &[]).await?.logits);
+            start = row + 1;
+        }
+        if start < tokens.len() {
+            executor.forward(&tokens[start..], position + start, &[]).await?;
+        }
+        Ok(logits)
     }
 
     /// The pass that runs.

@@ -27,7 +27,7 @@ impl Mode {
 /// The sentence that asks for steps (Kojima et al. 2022, "Large Language Models are Zero-Shot Reasoners").
 pub const TRIGGER: &str = " Let's think step by step.\n";
 /// What stands before an answer that was worked out.
-const CONCLUSION: &str = "The answer is";
+pub const CONCLUSION: &str = "The answer is";
 
 /// A problem in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

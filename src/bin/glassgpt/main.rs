@@ -3,6 +3,7 @@
 mod compare;
 mod contamination;
 mod corpus;
+mod eval;
 mod file;
 mod generate;
 mod load;
@@ -37,6 +38,8 @@ enum Command {
     Quantize(file::Quantize),
     /// Measures a quantized model against the same model in another element type
     Compare(compare::Compare),
+    /// Measures what a model can do
+    Eval(eval::Eval),
     /// Writes tokenizer and training rows
     Corpus(corpus::Arguments),
     /// Looks for test items in the training rows
@@ -96,6 +99,7 @@ fn main() -> ExitCode {
         Command::Inspect(arguments) => file::inspect(&arguments),
         Command::Quantize(arguments) => file::quantize(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
         Command::Corpus(arguments) => {
             corpus::run(&arguments).map_err(|error| Failure::new(error.to_string()))
         }

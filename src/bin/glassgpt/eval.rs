@@ -1,0 +1,204 @@
+//! `glassgpt eval`: how well a model does what the tasks ask for.
+
+mod data;
+mod run;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use glassgpt::lab::{Format, LabError, Plan, Row, Spec, Tally, Task};
+use glassgpt::tasks::Split;
+
+use crate::load::{self, BackendArg};
+use crate::{Failure, print_line};
+use run::Machine;
+
+/// Samples of a story row: each takes as long as a hundred other items.
+const N_STORIES: usize = 200;
+
+/// Arguments of `eval`.
+#[derive(Args, Debug)]
+pub struct Eval {
+    /// A .gguf file, or the folder of a model
+    #[arg(long)]
+    model: PathBuf,
+    /// One task by name, or all
+    #[arg(long, default_value = "all")]
+    task: String,
+    /// Only this format
+    #[arg(long, value_parser = format)]
+    format: Option<Format>,
+    /// Only this variant
+    #[arg(long)]
+    variant: Option<String>,
+    /// Numbers of examples, with commas between; without it, those that each task is usually measured at
+    #[arg(long, value_delimiter = ',')]
+    shots: Option<Vec<usize>>,
+    /// Items of each row; without it 500, and 200 samples of stories
+    #[arg(long)]
+    n: Option<usize>,
+    /// Seed of the items
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Where items come from
+    #[arg(long, value_enum, default_value = "test")]
+    split: SplitArg,
+    /// Folder of the unpacked data archives; without it, tasks on given texts are left out of all
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// What runs the model
+    #[arg(long, value_enum, default_value = "cpu")]
+    backend: BackendArg,
+    /// Threads on the CPU; without it, one per core
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Answer every item on its own, token by token: what the usual way is compared with
+    #[arg(long)]
+    item_by_item: bool,
+    /// Print a JSON array, one row per line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SplitArg {
+    /// For choices while a model is made.
+    Validation,
+    /// For what is reported.
+    Test,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If an argument is out of range, data is missing, or the model cannot be loaded or run.
+pub fn run(args: &Eval) -> Result<(), Failure> {
+    let split = match args.split {
+        SplitArg::Validation => Split::Validation,
+        SplitArg::Test => Split::Test,
+    };
+    let tasks = tasks(args)?;
+    let needs_data = tasks.iter().any(Task::needs_data);
+    let material = match &args.data {
+        Some(folder) if needs_data => data::read(folder, &tasks, split)?,
+        _ => Default::default(),
+    };
+    let specs = tasks.iter().flat_map(|task| task.specs(&material)).filter(|spec| is_wanted(args, spec));
+    let plan = |spec: Spec| {
+        let n = args.n.unwrap_or(if spec.task == Task::Story { N_STORIES } else { 500 });
+        Plan::new(spec, args.shots.as_deref(), n, args.seed, split)
+    };
+    let plans = specs.map(plan).collect::<Result<Vec<Plan>, LabError>>()?;
+    if plans.is_empty() {
+        return Err(Failure::new(format!(
+            "expected rows of task {}, format and variant, got none",
+            args.task
+        )));
+    }
+    let (loaded, tokenizer) = load::model(&args.model)?;
+    let machine = Machine {
+        model: &loaded.model,
+        start: loaded.vocabulary.start_id(),
+        end: loaded.vocabulary.eos_id,
+        tokenizer: &tokenizer,
+        material: &material,
+        backend: args.backend,
+        n_threads: threads(args)?,
+        is_item_by_item: args.item_by_item,
+    };
+    evaluate(args, &plans, &machine)
+}
+
+/// Runs the plans one after the other and prints the rows of each when it is done.
+fn evaluate(args: &Eval, plans: &[Plan], machine: &Machine<'_>) -> Result<(), Failure> {
+    let start_secs = load::now_secs();
+    let mut done: Vec<(Spec, Tally)> = Vec::new();
+    let (mut n_items, mut n_rows) = (0, 0);
+    for plan in plans {
+        let tally = machine.run(plan)?;
+        for mut row in tally.rows() {
+            let direct = Spec { format: Format::Direct, ..plan.spec.clone() };
+            let is_compared = matches!(plan.spec.format, Format::Steps | Format::Filler);
+            let direct = done.iter().find(|(spec, _)| is_compared && *spec == direct);
+            row.gain = direct.and_then(|(_, direct)| tally.gain_over(direct, row.shots));
+            print_row(args, &row, n_rows == 0)?;
+            n_items += row.n;
+            n_rows += 1;
+        }
+        done.push((plan.spec.clone(), tally));
+    }
+    if args.json {
+        print_line(if n_rows == 0 { "[]" } else { "\n]" })?;
+    }
+    let secs = load::now_secs() - start_secs;
+    let per_sec = n_items as f64 / secs;
+    eprintln!("note: {n_items} items in {secs:.1} s, {per_sec:.0} per second");
+    Ok(())
+}
+
+/// The tasks asked for. Of all, those on given texts only where data is.
+fn tasks(args: &Eval) -> Result<Vec<Task>, Failure> {
+    if args.task != "all" {
+        let task: Task = args.task.parse()?;
+        if task.needs_data() && args.data.is_none() {
+            return Err(LabError::NoData(format!("{task} (--data <folder>)")).into());
+        }
+        return Ok(vec![task]);
+    }
+    let all = Task::all().into_iter();
+    Ok(all.filter(|task| args.data.is_some() || !task.needs_data()).collect())
+}
+
+fn is_wanted(args: &Eval, spec: &Spec) -> bool {
+    args.format.is_none_or(|format| format == spec.format)
+        && args.variant.as_ref().is_none_or(|variant| variant == spec.variant.name())
+}
+
+fn threads(args: &Eval) -> Result<usize, Failure> {
+    match args.threads {
+        Some(0) => Err(Failure::new("--threads must be at least 1, got 0")),
+        Some(n) => Ok(n),
+        None => Ok(std::thread::available_parallelism().map_or(1, usize::from)),
+    }
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let found = Format::ALL.into_iter().find(|format| format.name() == name);
+    found.ok_or_else(|| format!("expected {}", names.join(", ")))
+}
+
+fn print_row(args: &Eval, row: &Row, is_first: bool) -> Result<(), Failure> {
+    use std::io::Write;
+    let mut out = std::io::stdout();
+    if args.json {
+        let opening = if is_first { "[\n" } else { ",\n" };
+        write!(out, "{opening}{}", serde_json::to_string(row)?)?;
+        return Ok(out.flush()?);
+    }
+    let shown = |value: Option<f64>| value.map_or_else(|| "    -".to_owned(), |value| format!("{value:5.3}"));
+    let name = format!("{} {} {}", row.task, row.format, row.variant);
+    let mut line = format!(
+        "{name:<48} k {:>2}  n {:>5}  exact {} [{}, {}]  tokens {}  logprob {}  chance {}",
+        row.shots,
+        row.n,
+        shown(row.exact_match),
+        shown(row.ci_low),
+        shown(row.ci_high),
+        shown(row.token_accuracy),
+        shown(row.mean_logprob),
+        shown(row.chance),
+    );
+    for (name, value) in [
+        ("bayes", row.bayes),
+        ("generated", row.generated_exact_match),
+        ("gain", row.gain.map(|gain| gain.gain)),
+        ("bits/byte", row.bits_per_byte),
+        ("loops", row.stories.map(|stories| stories.loop_rate)),
+    ] {
+        if let Some(value) = value {
+            line.push_str(&format!("  {name} {value:.3}"));
+        }
+    }
+    print_line(&line)
+}

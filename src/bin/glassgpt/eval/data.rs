@@ -1,0 +1,112 @@
+//! Given texts for the evaluation, as they lie in the unpacked archives.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use glassgpt::lab::{Material, Task};
+use glassgpt::tasks::Split;
+use serde::Deserialize;
+
+use crate::corpus::labelled;
+use crate::corpus::sources::{Archive, Source};
+use crate::{Failure, load};
+
+/// The collections whose held-out texts are predicted: stories, and the prose around them.
+const SOURCES: [Source; 4] =
+    [Source::TinyStories, Source::Storybooks, Source::FairyTales, Source::SimpleProse];
+/// Where BLiMP lies: a file per paradigm.
+const BLIMP: &str = "nlu/blimp/data";
+
+/// A pair of BLiMP, as far as it is used.
+#[derive(Deserialize)]
+struct Pair {
+    sentence_good: String,
+    sentence_bad: String,
+    linguistics_term: String,
+}
+
+/// Reads what these tasks need.
+///
+/// # Errors
+/// If a file or folder is missing or has another layout.
+pub fn read(data: &Path, tasks: &[Task], split: Split) -> Result<Material, Failure> {
+    let mut material = Material::default();
+    if !data.is_dir() {
+        return Err(Failure::new(format!("expected a folder, got {}", data.display())));
+    }
+    if tasks.contains(&Task::TextBitsPerByte) {
+        let archive = Archive::new(data);
+        for source in SOURCES {
+            let texts = archive.texts(source, split).map_err(|error| Failure::new(error.to_string()))?;
+            material.texts.insert(source.name().to_owned(), texts);
+        }
+    }
+    if tasks.contains(&Task::Blimp) {
+        material.sentence_pairs = blimp(&data.join(BLIMP))?;
+    }
+    for real in tasks.iter().filter_map(Task::real) {
+        let sentences = labelled::sentences(real, data).map_err(|error| Failure::new(error.to_string()))?;
+        material.sentences.insert(real, sentences);
+    }
+    Ok(material)
+}
+
+/// The pairs of all paradigms by phenomenon.
+fn blimp(folder: &Path) -> Result<BTreeMap<String, Vec<[String; 2]>>, Failure> {
+    let mut phenomena = BTreeMap::<String, Vec<[String; 2]>>::new();
+    for path in blimp_files(folder)? {
+        let bytes = load::read(&path)?;
+        for line in String::from_utf8_lossy(&bytes).lines() {
+            let pair: Pair = serde_json::from_str(line)
+                .map_err(|error| Failure::new(format!("{} has another layout: {error}", path.display())))?;
+            let pairs = phenomena.entry(pair.linguistics_term).or_default();
+            pairs.push([pair.sentence_good, pair.sentence_bad]);
+        }
+    }
+    phenomena.values_mut().for_each(spread);
+    Ok(phenomena)
+}
+
+/// Puts the pairs into an order in which any number from the front has some of every paradigm.
+fn spread(pairs: &mut Vec<[String; 2]>) {
+    let n = pairs.len();
+    // About a golden section of the whole apart, so that neighbours come from different files.
+    let start = (n as f64 * 0.618) as usize;
+    let stride = (start..).find(|&stride| greatest_common_divisor(stride.max(1), n) == 1).unwrap_or(1);
+    *pairs = (0..n).map(|i| pairs[i * stride % n].clone()).collect();
+}
+
+fn greatest_common_divisor(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
+fn blimp_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| Failure::new(format!("{} cannot be read: {error}", folder.display())))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_front_of_the_pairs_has_every_paradigm() {
+        let mut pairs: Vec<[String; 2]> =
+            (0..3000).map(|i| [(i / 1000).to_string(), i.to_string()]).collect();
+        spread(&mut pairs);
+        let count = |file: &str| pairs[..100].iter().filter(|pair| pair[0] == file).count();
+        assert!(["0", "1", "2"].iter().all(|file| (25..45).contains(&count(file))));
+        let mut numbers: Vec<usize> = pairs.iter().filter_map(|pair| pair[1].parse().ok()).collect();
+        numbers.sort_unstable();
+        assert!(numbers.iter().copied().eq(0..3000), "every pair once");
+        for n in 0..4 {
+            let mut few = vec![[String::new(), String::new()]; n];
+            spread(&mut few);
+            assert_eq!(few.len(), n);
+        }
+    }
+}

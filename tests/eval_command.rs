@@ -1,0 +1,135 @@
+//! `glassgpt eval` as people and scripts see it.
+
+mod common;
+
+use std::process::{Command, Output};
+
+use common::repo_path;
+use serde_json::Value;
+
+const MODEL: &str = "models/micro";
+
+fn eval(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glassgpt"));
+    let eval = command.current_dir(repo_path("")).arg("eval").args(args);
+    eval.output().expect("the program starts")
+}
+
+/// What an evaluation of the shipped model prints.
+#[track_caller]
+fn printed(args: &[&str]) -> String {
+    let output = eval(&[&["--model", MODEL, "--json"], args].concat());
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[track_caller]
+fn rows(args: &[&str]) -> Vec<Value> {
+    serde_json::from_str(&printed(args)).expect("a JSON array")
+}
+
+/// Asserts exit 1, one line on stderr that has `words`, nothing on stdout.
+#[track_caller]
+fn fails(args: &[&str], words: &str) {
+    let output = eval(&[&["--model", MODEL, "--json"], args].concat());
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{args:?}: {stderr}");
+    assert_eq!(stderr.trim_end().lines().count(), 1, "{args:?}: {stderr}");
+    assert!(stderr.starts_with("error: ") && stderr.contains(words), "{args:?}: {stderr}");
+    assert!(output.stdout.is_empty(), "{args:?}");
+}
+
+#[test]
+fn a_sample_is_the_same_bit_for_bit_on_any_number_of_threads() {
+    for task in ["word_transform", "serial_calc_3", "quiz_animals", "story", "instruct_seen"] {
+        let args = ["--task", task, "--n", "3", "--seed", "5"];
+        let once = printed(&args);
+        assert_eq!(once, printed(&args), "{task}");
+        assert_eq!(once, printed(&[&args[..], &["--threads", "1"]].concat()), "{task}");
+        assert_ne!(once, printed(&["--task", task, "--n", "3", "--seed", "6"]), "{task}");
+    }
+}
+
+#[test]
+fn rows_have_the_fields_of_the_format() {
+    let rows = rows(&["--task", "serial_calc_3", "--variant", "trained", "--n", "20", "--shots", "0,1"]);
+    let names: Vec<(&str, u64)> = rows
+        .iter()
+        .map(|row| (row["format"].as_str().expect("a name"), row["shots"].as_u64().expect("a number")))
+        .collect();
+    let expected = [("direct", 0), ("direct", 1), ("steps", 0), ("steps", 1), ("filler", 0), ("filler", 1)];
+    assert_eq!(names, expected);
+    for row in &rows {
+        assert_eq!((row["task"].as_str(), row["variant"].as_str()), (Some("serial_calc_3"), Some("trained")));
+        assert_eq!(row["n"].as_u64(), Some(20));
+        let number = |name: &str| row[name].as_f64().unwrap_or_else(|| panic!("{name} in {row}"));
+        assert!(number("ci_low") <= number("exact_match") && number("exact_match") <= number("ci_high"));
+        assert!((0.0..=1.0).contains(&number("token_accuracy")) && number("mean_logprob") <= 0.0);
+        assert_eq!(number("chance"), 0.1);
+        let is_compared = row["format"] != "direct";
+        assert_eq!(row["gain"].is_object(), is_compared, "{row}");
+        assert_eq!(row["generated_exact_match"].is_f64(), row["format"] == "steps", "{row}");
+    }
+}
+
+#[test]
+fn the_plain_way_gives_the_same_shares() {
+    let args = ["--task", "word_transform", "--variant", "trained", "--n", "6", "--shots", "0,2"];
+    let shares =
+        |rows: Vec<Value>| -> Vec<Value> { rows.into_iter().map(|row| row["exact_match"].clone()).collect() };
+    let slow = shares(rows(&[&args[..], &["--item-by-item"]].concat()));
+    assert_eq!(shares(rows(&args)), slow);
+    assert_eq!(slow.len(), 2);
+}
+
+#[test]
+fn both_backends_give_the_same_rows() {
+    let args = ["--task", "sentiment_world", "--format", "natural", "--variant", "trained", "--n", "2"];
+    let on = |backend| rows(&[&args[..], &["--shots", "0,2", "--backend", backend]].concat());
+    for (cpu, gpu) in on("cpu").iter().zip(on("gpu")) {
+        for name in ["shots", "n", "exact_match", "token_accuracy", "chance"] {
+            assert_eq!(cpu[name], gpu[name], "{name}");
+        }
+        let logprob = |row: &Value| row["mean_logprob"].as_f64().expect("a number");
+        assert!((logprob(cpu) - logprob(&gpu)).abs() < 1e-3, "{cpu} {gpu}");
+    }
+}
+
+#[test]
+fn sentence_pairs_are_read_from_the_data_folder() {
+    let folder = std::env::temp_dir().join(format!("glassgpt-eval-{}", std::process::id()));
+    let pairs = folder.join("nlu/blimp/data");
+    std::fs::create_dir_all(&pairs).expect("a folder");
+    let pair = |good: &str, bad: &str| {
+        let pair = serde_json::json!({
+            "sentence_good": good, "sentence_bad": bad, "linguistics_term": "order", "UID": "own",
+        });
+        format!("{pair}\n")
+    };
+    let lines = pair("The little girl went home.", "Girl the home little went.")
+        + &pair("She was very happy.", "Very was happy she.");
+    std::fs::write(pairs.join("own.jsonl"), lines).expect("a file");
+    let data = folder.to_string_lossy().into_owned();
+    let rows = rows(&["--task", "blimp", "--data", &data]);
+    assert_eq!(rows.len(), 1);
+    let row = &rows[0];
+    assert_eq!((row["variant"].as_str(), row["n"].as_u64()), (Some("order"), Some(2)));
+    assert_eq!((row["exact_match"].as_f64(), row["chance"].as_f64()), (Some(1.0), Some(0.5)));
+    fails(&["--task", "text_bits_per_byte", "--data", &data], "tinystories");
+    std::fs::write(pairs.join("own.jsonl"), "{}\n").expect("a file");
+    fails(&["--task", "blimp", "--data", &data], "has another layout");
+    std::fs::remove_dir_all(&folder).expect("the folder goes");
+}
+
+#[test]
+fn mistakes_give_one_line() {
+    fails(&["--n", "0"], "n must be 1 to 100000, got 0");
+    fails(&["--n", "1000000"], "n must be 1 to 100000, got 1000000");
+    fails(&["--task", "dictionary", "--shots", "99"], "shots must be at most 32, got 99");
+    fails(&["--task", "no_such"], "expected a task (word_transform,");
+    fails(&["--task", "coin", "--variant", "no_such"], "expected rows of task coin");
+    fails(&["--task", "blimp"], "expected data for blimp (--data <folder>), got none");
+    fails(&["--task", "blimp", "--data", "no/such/folder"], "expected a folder, got no/such/folder");
+    fails(&["--task", "coin", "--threads", "0"], "--threads must be at least 1, got 0");
+    fails(&["--task", "coin", "--format", "steps", "--shots", "20"], "the context of 256 tokens");
+}
