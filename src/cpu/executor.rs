@@ -7,7 +7,7 @@ use super::oracle::{self, AttentionSizes, Rows};
 use super::simd;
 use crate::model::checkpoint::Model;
 use crate::model::graph::{Activation, ActivationId, Dim, Graph, Head, Op, OpKind, Step, WeightId};
-use crate::model::step::StepOutput;
+use crate::model::step::{Edit, StepOutput};
 
 /// Which version of the kernels runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +82,35 @@ impl Executor {
     /// If there is no token, more than [`Self::max_step_tokens`], one outside the vocabulary or past the context, or
     /// if an activation to capture is not in the graph: the callers check what comes from outside.
     pub fn forward(&mut self, tokens: &[u32], position: usize, capture: &[ActivationId]) -> StepOutput {
-        let captures = self.run(tokens, position, &[tokens.len().saturating_sub(1)], capture);
-        let step = Step { n_tokens: tokens.len(), position };
+        self.forward_edited(tokens, position, capture, &[])
+    }
+
+    /// As [`Self::forward`], with activations changed on the way.
+    ///
+    /// # Panics
+    /// As [`Self::forward`], and if an edit does not fit its activation.
+    pub fn forward_edited(
+        &mut self,
+        tokens: &[u32],
+        position: usize,
+        capture: &[ActivationId],
+        edits: &[Edit],
+    ) -> StepOutput {
+        let step = self.checked_step(tokens, position);
+        let captures = self.run(0, tokens, step, &[tokens.len() - 1], capture, edits);
+        StepOutput { logits: self.logits(self.graph.len(LOGITS, step)).to_vec(), captures }
+    }
+
+    /// Runs what follows `from`, as if its op had written `values`; what lies before keeps what the last step left.
+    ///
+    /// # Panics
+    /// If the graph has no such activation, or `values` has another length than it has in `step`.
+    pub fn resume(&mut self, from: ActivationId, values: &[f32], step: Step) -> StepOutput {
+        let op = self.graph.ops.iter().position(|op| op.output == from);
+        let op = op.unwrap_or_else(|| panic!("the graph has no {from}"));
+        let len = self.graph.len(from, step);
+        self.buffers[self.slots[&from]][..len].copy_from_slice(values);
+        let captures = self.run(op + 1, &[], step, &[step.n_tokens - 1], &[], &[]);
         StepOutput { logits: self.logits(self.graph.len(LOGITS, step)).to_vec(), captures }
     }
 
@@ -96,7 +123,8 @@ impl Executor {
     pub fn forward_rows(&mut self, tokens: &[u32], position: usize, rows: &[usize]) -> &[f32] {
         assert_eq!(self.graph.head, Head::Last, "rows are chosen where the pass ends");
         assert!(rows.iter().all(|&row| row < tokens.len()), "rows {rows:?} of {} tokens", tokens.len());
-        self.run(tokens, position, rows, &[]);
+        let step = self.checked_step(tokens, position);
+        self.run(0, tokens, step, rows, &[], &[]);
         self.logits(rows.len() * self.graph.config.vocab_size)
     }
 
@@ -104,21 +132,26 @@ impl Executor {
         &self.buffers[self.slots[&LOGITS]][..len]
     }
 
-    /// Runs the op list; `rows` are the tokens that get logits where the head has a choice.
-    fn run(
-        &mut self,
-        tokens: &[u32],
-        position: usize,
-        rows: &[usize],
-        capture: &[ActivationId],
-    ) -> Vec<(ActivationId, Vec<f32>)> {
+    fn checked_step(&self, tokens: &[u32], position: usize) -> Step {
         assert!((1..=self.max_step_tokens).contains(&tokens.len()), "{} tokens in a step", tokens.len());
         assert!(position + tokens.len() <= self.graph.config.context_length, "position past the context");
         assert!(tokens.iter().all(|&token| (token as usize) < self.graph.config.vocab_size), "unknown token");
-        let step = Step { n_tokens: tokens.len(), position };
+        Step { n_tokens: tokens.len(), position }
+    }
+
+    /// Runs the op list from an op on; `rows` are the tokens that get logits where the head has a choice.
+    fn run(
+        &mut self,
+        first_op: usize,
+        tokens: &[u32],
+        step: Step,
+        rows: &[usize],
+        capture: &[ActivationId],
+        edits: &[Edit],
+    ) -> Vec<(ActivationId, Vec<f32>)> {
         let mut captures: Vec<(ActivationId, Vec<f32>)> =
             capture.iter().map(|&id| (id, Vec::new())).collect();
-        for op in &self.graph.ops {
+        for op in &self.graph.ops[first_op..] {
             let slot = self.slots[&op.output];
             let mut out = std::mem::take(&mut self.buffers[slot]);
             let len = len(&self.graph, op.output, step, rows.len());
@@ -137,6 +170,9 @@ impl Executor {
                 rows,
             };
             run.op(op, tokens, &mut self.scratch, &mut out[..len]);
+            for edit in edits.iter().filter(|edit| edit.activation == op.output) {
+                edit.change.apply(step.n_tokens, &mut out[..len]);
+            }
             for (_, values) in captures.iter_mut().filter(|(id, _)| *id == op.output) {
                 values.extend_from_slice(&out[..len]);
             }

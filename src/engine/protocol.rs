@@ -3,6 +3,8 @@
 //! The page sends a [`Command`], the engine answers with any number of [`Event`]s. Both travel between threads as one
 //! transferable buffer of postcard bytes ([`encode`], [`decode`]).
 
+pub mod look;
+
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -348,6 +350,8 @@ pub enum Command {
         /// What to capture.
         activations: Vec<ActivationId>,
     },
+    /// Look into the pass, or change it for one experiment; answered by [`Event::Looked`].
+    Look(look::Look),
     /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
     DestroyDevice,
 }
@@ -368,6 +372,7 @@ impl Command {
             | Self::SetSampling(_)
             | Self::WatchAttention { .. }
             | Self::Watch { .. }
+            | Self::Look(_)
             | Self::DestroyDevice => false,
         }
     }
@@ -427,6 +432,8 @@ pub enum Event {
         /// The values, row-major.
         values: Vec<f32>,
     },
+    /// Answer to [`Command::Look`].
+    Looked(look::Looked),
     /// A run began.
     Running,
     /// A run ended.

@@ -6,6 +6,8 @@ use futures_channel::mpsc::{TryRecvError, UnboundedReceiver};
 use futures_util::StreamExt;
 
 use super::backend;
+use super::look;
+use super::protocol::look::{Look, Looked};
 use super::protocol::{
     BackendChoice, Command, CpuReason, Event, Failure, ModelInfo, Sampling, Stage, StopReason,
 };
@@ -139,6 +141,7 @@ impl<H: Host> Service<'_, H> {
                 let result = self.session()?.watch(&activations).await;
                 self.watched(result).await
             }
+            Command::Look(look) => self.look(look).await,
             Command::DestroyDevice => {
                 self.session()?.destroy_device();
                 Ok(())
@@ -184,6 +187,19 @@ impl<H: Host> Service<'_, H> {
         self.recover(result).await?;
         self.send_text();
         self.send_view();
+        Ok(())
+    }
+
+    /// Answers in every case, so that the page may wait for it; after a GPU error from the CPU.
+    async fn look(&mut self, look: Look) -> Result<(), Failure> {
+        let seen = match look::answer(self.session()?, &look).await {
+            Ok(seen) => seen,
+            Err(error) => {
+                self.recover(Err(error)).await?;
+                look::answer(self.session()?, &look).await.unwrap_or_default()
+            }
+        };
+        self.host.send(Event::Looked(Looked { look, seen }));
         Ok(())
     }
 

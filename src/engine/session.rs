@@ -27,7 +27,7 @@ pub struct Session {
     bos: Option<u32>,
     /// What ends a text.
     eos: Option<u32>,
-    runner: Runner,
+    pub(super) runner: Runner,
     backend: BackendInfo,
     tokens: Vec<Token>,
     n_prompt: usize,

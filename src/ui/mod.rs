@@ -2,6 +2,7 @@
 //!
 //! What is pure compiles and is tested everywhere; the components are for browsers only.
 
+pub mod diagram;
 pub mod format;
 pub mod i18n;
 pub mod models;

@@ -291,3 +291,119 @@ attention-scale = weight
 notice-backend = The CPU took over; the text so far is kept. { $reason }
 notice-backend-gpu = The GPU took over; the text so far is kept.
 notice-failed = { $what } Nothing was changed.
+
+## Looking inside
+
+look-label = What is shown
+look-overview = Overview
+look-diagram = Inside the model
+look-attention = All attention heads
+look-lens = Lens and switches
+look-influence = Who moves whom
+look-waiting = Computing.
+
+## The diagram
+
+flow-title = One token's way through the model
+flow-what = Each box is one operation; the strip shows its numbers. Press a block or a box to open it.
+flow-block = Block { $n }
+flow-block-note = attention, then MLP: { $n } operations
+flow-token-id = id { $id }
+flow-probabilities = Next token
+flow-next-in-text = Next in the text
+flow-no-op = all operations
+flow-previous = Operation before
+flow-next = Next operation
+flow-scrubber = Operation
+detail-reads = reads
+detail-weight = weight
+detail-writes = writes
+detail-cells = Values of { $name }. Arrow keys move between them.
+detail-arithmetic = How this number comes to be
+detail-more-terms = (and { $n } more)
+detail-checked = the model wrote { $value } (difference { $difference })
+detail-code = GPU code: { $name }.wgsl
+
+## What each kind of op is for
+
+op-embed = Looks up the token's row in the embedding table.
+op-add-positions = Adds a learned vector for the position.
+op-rms-norm = Brings the vector to unit size, then scales each number by a learned weight.
+op-layer-norm = Brings the vector to mean 0 and variance 1, then scales and shifts it.
+op-matmul = Each output is a weighted sum of all inputs: a row of the matrix times the vector.
+op-rope = Rotates pairs of numbers by an angle that grows with the position, so that a dot product knows the distance.
+op-cache-write = Keeps the row for all later tokens: the KV cache.
+op-attention-scores = Compares the query with the key of every position: a dot product.
+op-scale = Divides by the square root of the head size, so that the softmax stays soft.
+op-causal-mask = Hides the positions that come later.
+op-softmax = Turns scores into shares that add up to 1.
+op-attention-values = Mixes the values of all positions by these shares.
+op-add = Adds the branch back onto the residual stream.
+op-swiglu = A smooth gate lets each hidden number through, or not.
+op-gelu = A smooth step: keeps positive numbers, fades negative ones.
+op-select-last = Only the last position predicts the next token.
+
+## Attention of all heads
+
+explorer-title = All attention heads
+explorer-what = A row's token reads from the columns' tokens. Press a picture to see it large, in each of its stages.
+explorer-mask = Mask
+explorer-causal = causal
+explorer-open = off
+explorer-masked = With the mask no token sees what comes after it. Mean surprise of the text: { $surprise } nats per token.
+explorer-leak = Without the mask the future leaks in: { $share } of the attention goes to later tokens. The model never learned to use it: mean surprise { $open } nats per token, with the mask { $causal }.
+explorer-thumbnails = One row per block, one picture per head
+explorer-head = Layer { $layer }, head { $head }
+explorer-sink = Leave the first token out of the colour scale: many heads park their attention there
+explorer-honest = Attention is not explanation: it shows what is read, not what is made of it.
+explorer-stages = Stage
+explorer-label = { $name } of layer { $layer }, head { $head }: { $n } by { $n } tokens. Arrow keys move between the cells.
+explorer-scale = full colour: { $max }
+explorer-masked-cell = masked
+explorer-readout = { $query } reads { $key }: { $name } { $value }
+
+## Lens and switches
+
+lens-title = Logit lens
+lens-what = What the model would say if it stopped after each block: the final norm and the head read the residual stream early.
+lens-after = After token { $position } “{ $token }”
+lens-honest = Early rows are a rough reading: the head was trained only for the last one.
+lens-head-after = Stopped after
+lens-head-tokens = Most probable next tokens
+lens-head-rank = Rank of the final answer
+lens-head-kl = KL to the end (nats)
+lens-embedding = Embedding
+ablation-title = Switch parts off
+ablation-what = Press a head or an MLP: its output becomes 0 and the model runs again. The number is how far the answer moves without it (KL, nats).
+ablation-head = head { $n }
+ablation-mlp = MLP
+ablation-clear = Switch all on
+ablation-nothing = Everything is on.
+ablation-kl = { $n } off: the answer moves by { $kl } nats (KL).
+ablation-whole = Whole model
+ablation-without = Without
+ablation-detail = Whole model { $before }, without the parts { $after }
+
+## Who moves whom
+
+influence-title = Causality certificate
+influence-what = Each column moves one input token a little; each row shows how far the prediction at that position moves.
+influence-how = Measured by finite differences: the token's embedding is moved by a tenth of its length, the model runs again, and the largest change of a logit is kept. At most the first { $n } tokens.
+influence-measuring = Measured: { $done } of { $total } columns.
+influence-holds = Causal: all { $n } numbers above the diagonal are exactly 0. No later token moves an earlier prediction.
+influence-fails = Not causal: { $moved } of { $n } numbers above the diagonal are not 0, the largest is { $largest }. Later tokens move earlier predictions.
+influence-label = Largest change of a logit: { $n } outputs by { $n } inputs. Arrow keys move between the cells.
+influence-scale = full colour: a logit changes by { $max }
+influence-readout = moving { $source } changes the prediction at { $output } by { $change }
+
+## Axes
+
+dim-t = tokens
+dim-s = positions so far
+dim-c = width
+dim-f = hidden width
+dim-h = heads
+dim-k = key heads
+dim-d = head size
+dim-r = rows with logits
+dim-v = vocabulary

@@ -232,3 +232,119 @@ attention-scale = 가중치
 notice-backend = CPU가 이어받았습니다. 지금까지의 글은 그대로입니다. { $reason }
 notice-backend-gpu = GPU가 이어받았습니다. 지금까지의 글은 그대로입니다.
 notice-failed = { $what } 바뀐 것은 없습니다.
+
+## Looking inside
+
+look-label = 보여 줄 것
+look-overview = 한눈에
+look-diagram = 모델 속
+look-attention = 모든 어텐션 헤드
+look-lens = 렌즈와 스위치
+look-influence = 무엇이 무엇을 바꾸나
+look-waiting = 계산하는 중입니다.
+
+## The diagram
+
+flow-title = 토큰 하나가 모델을 지나는 길
+flow-what = 상자 하나가 연산 하나이고, 띠는 그 값입니다. 블록이나 상자를 눌러 열어 보세요.
+flow-block = 블록 { $n }
+flow-block-note = 어텐션, 그다음 MLP: 연산 { $n }개
+flow-token-id = 번호 { $id }
+flow-probabilities = 다음 토큰
+flow-next-in-text = 글의 다음 토큰
+flow-no-op = 모든 연산
+flow-previous = 앞 연산
+flow-next = 다음 연산
+flow-scrubber = 연산
+detail-reads = 읽음
+detail-weight = 가중치
+detail-writes = 씀
+detail-cells = { $name }의 값. 화살표 키로 옮깁니다.
+detail-arithmetic = 이 값이 나오는 계산
+detail-more-terms = ({ $n }개 더)
+detail-checked = 모델이 쓴 값 { $value } (차이 { $difference })
+detail-code = GPU 코드: { $name }.wgsl
+
+## What each kind of op is for
+
+op-embed = 임베딩 표에서 토큰의 행을 찾습니다.
+op-add-positions = 위치마다 학습한 벡터를 더합니다.
+op-rms-norm = 벡터의 크기를 1로 맞춘 뒤 값마다 학습한 가중치를 곱합니다.
+op-layer-norm = 벡터를 평균 0, 분산 1로 맞춘 뒤 늘리고 옮깁니다.
+op-matmul = 출력 하나는 모든 입력의 가중합입니다. 행렬의 한 행과 벡터를 곱합니다.
+op-rope = 위치에 따라 커지는 각도로 값의 쌍을 돌려, 내적이 거리를 알게 합니다.
+op-cache-write = 뒤에 올 토큰을 위해 행을 보관합니다. KV 캐시입니다.
+op-attention-scores = 쿼리를 모든 위치의 키와 내적으로 비교합니다.
+op-scale = 헤드 크기의 제곱근으로 나누어 소프트맥스가 한쪽으로 쏠리지 않게 합니다.
+op-causal-mask = 뒤에 오는 위치를 가립니다.
+op-softmax = 점수를 합이 1인 비율로 바꿉니다.
+op-attention-values = 모든 위치의 값을 이 비율로 섞습니다.
+op-add = 갈라진 가지를 잔차 흐름에 다시 더합니다.
+op-swiglu = 부드러운 문이 은닉 값을 통과시키거나 막습니다.
+op-gelu = 부드러운 계단입니다. 양수는 남기고 음수는 줄입니다.
+op-select-last = 마지막 위치만 다음 토큰을 예측합니다.
+
+## Attention of all heads
+
+explorer-title = 모든 어텐션 헤드
+explorer-what = 행의 토큰이 열의 토큰을 읽습니다. 그림을 누르면 단계마다 크게 볼 수 있습니다.
+explorer-mask = 마스크
+explorer-causal = 인과적
+explorer-open = 끔
+explorer-masked = 마스크가 있으면 뒤에 오는 토큰을 볼 수 없습니다. 글의 평균 의외성(surprise): 토큰당 { $surprise } nats.
+explorer-leak = 마스크를 끄면 미래가 새어 들어옵니다. 어텐션의 { $share }가 뒤의 토큰으로 갑니다. 이렇게 배운 적이 없는 모델이라 평균 의외성은 토큰당 { $open } nats, 마스크가 있으면 { $causal } nats입니다.
+explorer-thumbnails = 블록마다 한 줄, 헤드마다 그림 하나
+explorer-head = 층 { $layer }, 헤드 { $head }
+explorer-sink = 색 눈금에서 첫 토큰 빼기: 많은 헤드가 남는 어텐션을 거기에 둡니다
+explorer-honest = 어텐션은 설명이 아닙니다. 무엇을 읽는지 보여 줄 뿐, 그것으로 무엇을 하는지는 아닙니다.
+explorer-stages = 단계
+explorer-label = 층 { $layer }, 헤드 { $head }의 { $name }, 토큰 { $n }행 { $n }열. 화살표 키로 칸을 옮깁니다.
+explorer-scale = 가장 짙은 색: { $max }
+explorer-masked-cell = 마스크됨
+explorer-readout = { $query } 토큰이 { $key } 토큰을 읽음: { $name } { $value }
+
+## Lens and switches
+
+lens-title = 로짓 렌즈
+lens-what = 블록마다 거기서 멈춘다면 모델이 할 말입니다. 마지막 정규화와 출력층이 잔차 흐름을 미리 읽습니다.
+lens-after = { $position }번째 토큰 “{ $token }” 다음
+lens-honest = 앞쪽 행은 어림입니다. 출력층은 마지막 행으로만 학습했습니다.
+lens-head-after = 멈춘 곳
+lens-head-tokens = 가장 가능성 높은 다음 토큰
+lens-head-rank = 최종 답의 순위
+lens-head-kl = 끝과의 KL (nats)
+lens-embedding = 임베딩
+ablation-title = 부분 끄기
+ablation-what = 헤드나 MLP를 누르면 출력이 0이 되고 모델을 다시 실행합니다. 숫자는 그것이 없을 때 답이 움직이는 정도입니다(KL, nats).
+ablation-head = 헤드 { $n }
+ablation-mlp = MLP
+ablation-clear = 모두 켜기
+ablation-nothing = 모두 켜져 있습니다.
+ablation-kl = { $n }개 끔: 답이 { $kl } nats 움직입니다(KL).
+ablation-whole = 모델 전체
+ablation-without = 없을 때
+ablation-detail = 모델 전체 { $before }, 부분 없이 { $after }
+
+## Who moves whom
+
+influence-title = 인과성 증명서
+influence-what = 열마다 입력 토큰 하나를 조금 움직이고, 행마다 그 위치의 예측이 얼마나 움직이는지 봅니다.
+influence-how = 유한 차분으로 측정합니다. 토큰의 임베딩을 길이의 10분의 1만큼 움직이고 모델을 다시 실행해 로짓의 가장 큰 변화를 적습니다. 앞의 토큰 { $n }개까지입니다.
+influence-measuring = 열 { $total }개 가운데 { $done }개를 측정했습니다.
+influence-holds = 인과적입니다: 대각선 위의 { $n }개 값이 모두 정확히 0입니다. 뒤의 토큰은 앞의 예측을 바꾸지 못합니다.
+influence-fails = 인과적이지 않습니다: 대각선 위의 { $n }개 값 가운데 { $moved }개가 0이 아니고 가장 큰 값은 { $largest }입니다. 뒤의 토큰이 앞의 예측을 바꿉니다.
+influence-label = 로짓의 가장 큰 변화: 출력 { $n }행, 입력 { $n }열. 화살표 키로 칸을 옮깁니다.
+influence-scale = 가장 짙은 색: 로짓이 { $max } 바뀜
+influence-readout = { $source } 토큰을 움직이면 { $output } 위치의 예측이 { $change } 바뀜
+
+## Axes
+
+dim-t = 토큰
+dim-s = 지금까지의 위치
+dim-c = 너비
+dim-f = 은닉 너비
+dim-h = 헤드
+dim-k = 키 헤드
+dim-d = 헤드 크기
+dim-r = 로짓을 내는 행
+dim-v = 어휘

@@ -4,17 +4,6 @@ use yew::prelude::*;
 
 use crate::text::display::{Piece, symbol};
 
-/// How a chip stands out.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// The token in focus.
-    pub is_chosen: bool,
-    /// The token that attends.
-    pub is_query: bool,
-    /// The token attended to.
-    pub is_key: bool,
-}
-
 /// One token.
 #[derive(Clone, PartialEq)]
 pub struct Chip {
@@ -55,14 +44,12 @@ pub fn pieces_view(pieces: &[Piece]) -> Html {
         .collect()
 }
 
-/// A group as an item of a list. `marks` are those of each of its tokens.
-pub fn group_view(group: &ChipGroup, marks: &[Marks]) -> Html {
-    match (group.chips.as_slice(), marks) {
-        ([chip], [marks]) => {
-            html! { <li class="chip-item" key={chip.index}>{ chip_view(chip, *marks, "chip") }</li> }
-        }
-        (chips, marks) => {
-            let feet = chips.iter().zip(marks).map(|(chip, marks)| chip_view(chip, *marks, "chip chip-foot"));
+/// A group as an item of a list.
+pub fn group_view(group: &ChipGroup) -> Html {
+    match group.chips.as_slice() {
+        [chip] => html! { <li class="chip-item" key={chip.index}>{ chip_view(chip, "chip") }</li> },
+        chips => {
+            let feet = chips.iter().map(|chip| chip_view(chip, "chip chip-foot"));
             html! {
                 <li class="chip-item chip-group" key={chips.first().map_or(0, |chip| chip.index)}>
                     <span class="chip-group-text" aria-hidden="true">{ pieces_view(&group.pieces) }</span>
@@ -73,14 +60,11 @@ pub fn group_view(group: &ChipGroup, marks: &[Marks]) -> Html {
     }
 }
 
-fn chip_view(chip: &Chip, marks: Marks, class: &'static str) -> Html {
+fn chip_view(chip: &Chip, class: &'static str) -> Html {
     let class = classes!(
         class,
         chip.share.is_some().then_some("chip-generated"),
         chip.is_special.then_some("chip-special"),
-        marks.is_chosen.then_some("chip-chosen"),
-        marks.is_query.then_some("chip-query"),
-        marks.is_key.then_some("chip-key"),
     );
     // Not a tab stop: the scrubber is the keyboard's way through hundreds of tokens.
     html! {

@@ -6,6 +6,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use super::heatmap_canvas::{Layout, Picture, draw};
+use super::palette::Scale;
 use crate::ui::state::{Cell, Shared};
 
 /// Room between the cells that are pointed at and the frame around them, in CSS pixels.
@@ -27,6 +28,11 @@ impl Matrix {
     pub fn value(&self, cell: Cell) -> f32 {
         self.values.get(self.offset + cell.query * self.n + cell.key).copied().unwrap_or(0.0)
     }
+
+    /// All cells, row by row; none where the list is too short.
+    pub fn cells(&self) -> &[f32] {
+        self.values.get(self.offset..self.offset + self.n * self.n).unwrap_or_default()
+    }
 }
 
 /// Props of [`Heatmap`].
@@ -34,8 +40,14 @@ impl Matrix {
 pub struct HeatmapProps {
     /// What the picture shows, and how it is read with the keyboard.
     pub label: AttrValue,
-    /// The weights, 0 to 1; rows look at columns, and never at later ones.
+    /// The values; rows look at columns.
     pub matrix: Matrix,
+    /// Their colours; by default of weights from 0 to 1.
+    #[prop_or_default]
+    pub scale: Scale,
+    /// Whether rows never look at later columns, which are then hatched.
+    #[prop_or(true)]
+    pub is_future_masked: bool,
     /// A short name of each row and column.
     pub names: Shared<Vec<String>>,
     /// The cell that is pointed at.
@@ -58,11 +70,20 @@ pub fn Heatmap(props: &HeatmapProps) -> Html {
     let width = use_width(&frame);
     let layout = Layout::new(width, props.matrix.n);
     use_effect_with(
-        (props.matrix.clone(), props.names.clone(), layout, props.is_dark, canvas.clone()),
-        |(matrix, names, layout, _, canvas)| {
+        (
+            (props.matrix.clone(), props.scale, props.is_future_masked),
+            props.names.clone(),
+            layout,
+            props.is_dark,
+            canvas.clone(),
+        ),
+        |((matrix, scale, is_future_masked), names, layout, _, canvas)| {
             if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
                 // A browser that gives no 2D context shows an empty picture; the readout still works.
-                let _ = draw(&canvas, &Picture { matrix, names, layout });
+                let _ = draw(
+                    &canvas,
+                    &Picture { matrix, scale: *scale, is_future_masked: *is_future_masked, names, layout },
+                );
             }
         },
     );

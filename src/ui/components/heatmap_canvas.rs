@@ -4,6 +4,7 @@ use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::heatmap::Matrix;
+use super::palette::{Scale, context_of, palette};
 use crate::ui::state::{Cell, Shared};
 
 /// Cells at least this wide have their names drawn, in CSS pixels.
@@ -12,8 +13,6 @@ const MIN_NAMED_CELL: f64 = 13.0;
 const MIN_LINED_CELL: f64 = 7.0;
 /// Half the height of a name, in CSS pixels.
 const HALF_LINE: f64 = 7.0;
-/// Number of colours of the ramp.
-const N_COLOURS: usize = 256;
 
 /// Where things are, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,8 +57,12 @@ impl Layout {
 
 /// What to draw.
 pub struct Picture<'a> {
-    /// The weights.
+    /// The values.
     pub matrix: &'a Matrix,
+    /// Their colours.
+    pub scale: Scale,
+    /// Whether the cells above the diagonal are hatched instead of coloured.
+    pub is_future_masked: bool,
     /// Names of rows and columns.
     pub names: &'a Shared<Vec<String>>,
     /// Where.
@@ -68,8 +71,6 @@ pub struct Picture<'a> {
 
 /// The colours, as the style sheet gives them to the canvas element.
 struct Colours {
-    paper: String,
-    ink: String,
     line: String,
     text: String,
     font: String,
@@ -87,10 +88,8 @@ pub fn draw(canvas: &HtmlCanvasElement, picture: &Picture<'_>) -> Result<(), JsV
     }
     let style = window.get_computed_style(canvas)?.ok_or("no style")?;
     let colours = Colours {
-        paper: style.get_property_value("background-color")?,
-        ink: style.get_property_value("color")?,
         line: style.get_property_value("outline-color")?,
-        text: style.get_property_value("caret-color")?,
+        text: style.get_property_value("column-rule-color")?,
         font: style.get_property_value("font-family")?,
     };
     let context = context_of(canvas)?;
@@ -100,15 +99,12 @@ pub fn draw(canvas: &HtmlCanvasElement, picture: &Picture<'_>) -> Result<(), JsV
         return Ok(());
     }
     context.scale(ratio, ratio)?;
-    draw_cells(&context, picture, &colours)?;
-    draw_future(&context, layout, &colours, ratio)?;
-    draw_lines(&context, layout, &colours);
+    draw_cells(canvas, &context, picture)?;
+    if picture.is_future_masked {
+        draw_future(&context, layout, &colours, ratio)?;
+    }
+    draw_lines(&context, picture, &colours);
     draw_names(&context, picture, &colours)
-}
-
-fn context_of(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
-    let context = canvas.get_context("2d")?.ok_or("no 2D context")?;
-    Ok(context.unchecked_into())
 }
 
 fn new_canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRenderingContext2d), JsValue> {
@@ -120,36 +116,18 @@ fn new_canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRende
     Ok((canvas, context))
 }
 
-/// The ramp from paper to ink as RGBA; the browser mixes, so that the ramp is even to the eye.
-fn ramp(colours: &Colours) -> Result<Vec<u8>, JsValue> {
-    let (_, context) = new_canvas(N_COLOURS as u32, 1)?;
-    for step in 0..N_COLOURS {
-        let share = 100.0 * step as f64 / (N_COLOURS - 1) as f64;
-        context
-            .set_fill_style_str(&format!("color-mix(in oklab, {} {share}%, {})", colours.ink, colours.paper));
-        context.fill_rect(step as f64, 0.0, 1.0, 1.0);
-    }
-    Ok(context.get_image_data(0.0, 0.0, N_COLOURS as f64, 1.0)?.data().0)
-}
-
-/// Index into the ramp: the square root of the weight, so that small weights can still be told from none.
-fn colour_index(weight: f32) -> usize {
-    let share = weight.clamp(0.0, 1.0).sqrt();
-    (share * (N_COLOURS - 1) as f32).round() as usize
-}
-
 fn draw_cells(
+    canvas: &HtmlCanvasElement,
     context: &CanvasRenderingContext2d,
     picture: &Picture<'_>,
-    colours: &Colours,
 ) -> Result<(), JsValue> {
     let (n, layout) = (picture.matrix.n, picture.layout);
-    let ramp = ramp(colours)?;
+    let palette = palette(canvas)?;
     let mut pixels = vec![0_u8; n * n * 4];
     for query in 0..n {
-        for key in 0..=query {
-            let colour = colour_index(picture.matrix.value(Cell { query, key })) * 4;
-            pixels[(query * n + key) * 4..][..4].copy_from_slice(&ramp[colour..colour + 4]);
+        for key in 0..if picture.is_future_masked { query + 1 } else { n } {
+            let colour = palette.colour(picture.scale, picture.matrix.value(Cell { query, key }));
+            pixels[(query * n + key) * 4..][..4].copy_from_slice(colour);
         }
     }
     let side = n as u32;
@@ -210,7 +188,8 @@ fn draw_future(
     Ok(())
 }
 
-fn draw_lines(context: &CanvasRenderingContext2d, layout: &Layout, colours: &Colours) {
+fn draw_lines(context: &CanvasRenderingContext2d, picture: &Picture<'_>, colours: &Colours) {
+    let layout = picture.layout;
     let (start, plot) = layout.span(0, layout.n);
     context.set_stroke_style_str(&colours.line);
     context.set_line_width(1.0);
@@ -221,9 +200,14 @@ fn draw_lines(context: &CanvasRenderingContext2d, layout: &Layout, colours: &Col
     context.begin_path();
     for index in 1..layout.n {
         let at = (start + index as f64 * layout.cell()).round() + 0.5;
+        let (right, top) = if picture.is_future_masked {
+            (at + layout.cell(), at - layout.cell())
+        } else {
+            (start + plot, start)
+        };
         context.move_to(start, at);
-        context.line_to(at + layout.cell(), at);
-        context.move_to(at, at - layout.cell());
+        context.line_to(right, at);
+        context.move_to(at, top);
         context.line_to(at, start + plot);
     }
     context.stroke();

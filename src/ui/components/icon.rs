@@ -18,6 +18,8 @@ pub enum Icon {
     Close,
     Check,
     Cross,
+    More,
+    Less,
 }
 
 impl Icon {
@@ -39,6 +41,8 @@ impl Icon {
             Self::Reset => "M4 4v4.5h4.5M4.4 8.5a6.2 6.2 0 1 1-.6 3.2",
             Self::Close => "M5 5l10 10M15 5L5 15",
             Self::Check => "M4 10.5l4 4 8-9",
+            Self::More => "M7.5 5l5 5-5 5",
+            Self::Less => "M5 7.5l5 5 5-5",
             Self::Cross => "M5.5 5.5l9 9M14.5 5.5l-9 9",
         }
     }

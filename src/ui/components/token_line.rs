@@ -3,7 +3,7 @@
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::chip::{ChipGroup, Marks, group_view};
+use super::chip::{ChipGroup, group_view};
 use crate::ui::state::Shared;
 
 /// Props of [`TokenLine`].
@@ -49,9 +49,10 @@ pub fn TokenLine(props: &TokenLineProps) -> Html {
             on_choose.emit(Some(index));
         }
     };
-    let groups = props.groups.iter().map(|group| {
-        let marks: Vec<Marks> = group.chips.iter().map(|chip| marks(props, chip.index)).collect();
-        group_view(group, &marks)
+    let pointed = Pointed { chosen: props.chosen, query: props.query, key: props.key_position };
+    use_effect_with((pointed, props.groups.clone(), node.clone()), |(pointed, _, node)| {
+        let marked = node.cast::<HtmlElement>().map(|line| pointed.mark(&line));
+        move || marked.iter().flatten().for_each(|(chip, class)| drop(chip.class_list().remove_1(class)))
     });
     html! {
         <div class={classes!("token-line", props.is_draft.then_some("token-line-draft"))} ref={node} tabindex="0"
@@ -59,17 +60,49 @@ pub fn TokenLine(props: &TokenLineProps) -> Html {
             if props.n_tokens == 0 {
                 <p class="token-line-empty">{ &props.empty }</p>
             } else {
-                <ol class="token-line-list" {onpointerover} {onpointerleave} {onclick}>{ for groups }</ol>
+                <ol class="token-line-list" {onpointerover} {onpointerleave} {onclick}>
+                    <ChipList groups={props.groups.clone()} />
+                </ol>
             }
         </div>
     }
 }
 
-fn marks(props: &TokenLineProps, index: usize) -> Marks {
-    Marks {
-        is_chosen: props.chosen == Some(index),
-        is_query: props.query == Some(index),
-        is_key: props.key_position == Some(index),
+/// Props of [`ChipList`].
+#[derive(Properties, PartialEq)]
+struct ChipListProps {
+    groups: Shared<Vec<ChipGroup>>,
+}
+
+/// The chips, drawn once per text: hundreds of them are too many to draw anew wherever the pointer goes.
+#[component]
+fn ChipList(props: &ChipListProps) -> Html {
+    props.groups.iter().map(group_view).collect()
+}
+
+/// The tokens that stand out.
+#[derive(Clone, Copy, PartialEq)]
+struct Pointed {
+    chosen: Option<usize>,
+    query: Option<usize>,
+    key: Option<usize>,
+}
+
+impl Pointed {
+    /// Adds the classes, and returns where.
+    fn mark(self, line: &HtmlElement) -> Vec<(Element, &'static str)> {
+        let classes = [(self.chosen, "chip-chosen"), (self.query, "chip-query"), (self.key, "chip-key")];
+        let mut marked = Vec::new();
+        for (index, class) in classes {
+            let selector = index.map(|index| format!("[data-index='{index}']"));
+            let found = selector.and_then(|selector| line.query_selector(&selector).ok().flatten());
+            if let Some(chip) = found
+                && chip.class_list().add_1(class).is_ok()
+            {
+                marked.push((chip, class));
+            }
+        }
+        marked
     }
 }
 

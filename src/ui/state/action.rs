@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use super::{Cell, Control, Fault, ModelFile, Theme};
+use super::{Cell, Control, Fault, LookAction, ModelFile, Theme};
 use crate::engine::protocol::{Event, Sampling};
 use crate::ui::i18n::Lang;
 
@@ -38,6 +38,8 @@ pub enum Action {
     SetHead(usize),
     /// Point at a cell of the heatmap.
     PointCell(Option<Cell>),
+    /// Look inside the model.
+    Look(LookAction),
     /// Choose a token.
     Select(Option<usize>),
     /// Point at a token.

@@ -2,6 +2,7 @@
 
 mod action;
 mod load;
+pub mod look;
 mod reduce;
 mod shared;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use crate::ui::i18n::Lang;
 
 pub use action::Action;
 pub use load::{Download, Fault, Load, ModelFile};
+pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
 pub use shared::Shared;
 
@@ -208,6 +210,8 @@ pub struct State {
     pub head: usize,
     /// The heatmap's cell that is pointed at.
     pub cell: Option<Cell>,
+    /// The views that look inside.
+    pub look: LookState,
     /// The token chosen with the scrubber; the last one if none is.
     pub selected: Option<usize>,
     /// The token that is pointed at.
@@ -255,6 +259,7 @@ impl State {
             layer: 0,
             head: 0,
             cell: None,
+            look: LookState::default(),
             selected: None,
             hovered: None,
             sampling: Sampling::default(),

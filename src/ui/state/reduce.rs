@@ -9,7 +9,7 @@ use crate::engine::protocol::{
 
 use super::{
     Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Said, Shared, State, Status,
-    Text,
+    Text, look,
 };
 
 /// The state after `action`.
@@ -51,6 +51,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         }
         Action::SetHead(head) => state.head = head,
         Action::PointCell(cell) => state.cell = cell,
+        Action::Look(action) => look::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
         Action::Hover(position) => state.hovered = position,
         Action::SetLang(lang) => state.settings.lang = lang,
@@ -60,6 +61,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::DismissNotice => state.notice = None,
         Action::DestroyDevice => state.outbox.push(Command::DestroyDevice),
     }
+    look::ask(&mut state);
     state
 }
 
@@ -165,6 +167,7 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
         Event::Distribution(distribution) => set_distribution(state, distribution),
         Event::Attention(map) => set_attention(state, map),
         Event::Captured { .. } => {}
+        Event::Looked(looked) => state.look.answered(looked),
         Event::Running => {
             if !matches!(state.activity, Activity::Running { .. }) {
                 state.activity = Activity::Running { from: state.text.tokens.len() };
@@ -196,6 +199,7 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     state.head = state.head.min(model.config.n_head - 1);
     state.run_tokens = state.run_tokens.min(model.config.context_length);
     state.model = Some(Rc::new(model));
+    state.look = state.look.for_new_model();
     state.backend = Some(Rc::new(backend));
     state.load = Load::Ready;
     state.outbox.push(Command::SetSampling(state.sampling));
@@ -217,6 +221,7 @@ fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: u
     state.hovered = state.hovered.filter(|&position| keeps(position));
     state.cell = state.cell.filter(|cell| keeps(cell.query) && !is_shorter);
     state.text = Text { tokens: Shared::new(tokens), n_prompt, n_dropped };
+    state.look.set_text();
     if let Activity::Running { from } = &mut state.activity {
         *from = state.text.tokens.len();
     }
@@ -230,6 +235,7 @@ fn stepped(state: &mut State, token: Token, position: usize, speed: Speed) {
     tokens.truncate(position);
     tokens.push(token);
     state.text.tokens = Shared::new(tokens);
+    state.look.set_text();
     state.speed = Some(speed);
     if !matches!(state.activity, Activity::Running { .. }) {
         state.said = Some(Said::Token(position));
@@ -274,6 +280,7 @@ fn failed(state: &mut State, failure: Failure) {
     }
     state.draft.is_text_awaited = false;
     state.sampling_awaited = None;
+    state.look.failed();
     state.activity = Activity::Idle;
     state.notice = Some(Notice::Failed(failure));
 }
@@ -293,6 +300,7 @@ fn restart(state: &mut State) {
         run_tokens: state.run_tokens,
         layer: state.layer,
         head: state.head,
+        look: state.look.choices(),
         ..fresh
     };
 }

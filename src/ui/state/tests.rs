@@ -1,3 +1,5 @@
+mod look;
+
 use super::*;
 use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, Event, SelfCheck, Stage};
 use crate::model::config::{Architecture, Config};

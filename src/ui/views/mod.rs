@@ -4,6 +4,7 @@ mod about;
 mod attention;
 mod backend;
 mod badge;
+mod diagram;
 mod failure;
 mod help;
 mod loading;

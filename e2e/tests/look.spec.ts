@@ -1,0 +1,248 @@
+// Looking inside: the diagram, its numbers and its arithmetic, all heads, the lens, the switches, the certificate.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { FIRST_PROMPT, logits } from "../support/native.ts";
+import { Playground, percent } from "../support/playground.ts";
+import { expect, test } from "../support/test.ts";
+
+async function open(page: Page, view: string, query: Record<string, string> = {}) {
+  const playground = await Playground.open(page, { backend: "cpu", ...query });
+  await page.locator(`#look-${view}`).click();
+  return playground;
+}
+
+/** Number of the op that writes `name`, as the scrubber counts them from 1. */
+async function goTo(page: Page, op: number) {
+  await page.locator("#op-scrubber").fill(String(op));
+  await expect(page.locator(".detail")).toBeVisible();
+}
+
+async function nOps(page: Page) {
+  return Number(await page.locator("#op-scrubber").getAttribute("max"));
+}
+
+test("the collapsed pass fits a laptop screen, and a block opens in place", async ({ page }) => {
+  await open(page, "diagram");
+  const end = (await page.locator(".flow-list").boundingBox())!;
+  expect(end.y + end.height).toBeLessThanOrEqual(900);
+  const closed = await page.locator(".op").count();
+  await page.locator("#block-1").click();
+  await expect(page.locator("#block-1")).toHaveAttribute("aria-expanded", "true");
+  const n = await nOps(page);
+  const perBlock = (await page.locator(".op").count()) - closed;
+  // Every op is drawn: those of a block as often as there are blocks, and the rest.
+  expect(perBlock * (await page.locator(".flow-block").count()) + closed).toBe(n);
+});
+
+for (const backend of ["cpu", "gpu"]) {
+  test(`the logits in the diagram are those of the command line, ${backend}`, async ({ page }) => {
+    const playground = await open(page, "diagram", { backend });
+    await playground.expectBackend(backend === "cpu" ? "CPU" : "GPU");
+    await goTo(page, await nOps(page));
+    const expected = logits(FIRST_PROMPT).logits;
+    const cells = page.locator(".cells-canvas");
+    await cells.focus();
+    for (let index = 0; index < 3; index++) {
+      await expect(page.locator(".cells-readout")).toContainText(`logits[0, ${index}] = `);
+      const shown = Number((await page.locator(".cells-readout").innerText()).split(" = ")[1]);
+      expect(Math.abs(shown - expected[index])).toBeLessThan(2e-3);
+      await cells.press("ArrowRight");
+    }
+  });
+}
+
+test("the arithmetic of a number of every op comes to the number that the model wrote", async ({ page }) => {
+  test.setTimeout(300_000);
+  await open(page, "diagram");
+  const n = await nOps(page);
+  // The ops before the blocks, of one block, and after the blocks.
+  const perBlock = (n - 4) / (await page.locator(".flow-block").count());
+  const ops = [...Array(1 + perBlock).keys(), n - 3, n - 2, n - 1];
+  for (const op of ops) {
+    await goTo(page, op + 1);
+    const result = page.locator(".arithmetic-value");
+    await expect(result).toBeVisible();
+    await page.locator(".cells-canvas").press("ArrowRight");
+    await expect(page.locator(".cells-readout")).toContainText("1] = ");
+    await expect(page.locator(".arithmetic-line")).toContainText(/1\] = /);
+    const written = Number((await page.locator(".cells-readout").innerText()).split(" = ")[1]);
+    await expect
+      .poll(async () => Math.abs(Number(await result.getAttribute("value")) - written))
+      .toBeLessThan(1e-3 * Math.max(1, Math.abs(written)));
+  }
+});
+
+test("an op shows its formula, its shapes and the shader that runs it", async ({ page }) => {
+  await open(page, "diagram");
+  await goTo(page, await nOps(page));
+  await expect(page.locator(".detail-formula")).toHaveText("out[t] = W · x[t]");
+  await expect(page.locator(".detail-writes")).toContainText("(R, V)");
+  await page.locator(".detail-code summary").click();
+  await expect(page.locator(".detail-wgsl")).toContainText("fn matmul(");
+});
+
+test("stepping leads the next token through, and the scrubber goes back and forth", async ({ page }) => {
+  const playground = await open(page, "diagram");
+  const name = page.locator(".flow-end-name").first();
+  await expect(name).toHaveText("Token 5");
+  await playground.stepTimes(1);
+  await expect(name).toHaveText("Token 6");
+  await page.locator("#op-next").click();
+  await page.locator("#op-next").click();
+  await expect(page.locator(".flow-scrub-name")).toContainText("2 / ");
+  await page.locator("#op-previous").click();
+  await expect(page.locator(".flow-scrub-name")).toContainText("1 / ");
+  await expect(page.locator(".flow-scrub-name")).toContainText("token_embedding");
+});
+
+test("the token's way moves for less than a third of a second, and not at all with reduced motion", async ({ page }) => {
+  await open(page, "diagram");
+  const longest = () =>
+    page.evaluate(() => {
+      const times = [...document.querySelectorAll(".flow-section *")].map((element) => {
+        const style = getComputedStyle(element);
+        const ms = (text: string) => 1000 * Number.parseFloat(text);
+        return style.animationName === "none" ? 0 : ms(style.animationDelay) + ms(style.animationDuration);
+      });
+      return Math.max(...times);
+    });
+  expect(await longest()).toBeGreaterThanOrEqual(180);
+  expect(await longest()).toBeLessThanOrEqual(320);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await longest()).toBe(0);
+});
+
+test("all heads are there; a stage of one is large and its row of weights sums to one", async ({ page }) => {
+  const playground = await open(page, "attention");
+  const { n } = await playground.counts();
+  await expect(page.locator(".thumbnail")).toHaveCount(12);
+  await page.locator(".thumbnail").nth(7).click();
+  await expect(page.locator(".thumbnail").nth(7)).toHaveAttribute("aria-pressed", "true");
+  const heatmap = page.getByRole("application", { name: /^attention_weights of layer 3, head 2/ });
+  await expect(heatmap).toBeVisible();
+  const readout = page.locator("#heatmap-readout");
+  const value = async () => Number((await readout.innerText()).match(/attention \w+ (\S+)$/)![1]);
+  let sum = 0;
+  await heatmap.focus();
+  await heatmap.press("End");
+  for (let key = n; key >= 1; key--) {
+    await expect(readout).toContainText(`reads ${key} `);
+    sum += await value();
+    await heatmap.press("ArrowLeft");
+  }
+  expect(sum).toBeCloseTo(1, 5);
+  await expect(page.locator(".chip-query")).toHaveCount(1);
+  await expect(page.locator(".chip-key")).toHaveCount(1);
+  await page.locator("#stage-2").click();
+  await expect(page.getByRole("application", { name: /^masked_scores/ })).toBeVisible();
+});
+
+test("without the mask the future leaks into the weights and into the predictions", async ({ page }) => {
+  const playground = await open(page, "attention");
+  const { n } = await playground.counts();
+  await expect(page.locator("#leak")).toContainText("no token sees what comes after it");
+  await page.locator("#mask-off").click();
+  await expect(page.locator("#leak")).toContainText("the future leaks in");
+  const share = percent((await page.locator("#leak").innerText()).match(/([\d.]+ %)/)![1]);
+  expect(share).toBeGreaterThan(0.01);
+  expect(share).toBeLessThan(1);
+  await page.locator("#stage-2").click();
+  const heatmap = page.getByRole("application", { name: /^attention_weights/ });
+  await heatmap.focus();
+  await heatmap.press("ArrowUp");
+  for (let row = 1; row < n; row++) await heatmap.press("ArrowUp");
+  // Row 1, last column: a weight on the future, where the mask leaves 0.
+  await expect(page.locator("#heatmap-readout")).toContainText(new RegExp(`^1 .* reads ${n} `));
+  const weight = Number((await page.locator("#heatmap-readout").innerText()).match(/attention weights (\S+)$/)![1]);
+  expect(weight).toBeGreaterThan(0);
+});
+
+test("the lens ends with the model's own answer", async ({ page }) => {
+  await open(page, "lens");
+  const last = page.locator(".lens-table tbody tr").last();
+  await expect(last).toContainText("Block 4");
+  const expected = logits(FIRST_PROMPT).top[0];
+  const chance = percent(await last.locator(".lens-chance").first().innerText());
+  expect(chance).toBeCloseTo(Math.exp(expected.logprob), 2);
+  await expect(last.locator("td").nth(1)).toHaveText("1");
+  await expect(last.locator("td").nth(2)).toHaveText("0");
+});
+
+test("a part that is switched off changes the answer by what its switch says", async ({ page }) => {
+  await open(page, "lens");
+  const mlp = page.getByRole("button", { name: "Block 1, MLP" });
+  await expect(mlp).toContainText(/\d/);
+  const effect = Number((await mlp.getAttribute("title"))!.match(/KL (\S+) nats/)![1]);
+  expect(effect).toBeGreaterThan(0);
+  await mlp.click();
+  await expect(mlp).toHaveAttribute("aria-pressed", "true");
+  await expect(page.locator("#ablation-kl")).toContainText("off: the answer moves by");
+  const shown = Number((await page.locator("#ablation-kl").innerText()).match(/by ([\d.e-]+) nats/)![1]);
+  expect(Math.abs(shown - effect)).toBeLessThan(0.01 * effect);
+  const cells = page.locator(".ablation tbody tr").first().locator("td");
+  expect(await cells.nth(0).getAttribute("title")).not.toBe(await cells.nth(1).getAttribute("title"));
+  await page.locator("#parts-on").click();
+  await expect(page.locator("#ablation-kl")).toHaveText("Everything is on.");
+});
+
+test("the certificate holds with the mask and fails without it", async ({ page }) => {
+  await open(page, "influence");
+  await expect(page.locator("#verdict")).toContainText("all 10 numbers above the diagonal are exactly 0");
+  await page.locator("#mask-off").click();
+  await expect(page.locator("#verdict")).toContainText("Not causal: 10 of 10 numbers");
+});
+
+test("256 tokens: pointing at the picture answers within a frame or two", async ({ page }) => {
+  const playground = await open(page, "attention");
+  const long = Array.from({ length: 240 }, (_, i) => ["a", "the", "dog", "ran"][i % 4]).join(" ");
+  await playground.prompt.isVisible().catch(() => false);
+  await page.locator("#look-overview").click();
+  await playground.write(long);
+  expect((await playground.counts()).n).toBeGreaterThan(200);
+  await page.locator("#look-attention").click();
+  const heatmap = page.getByRole("application", { name: /^attention_weights/ });
+  await expect(heatmap).toHaveAccessibleName(/: 2\d\d by 2\d\d tokens/);
+  const times = await heatmap.evaluate(async (element) => {
+    const box = element.getBoundingClientRect();
+    const times: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      const at = { clientX: box.x + 120 + 7 * i, clientY: box.y + box.height - 20 - 3 * i };
+      const start = performance.now();
+      element.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, pointerType: "mouse", ...at }));
+      // Yew draws in a microtask; what is left is the browser's layout.
+      await Promise.resolve();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      document.body.getBoundingClientRect();
+      times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b);
+  });
+  const median = times[times.length / 2];
+  console.log(`hover at 256 tokens: median ${median.toFixed(1)} ms, largest ${times.at(-1)!.toFixed(1)} ms`);
+  expect(median).toBeLessThan(16);
+});
+
+for (const lang of ["en", "ko"]) {
+  for (const theme of ["light", "dark"]) {
+    test(`no barrier and no sideways scroll in any view, ${theme}, ${lang}`, async ({ page }) => {
+      test.setTimeout(300_000);
+      await page.goto(`?${new URLSearchParams({ backend: "cpu", lang, theme })}`);
+      await expect(page.getByRole("table").getByRole("row")).toHaveCount(11);
+      for (const view of ["diagram", "attention", "lens", "influence"]) {
+        await page.locator(`#look-${view}`).click();
+        if (view === "diagram") await page.locator("#op-scrubber").fill("12");
+        for (const width of [1440, 820, 390]) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.waitForTimeout(700);
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(sideways, `${view} at ${width}`).toBeLessThanOrEqual(width);
+        }
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));
+        expect(found, view).toEqual([]);
+        await page.setViewportSize({ width: 1440, height: 900 });
+      }
+    });
+  }
+}

@@ -1,0 +1,217 @@
+//! Looking into the forward pass, and changing it for one experiment.
+//!
+//! What is shown of the text at hand is read from the executor that runs it. Experiments, which change the pass, run
+//! on the CPU executor of the same op list and the same weights, so that they cannot disturb the text.
+
+pub mod arithmetic;
+pub mod experiments;
+#[cfg(test)]
+mod tests;
+
+use super::protocol::look::{
+    Ablation, AttentionOverview, Captured, CellStory, Changed, Likely, Look, MAX_EXPERIMENT_TOKENS,
+    MAX_INFLUENCE_TOKENS, N_LISTED, Seen,
+};
+use super::protocol::{Sampling, Token};
+use super::session::Session;
+use crate::gpu::device::GpuError;
+use crate::gpu::kernels::Kernel;
+use crate::model::graph::{ActivationId, Attention, Op, OpKind, Step};
+use crate::text::sampling::NextToken;
+
+/// The WGSL file of an op, as it is compiled for the GPU.
+pub fn wgsl(kind: &OpKind) -> &'static str {
+    Kernel::named(kind.kernel()).source
+}
+
+/// What `session` shows to `look`; `None` where its text or its model has no such thing.
+///
+/// # Errors
+/// If the GPU fails.
+pub async fn answer(session: &mut Session, look: &Look) -> Result<Option<Seen>, GpuError> {
+    match *look {
+        Look::Token { position } => token(session, position).await,
+        Look::Cell { position, activation, index } => cell(session, position, activation, index).await,
+        Look::Attention { mask } => Ok(attention(session, mask)),
+        Look::Stages { layer, mask } => Ok(stages(session, layer, mask)),
+        Look::Lens { position } => Ok(lens(session, position)),
+        Look::Ablation { position, ref parts } => {
+            let ids = ids_up_to(session, position);
+            Ok(ids.map(|ids| Seen::Ablation(ablation(session, &ids, parts))))
+        }
+        Look::Effects { position, layer } => Ok(effects(session, position, layer)),
+        Look::Influence { source, n_tokens, mask } => Ok(influence(session, source, n_tokens, mask)),
+    }
+}
+
+/// The tokens up to `position`: what comes after cannot change what is seen there.
+fn ids_up_to(session: &Session, position: usize) -> Option<Vec<u32>> {
+    let tokens = session.tokens().get(..=position)?;
+    (tokens.len() <= session.model.config.context_length).then(|| ids(tokens))
+}
+
+fn ids(tokens: &[Token]) -> Vec<u32> {
+    tokens.iter().map(|token| token.text.id).collect()
+}
+
+/// Runs the token at `position` once more, alone: the KV cache holds what came before.
+async fn rerun(
+    session: &mut Session,
+    position: usize,
+    capture: &[ActivationId],
+) -> Result<Option<Vec<Captured>>, GpuError> {
+    let Some(id) = session.tokens().get(position).map(|token| token.text.id) else { return Ok(None) };
+    let output = session.runner.forward(&[id], position, capture).await?;
+    let step = Step { n_tokens: 1, position };
+    let shape = |activation| session.runner.graph().shape(activation, step);
+    let captured = |(activation, values)| Captured { activation, shape: shape(activation), values };
+    Ok(Some(output.captures.into_iter().map(captured).collect()))
+}
+
+async fn token(session: &mut Session, position: usize) -> Result<Option<Seen>, GpuError> {
+    let mut all = rerun(session, position, &session.activations()).await?;
+    for cache in all.iter_mut().flatten().filter(|captured| captured.activation.activation.is_cache()) {
+        // Of a cache, the row that this token wrote.
+        let row_len = cache.values.len() / (position + 1);
+        cache.values.drain(..position * row_len);
+        cache.shape[0] = 1;
+    }
+    Ok(all.map(Seen::Token))
+}
+
+async fn cell(
+    session: &mut Session,
+    position: usize,
+    activation: ActivationId,
+    index: usize,
+) -> Result<Option<Seen>, GpuError> {
+    let Some(op) = find_op(session, activation) else { return Ok(None) };
+    let capture: Vec<ActivationId> = op.kind.inputs().into_iter().chain([activation]).collect();
+    let Some(mut inputs) = rerun(session, position, &capture).await? else { return Ok(None) };
+    let output = inputs.pop().expect("the output was asked for");
+    let is_cache = activation.activation.is_cache();
+    let first = if is_cache { output.values.len() / (position + 1) * position } else { 0 };
+    let index = first.saturating_add(index);
+    let Some(&value) = output.values.get(index) else { return Ok(None) };
+    let place = arithmetic::Place {
+        graph: session.runner.graph(),
+        model: &session.model,
+        inputs: &inputs,
+        token: session.tokens()[position].text.id,
+        position,
+    };
+    Ok(Some(Seen::Cell(CellStory { value, expr: place.expr(&op, index) })))
+}
+
+fn find_op(session: &Session, activation: ActivationId) -> Option<Op> {
+    session.runner.graph().ops.iter().find(|op| op.output == activation).cloned()
+}
+
+/// The first tokens of the text, as many as an experiment may run.
+fn experiment_ids(session: &Session) -> Option<Vec<u32>> {
+    let tokens = session.tokens();
+    let ids = ids(&tokens[..tokens.len().min(MAX_EXPERIMENT_TOKENS)]);
+    (!ids.is_empty()).then_some(ids)
+}
+
+fn attention(session: &Session, mask: Attention) -> Option<Seen> {
+    let ids = experiment_ids(session)?;
+    let config = &session.model.config;
+    let (weights, logits) = experiments::attention(&session.model, &ids, mask);
+    let next_ids = ids[1..].iter();
+    let surprise = |(logits, &id): (&[f32], &u32)| -probability(logits, id).ln();
+    Some(Seen::Attention(AttentionOverview {
+        n_layer: config.n_layer,
+        n_head: config.n_head,
+        n_tokens: ids.len(),
+        weights,
+        surprise_nats: logits.chunks_exact(config.vocab_size).zip(next_ids).map(surprise).collect(),
+    }))
+}
+
+fn stages(session: &Session, layer: usize, mask: Attention) -> Option<Seen> {
+    let ids = experiment_ids(session)?;
+    (layer < session.model.config.n_layer)
+        .then(|| Seen::Stages(experiments::stages(&session.model, &ids, layer, mask)))
+}
+
+fn lens(session: &Session, position: usize) -> Option<Seen> {
+    let ids = ids_up_to(session, position)?;
+    let layers = experiments::lens(&session.model, &ids);
+    let whole = next_token(&layers.last()?.1);
+    let row = |(layer, logits): &(Option<usize>, Vec<f32>)| {
+        let here = next_token(logits);
+        super::protocol::look::LensRow {
+            layer: *layer,
+            likely: likely(session, &here),
+            rank_of_final: here.rank(whole.order[0]),
+            probability_of_final: here.probabilities[whole.order[0] as usize],
+            kl_nats: kl_nats(&whole.probabilities, &here.probabilities),
+        }
+    };
+    Some(Seen::Lens(layers.iter().map(row).collect()))
+}
+
+fn likely(session: &Session, next: &NextToken) -> Vec<Likely> {
+    let listed = next.order.iter().take(N_LISTED);
+    listed
+        .map(|&id| Likely { text: session.token_text(id), probability: next.probabilities[id as usize] })
+        .collect()
+}
+
+fn ablation(session: &Session, ids: &[u32], parts: &[super::protocol::look::Part]) -> Ablation {
+    let before = next_token(&experiments::without(&session.model, ids, &[]));
+    let after = next_token(&experiments::without(&session.model, ids, parts));
+    let mut listed: Vec<u32> = before.order.iter().take(N_LISTED).copied().collect();
+    for &id in after.order.iter().take(N_LISTED) {
+        if !listed.contains(&id) {
+            listed.push(id);
+        }
+    }
+    let change = |id: u32| Changed {
+        text: session.token_text(id),
+        before: before.probabilities[id as usize],
+        after: after.probabilities[id as usize],
+    };
+    Ablation {
+        changes: listed.into_iter().map(change).collect(),
+        kl_nats: kl_nats(&before.probabilities, &after.probabilities),
+    }
+}
+
+fn effects(session: &Session, position: usize, layer: usize) -> Option<Seen> {
+    let ids = ids_up_to(session, position)?;
+    let config = &session.model.config;
+    if layer >= config.n_layer {
+        return None;
+    }
+    let whole = next_token(&experiments::without(&session.model, &ids, &[])).probabilities;
+    let heads = (0..config.n_head).map(Some).chain([None]);
+    let effect = |head| {
+        let part = super::protocol::look::Part { layer, head };
+        let without = next_token(&experiments::without(&session.model, &ids, &[part]));
+        kl_nats(&whole, &without.probabilities)
+    };
+    Some(Seen::Effects(heads.map(effect).collect()))
+}
+
+fn influence(session: &Session, source: usize, n_tokens: usize, mask: Attention) -> Option<Seen> {
+    let n_tokens = n_tokens.min(MAX_INFLUENCE_TOKENS);
+    let ids = ids(session.tokens().get(..n_tokens)?);
+    (source < n_tokens).then(|| Seen::Influence(experiments::influence(&session.model, &ids, source, mask)))
+}
+
+fn next_token(logits: &[f32]) -> NextToken {
+    NextToken::new(logits, Sampling::default())
+}
+
+fn probability(logits: &[f32], id: u32) -> f64 {
+    next_token(logits).probabilities[id as usize]
+}
+
+/// `Σ p ln(p / q)`: what it costs to believe `q` where `p` is true (Kullback and Leibler 1951).
+fn kl_nats(p: &[f64], q: &[f64]) -> f64 {
+    let terms = p.iter().zip(q).filter(|&(&p, _)| p > 0.0);
+    // Rounding may leave a tiny negative sum where both are equal.
+    terms.map(|(&p, &q)| p * (p / q.max(f64::MIN_POSITIVE)).ln()).sum::<f64>().max(0.0)
+}

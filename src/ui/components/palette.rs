@@ -1,0 +1,137 @@
+//! Colours of canvases, mixed by the browser from those that the style sheet gives to the canvas element.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::{Clamped, JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+/// Number of colours of each ramp.
+const N_COLOURS: usize = 256;
+
+/// Colours by value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// From paper at 0 to ink at `max`; the square root, so that small values can still be told from none.
+    Ink {
+        /// The value that is all ink.
+        max: f32,
+    },
+    /// Through paper at 0: one hue for negative values, one for positive ones.
+    Signed {
+        /// The size that has the full hue.
+        max: f32,
+    },
+}
+
+impl Default for Scale {
+    fn default() -> Self {
+        Self::Ink { max: 1.0 }
+    }
+}
+
+impl Scale {
+    /// A signed scale that reaches to the largest of `values`; what is masked does not count.
+    pub fn signed(values: &[f32]) -> Self {
+        let sizes = values.iter().map(|value| value.abs()).filter(|&size| size < 1e29);
+        Self::Signed { max: sizes.fold(0.0, f32::max) }
+    }
+}
+
+/// The ramps of one theme.
+pub struct Palette {
+    ink: Vec<u8>,
+    negative: Vec<u8>,
+    positive: Vec<u8>,
+}
+
+impl Palette {
+    /// The colour of a value, as four bytes.
+    pub fn colour(&self, scale: Scale, value: f32) -> &[u8] {
+        let (ramp, share) = match scale {
+            Scale::Ink { max } => (&self.ink, (value / max.max(f32::MIN_POSITIVE)).clamp(0.0, 1.0).sqrt()),
+            Scale::Signed { max } => {
+                let ramp = if value < 0.0 { &self.negative } else { &self.positive };
+                (ramp, (value.abs() / max.max(f32::MIN_POSITIVE)).min(1.0).sqrt())
+            }
+        };
+        // A value that is not a number has the colour of none: the readout names it.
+        let share = if share.is_nan() { 0.0 } else { share };
+        let index = (share * (N_COLOURS - 1) as f32).round() as usize;
+        &ramp[index * 4..index * 4 + 4]
+    }
+}
+
+thread_local! {
+    /// The last palette, by the four colours that it was mixed from.
+    static LAST: RefCell<Option<([String; 4], Rc<Palette>)>> = const { RefCell::new(None) };
+}
+
+/// The palette of a canvas: paper is its ground, ink its colour, negative its caret, positive its text decoration.
+pub fn palette(canvas: &HtmlCanvasElement) -> Result<Rc<Palette>, JsValue> {
+    let window = web_sys::window().ok_or("no window")?;
+    let style = window.get_computed_style(canvas)?.ok_or("no style")?;
+    let get = |name: &str| style.get_property_value(name);
+    let colours =
+        [get("background-color")?, get("color")?, get("caret-color")?, get("text-decoration-color")?];
+    let known = LAST.with_borrow(|last| {
+        last.as_ref().filter(|(of, _)| *of == colours).map(|(_, palette)| Rc::clone(palette))
+    });
+    if let Some(palette) = known {
+        return Ok(palette);
+    }
+    let [paper, ink, negative, positive] = &colours;
+    let palette = Rc::new(Palette {
+        ink: ramp(paper, ink)?,
+        negative: ramp(paper, negative)?,
+        positive: ramp(paper, positive)?,
+    });
+    LAST.set(Some((colours, Rc::clone(&palette))));
+    Ok(palette)
+}
+
+/// The ramp from one colour to another as RGBA.
+fn ramp(from: &str, to: &str) -> Result<Vec<u8>, JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or("no document")?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+    canvas.set_width(N_COLOURS as u32);
+    canvas.set_height(1);
+    let context = context_of(&canvas)?;
+    for step in 0..N_COLOURS {
+        let share = 100.0 * step as f64 / (N_COLOURS - 1) as f64;
+        context.set_fill_style_str(&format!("color-mix(in oklab, {to} {share}%, {from})"));
+        context.fill_rect(step as f64, 0.0, 1.0, 1.0);
+    }
+    Ok(context.get_image_data(0.0, 0.0, N_COLOURS as f64, 1.0)?.data().0)
+}
+
+/// The 2D context of a canvas.
+pub fn context_of(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
+    let context = canvas.get_context("2d")?.ok_or("no 2D context")?;
+    Ok(context.unchecked_into())
+}
+
+/// Draws one pixel per value; the style sheet scales the canvas.
+pub fn draw_pixels(
+    canvas: &HtmlCanvasElement,
+    columns: usize,
+    values: impl ExactSizeIterator<Item = f32>,
+    scale: Scale,
+) -> Result<(), JsValue> {
+    let rows = values.len().div_ceil(columns.max(1));
+    let mut pixels = vec![0_u8; columns * rows * 4];
+    if pixels.is_empty() {
+        return Ok(());
+    }
+    let palette = palette(canvas)?;
+    for (pixel, value) in pixels.chunks_exact_mut(4).zip(values) {
+        pixel.copy_from_slice(palette.colour(scale, value));
+    }
+    let (width, height) = (columns as u32, rows as u32);
+    if canvas.width() != width || canvas.height() != height {
+        canvas.set_width(width);
+        canvas.set_height(height);
+    }
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), width, height)?;
+    context_of(canvas)?.put_image_data(&image, 0.0, 0.0)
+}

@@ -1,0 +1,83 @@
+//! Looking inside: the views below the line of tokens, and the tabs that choose one.
+
+mod ablation;
+mod detail;
+mod explorer;
+mod expression;
+mod flow;
+mod influence;
+mod lens;
+mod op_words;
+mod shape;
+
+use yew::prelude::*;
+
+use super::ViewProps;
+use crate::model::graph::Attention;
+use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::{Action, LookAction, LookView};
+
+/// The views in the order of their tabs.
+const TABS: [(LookView, &str, Msg); 5] = [
+    (LookView::Overview, "look-overview", Msg::LookOverview),
+    (LookView::Diagram, "look-diagram", Msg::LookDiagram),
+    (LookView::Attention, "look-attention", Msg::LookAttention),
+    (LookView::Lens, "look-lens", Msg::LookLens),
+    (LookView::Influence, "look-influence", Msg::LookInfluence),
+];
+
+/// One button for each view.
+#[component]
+pub fn LookTabs(props: &ViewProps) -> Html {
+    let ViewProps { state, dispatch } = props;
+    let lang = state.settings.lang;
+    let tabs = TABS.iter().map(|&(view, id, msg)| {
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::Look(LookAction::View(view)));
+        html! {
+            <button type="button" class="look-tab" {id} aria-pressed={(view == state.look.view).to_string()} {onclick}>
+                { lang.text(msg) }
+            </button>
+        }
+    });
+    html! { <div class="look-tabs" role="group" aria-label={lang.text(Msg::LookLabel)}>{ for tabs }</div> }
+}
+
+/// The view that is open, where it is not the overview.
+#[component]
+pub fn Inside(props: &ViewProps) -> Html {
+    let ViewProps { state, dispatch } = props;
+    let (state, dispatch) = (state.clone(), dispatch.clone());
+    match state.look.view {
+        LookView::Overview => Html::default(),
+        LookView::Diagram => html! { <flow::Diagram {state} {dispatch} /> },
+        LookView::Attention => html! { <explorer::Explorer {state} {dispatch} /> },
+        LookView::Lens => html! {
+            <div class="look-pair">
+                <lens::LensPanel state={state.clone()} dispatch={dispatch.clone()} />
+                <ablation::AblationPanel {state} {dispatch} />
+            </div>
+        },
+        LookView::Influence => html! { <influence::InfluencePanel {state} {dispatch} /> },
+    }
+}
+
+/// Masks the future in the experiments, or does not.
+fn mask_switch(lang: Lang, current: Attention, dispatch: &Callback<Action>) -> Html {
+    let choices = [
+        (Attention::Causal, "mask-on", Msg::ExplorerCausal),
+        (Attention::Bidirectional, "mask-off", Msg::ExplorerOpen),
+    ];
+    let buttons = choices.map(|(mask, id, msg)| {
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::Look(LookAction::Mask(mask)));
+        html! {
+            <button type="button" class="look-tab" {id} aria-pressed={(mask == current).to_string()} {onclick}>
+                { lang.text(msg) }
+            </button>
+        }
+    });
+    html! {
+        <div class="look-tabs look-tabs-small" role="group" aria-label={lang.text(Msg::ExplorerMask)}>
+            <span class="look-tabs-label">{ lang.text(Msg::ExplorerMask) }</span>{ for buttons }
+        </div>
+    }
+}

@@ -1,0 +1,57 @@
+//! Shapes in the colours that mean the same everywhere.
+
+use yew::prelude::*;
+
+use crate::model::graph::Dim;
+use crate::ui::i18n::Msg;
+use crate::ui::state::State;
+
+/// The class that colours an axis.
+const fn class(dim: Dim) -> &'static str {
+    match dim {
+        Dim::T | Dim::S | Dim::R => "dim dim-t",
+        Dim::C | Dim::F => "dim dim-c",
+        Dim::H | Dim::K | Dim::D => "dim dim-h",
+        Dim::V => "dim dim-v",
+    }
+}
+
+/// `(T, C)`.
+pub fn letters(dims: &[Dim]) -> Html {
+    let axis = |(number, dim): (usize, &Dim)| {
+        html! { <>if number > 0 { { ", " } }<span class={class(*dim)}>{ format!("{dim:?}") }</span></> }
+    };
+    html! { <span class="shape number">{ "(" }{ for dims.iter().enumerate().map(axis) }{ ")" }</span> }
+}
+
+/// `T 1 × C 96`.
+pub fn sizes(dims: &[Dim], lens: &[usize]) -> Html {
+    let axis = |(number, (dim, len)): (usize, (&Dim, &usize))| {
+        html! {
+            <>if number > 0 { { " × " } }<span class={class(*dim)}>{ format!("{dim:?} {len}") }</span></>
+        }
+    };
+    html! { <span class="shape number">{ for dims.iter().zip(lens).enumerate().map(axis) }</span> }
+}
+
+/// What each letter means, for the axes of every model.
+const LEGEND: [(Dim, Msg); 9] = [
+    (Dim::T, Msg::DimT),
+    (Dim::S, Msg::DimS),
+    (Dim::C, Msg::DimC),
+    (Dim::F, Msg::DimF),
+    (Dim::H, Msg::DimH),
+    (Dim::K, Msg::DimK),
+    (Dim::D, Msg::DimD),
+    (Dim::R, Msg::DimR),
+    (Dim::V, Msg::DimV),
+];
+
+/// What the letters of the shapes mean.
+pub fn legend(state: &State) -> Html {
+    let lang = state.settings.lang;
+    let items = LEGEND.iter().map(|&(dim, msg)| {
+        html! { <li><span class={classes!(class(dim), "number")}>{ format!("{dim:?} ") }</span>{ lang.text(msg) }</li> }
+    });
+    html! { <ul class="look-legend">{ for items }</ul> }
+}
