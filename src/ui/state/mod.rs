@@ -274,6 +274,12 @@ impl State {
         }
     }
 
+    /// The state as those views see it that do not follow the pointer: equal to the one before while only the pointer
+    /// moves, so that they are not drawn anew sixty times a second.
+    pub fn without_pointer(&self) -> Rc<Self> {
+        Rc::new(Self { cell: None, hovered: None, ..self.clone() })
+    }
+
     /// Whether the page is dark.
     pub fn is_dark(&self) -> bool {
         match self.settings.theme {

@@ -17,25 +17,26 @@ use crate::ui::state::LookView;
 #[component]
 pub fn Playground(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
+    let calm = state.without_pointer();
     let is_overview = state.look.view == LookView::Overview;
     html! {
         <div class={if is_overview { "playground" } else { "playground playground-inside" }}>
             <div class="playground-line">
                 <TextSoFar state={state.clone()} dispatch={dispatch.clone()} />
-                <Transport state={state.clone()} dispatch={dispatch.clone()} />
+                <Transport state={calm.clone()} dispatch={dispatch.clone()} />
             </div>
-            <LookTabs state={state.clone()} dispatch={dispatch.clone()} />
+            <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />
             if is_overview {
                 <div class="playground-write">
-                    <PromptPanel state={state.clone()} dispatch={dispatch.clone()} />
-                    <NextTokenPanel state={state.clone()} dispatch={dispatch.clone()} />
+                    <PromptPanel state={calm.clone()} dispatch={dispatch.clone()} />
+                    <NextTokenPanel state={calm.clone()} dispatch={dispatch.clone()} />
                 </div>
                 <div class="playground-look">
                     <AttentionPanel state={state.clone()} dispatch={dispatch.clone()} />
                 </div>
                 <aside class="playground-inspector">
                     <TokenPanel state={state.clone()} dispatch={dispatch.clone()} />
-                    <SamplingPanel state={state.clone()} dispatch={dispatch.clone()} />
+                    <SamplingPanel state={calm.clone()} dispatch={dispatch.clone()} />
                 </aside>
             } else {
                 <div class="playground-look"><Inside state={state.clone()} dispatch={dispatch.clone()} /></div>

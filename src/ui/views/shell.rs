@@ -20,6 +20,7 @@ use crate::ui::state::{Action, Load, Theme};
 pub fn Shell(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
+    let calm = state.without_pointer();
     let stage = match &state.load {
         Load::Ready => html! { <Playground state={state.clone()} dispatch={dispatch.clone()} /> },
         Load::Failed(_) => html! { <Failure state={state.clone()} dispatch={dispatch.clone()} /> },
@@ -30,11 +31,11 @@ pub fn Shell(props: &ViewProps) -> Html {
     html! {
         <div class="shell">
             <a class="shell-skip" href="#stage">{ lang.text(Msg::SkipToText) }</a>
-            <TopBar state={state.clone()} dispatch={dispatch.clone()} />
-            <Rail state={state.clone()} dispatch={dispatch.clone()} />
+            <TopBar state={calm.clone()} dispatch={dispatch.clone()} />
+            <Rail state={calm.clone()} dispatch={dispatch.clone()} />
             <main class="shell-stage" id="stage" tabindex="-1">{ stage }</main>
-            <Notices state={state.clone()} dispatch={dispatch.clone()} />
-            <Announcements state={state.clone()} dispatch={dispatch.clone()} />
+            <Notices state={calm.clone()} dispatch={dispatch.clone()} />
+            <Announcements state={calm.clone()} dispatch={dispatch.clone()} />
         </div>
     }
 }

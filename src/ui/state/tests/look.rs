@@ -151,3 +151,12 @@ fn only_a_few_big_answers_are_kept_and_the_newest_is_among_them() {
     assert_eq!(commands, [], "the four positions are all known");
     assert_eq!(seen(&state), Some((36.0, true)), "an answer that is known comes back");
 }
+
+#[test]
+fn views_that_do_not_follow_the_pointer_see_no_change_while_it_moves() {
+    let before = ready();
+    let (after, _) = act(before.clone(), Action::PointCell(Some(Cell { query: 2, key: 1 })));
+    let (after, _) = act(after, Action::Hover(Some(1)));
+    assert_ne!(before, after);
+    assert_eq!(before.without_pointer(), after.without_pointer());
+}
