@@ -32,20 +32,26 @@ impl Drop for Folder {
     }
 }
 
-/// Different little stories, so that every split gets some.
+/// A name of two letters, another for each number below 676.
+fn name(number: usize) -> String {
+    let letter = |number: usize| char::from(b'a' + (number % 26) as u8);
+    [letter(number / 26), letter(number)].iter().collect()
+}
+
+/// Different little stories, so that every split gets some, and none tells a long run of words of another.
 fn story(kind: &str, number: usize) -> String {
-    let animal = ["cat", "dog", "hen", "fox", "owl"][number % 5];
-    let opening = format!("Once upon a time the {animal} number {number} lived in the {kind} house. ");
-    opening
-        + &format!("It was {animal} {number} of the {kind} house. It said, \"Let us play!\" ")
-            .repeat(1 + number % 7)
+    let (animal, name) = (["cat", "dog", "hen", "fox", "owl"][number % 5], name(number));
+    let opening = format!("Once upon a time {name} the {animal} lived in the {kind} house. ");
+    let sentence = format!("It was {name} the {animal} of the {kind} house. {name} said, \"Let us play!\" ");
+    opening + &sentence.repeat(1 + number % 7)
 }
 
 /// Books with a simple and a hard passage each.
 fn books() -> String {
     let book = |number: usize| {
         let simple = story("third", number).repeat(12);
-        let hard = format!("Notwithstanding circumlocutory {number} perambulations, interminable sentences ")
+        let name = name(number);
+        let hard = format!("Notwithstanding circumlocutory {name} perambulations, interminable sentences ")
             .repeat(40);
         format!("=== Book {number} | Nobody | PG#{number}\n\n{simple}\n\n{hard}.\n\n")
     };

@@ -69,7 +69,8 @@ fn module(path: &Path) -> String {
 }
 
 fn is_test(path: &Path) -> bool {
-    let path = path.strip_prefix(repo_path("")).expect("a file of the repository");
+    // A checkout may lie in a folder of such a name.
+    let path = path.strip_prefix(repo_path("")).unwrap_or(path);
     path.components().any(|part| part.as_os_str().to_string_lossy().contains("tests"))
 }
 

@@ -11,7 +11,7 @@ fn tokenizer() -> Tokenizer {
 
 fn setup<'a>(tokenizer: &'a Tokenizer, material: &'a Material) -> Setup<'a> {
     let (start, end) = (tokenizer.id("<bos>"), tokenizer.id("<eos>"));
-    Setup { tokenizer, start, end, context_length: 256, material }
+    Setup { tokenizer, start, end, context_length: 384, material }
 }
 
 /// Texts and pairs of our own; no real sentences, which come with labels in their own type.

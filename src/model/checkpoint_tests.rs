@@ -117,6 +117,7 @@ fn a_context_that_does_not_fit_the_memory_is_shortened_or_refused() {
         .with("qwen3.attention.head_count", Value::U32(1 << 10))
         .with("qwen3.attention.head_count_kv", Value::U32(1 << 10))
         .with("qwen3.attention.key_length", Value::U32(1 << 12))
+        .with("qwen3.rope.dimension_count", Value::U32(1 << 12))
         .with("qwen3.block_count", Value::U32(512));
     assert!(matches!(wide.load(), Err(LoadError::ContextTooLong { got: 64, .. })));
 }

@@ -146,7 +146,7 @@ const GREETINGS: [[&str; 2]; 8] = [
 const CANONICAL: Surface = Surface { before: "Q: ", between: "\nA: ", after: "\n\n" };
 const TRAINED: [Surface; 3] = [
     Surface { before: "Q: ", between: "\nA: ", after: "\n" },
-    Surface { before: "Question: ", between: "\nAnswer: ", after: "\n" },
+    Surface { before: "Question: ", between: "\nA: ", after: "\n" },
     Surface { before: "", between: " ", after: "\n" },
 ];
 const HELD_OUT: Surface = Surface { before: "Ask: ", between: "\nReply: ", after: "\n" };

@@ -119,6 +119,9 @@ fn failed(message: &str) -> ExitCode {
 
 /// What clap says about the arguments, without the usage and the hints below it.
 fn usage(mistake: &clap::Error) -> String {
+    if mistake.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return "expected a subcommand; see --help".to_owned();
+    }
     let text = mistake.to_string();
     let first = text.split("\n\n").next().unwrap_or_default();
     format!("{}; see --help", first.trim_start_matches("error: ").trim_end())
