@@ -7,17 +7,24 @@ const REASONS = korean
   ? {
       wasm: "이 브라우저는 SIMD를 포함한 WebAssembly를 지원하지 않습니다. 최신 Chrome, Edge, Firefox 또는 Safari를 사용해 주세요.",
       worker: "이 브라우저는 모듈 워커를 지원하지 않습니다. 최신 Chrome, Edge, Firefox 또는 Safari를 사용해 주세요.",
+      offline: "지금 오프라인이라 프로그램을 내려받을 수 없습니다. 연결된 뒤 한 번 열면 그다음부터는 연결 없이도 열립니다.",
       download: "프로그램을 내려받지 못했습니다. 연결을 확인하고 다시 시도해 주세요.",
       start: "프로그램을 시작하지 못했습니다.",
     }
   : {
       wasm: "This browser has no WebAssembly with SIMD. Please use a current Chrome, Edge, Firefox or Safari.",
       worker: "This browser has no module workers. Please use a current Chrome, Edge, Firefox or Safari.",
+      offline: "You are offline, and this device does not keep the program yet. Open the page once with a connection; from then on it works without one.",
       download: "The program could not be downloaded. Please check the connection and try again.",
       start: "The program could not start.",
     };
 
 document.getElementById("boot-retry").addEventListener("click", () => location.reload());
+
+// What failed for want of a connection goes on by itself when there is one.
+addEventListener("online", () => {
+  if (!document.getElementById("boot-error").hidden) location.reload();
+});
 
 /** Shows why there is no page; `error` is for a report. */
 function fail(reason, error) {
@@ -81,7 +88,7 @@ async function start() {
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
     await glue.default({ module_or_path: counted(response) });
   } catch (error) {
-    return fail("download", error);
+    return fail(navigator.onLine ? "download" : "offline", error);
   }
   try {
     glue.start_page(new URL("worker.js", import.meta.url).href, new URL("models/", document.baseURI).href);

@@ -8,7 +8,9 @@
       return null; // storage is forbidden in some private windows
     }
   }
+  // What stands behind the # wins over what stands behind the ?.
   const address = new URLSearchParams(location.search);
+  new URLSearchParams(location.hash.split("?").slice(1).join("?")).forEach((value, name) => address.set(name, value));
   const language = address.get("lang") || stored("glassgpt.lang") || navigator.language || "en";
   const theme = address.get("theme") || stored("glassgpt.theme");
   const root = document.documentElement;

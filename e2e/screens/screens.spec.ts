@@ -1,5 +1,5 @@
 // `npm run screens`: the page in both themes and languages, at three widths, in screens/out/.
-import { expect, test } from "@playwright/test";
+import { type Page, expect, test } from "@playwright/test";
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -12,13 +12,36 @@ for (const theme of ["light", "dark"]) {
     test(`${theme} ${lang}`, async ({ page }) => {
       for (const size of SIZES) {
         await page.setViewportSize(size);
+        await page.goto("about:blank");
         await page.goto(`?backend=cpu&lang=${lang}&theme=${theme}`);
         await expect(page.getByRole("table").getByRole("row")).toHaveCount(11);
         await page.locator("#run").click();
         await expect(page.locator(".chip-generated")).toHaveCount(20);
         await expect(page.locator("#run")).toBeVisible();
-        await page.screenshot({ path: `screens/out/${theme}-${lang}-${size.width}.png`, fullPage: true });
+        const name = `${theme}-${lang}-${size.width}`;
+        await page.screenshot({ path: `screens/out/${name}.png`, fullPage: true });
+        await frame(page, name);
       }
     });
   }
+}
+
+/** What opens around the view. */
+async function frame(page: Page, name: string) {
+  const shot = (what: string) => page.screenshot({ path: `screens/out/${name}-${what}.png` });
+  for (const id of ["models", "share"]) {
+    await page.locator(`#${id}-open`).click();
+    await shot(id);
+    await page.keyboard.press("Escape");
+  }
+  await page.locator("#tour-open").click();
+  for (let step = 1; step <= 6; step++) {
+    await expect(page.locator(".tour-ring")).toBeVisible();
+    await shot(`tour-${step}`);
+    await page.locator("#tour-next").click();
+  }
+  await page.locator(".sampling .term-word").first().focus();
+  await shot("term");
+  await page.locator("#go-glossary").click();
+  await shot("glossary");
 }

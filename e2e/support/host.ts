@@ -26,6 +26,7 @@ export class FaultyHost {
   readonly requests: { path: string; range: string | undefined }[] = [];
   private rules: Rule[] = [];
   private hasRanges = true;
+  private renamed: { to: string; from: string } | undefined;
   private readonly server: Server;
 
   private constructor() {
@@ -80,6 +81,29 @@ export class FaultyHost {
     });
   }
 
+  /** From now on the folder `from` is at `to`, and nothing is at `from`. */
+  rename(to: string, from: string) {
+    this.renamed = { to, from };
+  }
+
+  /** Sends bodies slowly: so many bytes per second. */
+  slow(path: RegExp, bytesPerSec: number) {
+    this.add(path, Infinity, (answer, response) => {
+      response.writeHead(answer.status, answer.headers);
+      const step = Math.ceil(bytesPerSec / 10);
+      let sent = 0;
+      const timer = setInterval(() => {
+        if (sent >= answer.body.length || response.destroyed) {
+          clearInterval(timer);
+          response.end();
+          return;
+        }
+        response.write(answer.body.subarray(sent, sent + step));
+        sent += step;
+      }, 100);
+    });
+  }
+
   /** Runs `script` in the engine's worker before the engine starts. */
   inWorker(script: string) {
     this.change(/\/worker\.js$/, (body) => Buffer.concat([Buffer.from(`${script}\n`), body]));
@@ -93,7 +117,12 @@ export class FaultyHost {
     const { pathname } = new URL(request.url!, this.address);
     const range = request.headers.range;
     this.requests.push({ path: pathname, range });
-    const upstream = await fetch(new URL(request.url!, address), { headers: range && this.hasRanges ? { range } : {} });
+    if (this.renamed && pathname.includes(`/${this.renamed.from}/`)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const upstreamPath = this.renamed ? request.url!.replace(this.renamed.to, this.renamed.from) : request.url!;
+    const upstream = await fetch(new URL(upstreamPath, address), { headers: range && this.hasRanges ? { range } : {} });
     const headers = Object.fromEntries(upstream.headers);
     delete headers["transfer-encoding"];
     delete headers.connection;

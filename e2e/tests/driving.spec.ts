@@ -118,11 +118,11 @@ test("every control can be reached with the tab key", async ({ page }) => {
   const playground = await Playground.open(page, { backend: "cpu" });
   await playground.stepTimes(1);
   const reached = new Set<string>();
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 100; i++) {
     await page.keyboard.press("Tab");
     reached.add(await page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName || ""));
   }
-  const wanted = ["badge-open", "theme-switch", "help-open", "about-open", "step", "run", "run-tokens", "step-back"];
+  const wanted = ["go-text", "go-glossary", "tour-open", "models-open", "share-open", "badge-open", "theme-switch", "help-open", "about-open", "step", "run", "run-tokens", "step-back"];
   wanted.push("reset", "prompt", "scrubber", "CANVAS", "layer", "head", "temperature", "top-k", "top-p", "seed", "TR");
   for (const id of wanted) expect([...reached], id).toContain(id);
 });

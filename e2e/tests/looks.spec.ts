@@ -12,7 +12,7 @@ for (const lang of ["en", "ko"]) {
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await expectNoSidewaysScroll(page, width);
-      for (const id of ["badge", "help", "about"]) {
+      for (const id of ["badge", "help", "about", "models", "share"]) {
         await page.locator(`#${id}-open`).click();
         await expect(page.locator(`#${id}`)).toBeVisible();
         await expectNoSidewaysScroll(page, width);
@@ -30,11 +30,20 @@ for (const lang of ["en", "ko"]) {
       await page.locator("#step").click();
       await expect(page.locator(".chip-generated")).toHaveCount(1);
       await expectAccessible(page, "playground");
-      for (const id of ["badge", "help", "about"]) {
+      for (const id of ["badge", "help", "about", "models", "share"]) {
         await page.locator(`#${id}-open`).click();
         await expectAccessible(page, id);
         await page.keyboard.press("Escape");
       }
+      await page.locator("#tour-start").click();
+      await expectAccessible(page, "tour");
+      await page.locator("#tour-skip").click();
+      await page.locator(".attention .term-word").first().focus();
+      await expectAccessible(page, "term");
+      await page.locator("#go-glossary").click();
+      await expect(page.locator(".glossary-row").first()).toBeVisible();
+      await expectAccessible(page, "glossary");
+      await page.locator("#go-text").click();
       await page.setViewportSize({ width: 390, height: 844 });
       await expectAccessible(page, "narrow");
       await page.goto(`?model=gigantic&lang=${lang}&theme=${theme}`);
@@ -70,7 +79,7 @@ test("the page follows a system that becomes dark", async ({ page }) => {
 test("what can be pressed is large enough for a finger", async ({ page }) => {
   await visit(page, {});
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const id of ["step", "run", "step-back", "reset", "theme-switch", "help-open"]) {
+  for (const id of ["step", "run", "step-back", "reset", "theme-switch", "help-open", "share-open", "models-open", "go-text", "go-glossary"]) {
     const box = (await page.locator(`#${id}`).boundingBox())!;
     // WCAG 2.2, success criterion 2.5.8.
     expect(Math.min(box.width, box.height), id).toBeGreaterThanOrEqual(24);

@@ -226,6 +226,8 @@ impl Session {
         let (runner, backend) = backend::cpu(&self.model, reason).await;
         self.runner = runner;
         self.backend = backend;
+        // What the GPU needed says nothing about the CPU.
+        self.speed = Speed::default();
         self.rerun().await.expect("the CPU executor cannot fail");
     }
 

@@ -146,6 +146,24 @@ fn a_lost_device_hands_over_to_the_cpu_and_keeps_the_text() {
 }
 
 #[test]
+fn tokens_of_a_lost_device_do_not_count_for_the_speed_of_the_cpu() {
+    let commands = [load(BackendChoice::Gpu), greedy(), prompt("abc"), Command::Run { max_tokens: 10 }];
+    let lost = events(&commands, &[(6, Command::DestroyDevice)]);
+    let counts = |events: &[Event]| -> Vec<usize> {
+        let tokens = events.iter().filter_map(|event| match event {
+            Event::Stepped { speed, .. } => Some(speed.decode_tokens),
+            _ => None,
+        });
+        tokens.collect()
+    };
+    let loss = lost.iter().position(|event| matches!(event, Event::BackendChanged(_)));
+    let (gpu, cpu) = lost.split_at(loss.expect("the device is lost during the run"));
+    assert!(counts(gpu).last().is_some_and(|&n| n > 0), "{:?}", counts(gpu));
+    // The token that met the loss is measured on neither.
+    assert!(counts(cpu).iter().copied().eq(0..counts(cpu).len()), "{:?}", counts(cpu));
+}
+
+#[test]
 fn a_step_back_and_forth_gives_the_same_token() {
     let sampling = Command::SetSampling(Sampling { temperature: 1.5, top_p: 1.0, ..Sampling::default() });
     let steps = [Command::Step, Command::Step, Command::StepBack, Command::Step];

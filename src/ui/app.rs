@@ -10,12 +10,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent, MediaQueryListEvent};
 use yew::prelude::*;
 
+use super::address::{self, Address};
 use super::engine_handle::EngineHandle;
-use super::models;
 use super::page::{self, with_element};
 use super::shortcuts::{Focus, Key, Shortcut, shortcut};
-use super::state::{Action, Activity, Control, Fault, State, reduce};
+use super::state::{Action, Activity, Control, Fault, Load, State, Travel, reduce};
 use super::views::shell::Shell;
+use super::{models, offline};
 use crate::engine::protocol::Command;
 
 /// After so long without a keystroke the draft's tokens are shown.
@@ -59,6 +60,7 @@ struct App {
     /// What the keyboard listener has to know of the state.
     has_letter_keys: Rc<Cell<bool>>,
     engine: Option<EngineHandle>,
+    address: Address,
     /// Time since the last edit; a new edit replaces them.
     edit_timers: Option<[Timeout; 2]>,
     /// Kept alive as long as the page is.
@@ -70,17 +72,26 @@ impl Component for App {
     type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let settings = page::initial_settings();
+        let link = address::read();
+        let settings = page::initial_settings(&link);
         page::apply(&settings);
         let dispatch = ctx.link().callback(Message::Act);
         let has_letter_keys = Rc::new(Cell::new(settings.has_letter_keys));
         let on_shortcut = ctx.link().callback(Message::Shortcut);
+        let mut state = State::open(settings, &link);
+        state.frame.is_online = offline::is_online();
+        state.frame.is_tour_offered = state.frame.is_tour_allowed && page::is_tour_due();
+        let (address, mut kept_listeners) = Address::new(&dispatch);
+        address.follow(&state, &state);
+        kept_listeners.extend(listeners(&dispatch, on_shortcut, Rc::clone(&has_letter_keys)));
+        kept_listeners.extend(offline::listen(&dispatch));
         let mut app = Self {
-            state: Rc::new(State::new(settings)),
-            _listeners: listeners(&dispatch, on_shortcut, Rc::clone(&has_letter_keys)),
+            state: Rc::new(state),
+            _listeners: kept_listeners,
             dispatch,
             has_letter_keys,
             engine: None,
+            address,
             edit_timers: None,
         };
         app.load(ctx.props());
@@ -96,13 +107,19 @@ impl Component for App {
             },
         };
         let is_edit = matches!(action, Action::Edit(_));
-        let is_retry = action == Action::Retry;
+        let ends_tour = matches!(action, Action::Travel(Travel::Tour(None) | Travel::OfferTour(false)));
         let before = Rc::clone(&self.state);
         let mut state = reduce((*before).clone(), action);
         let commands = std::mem::take(&mut state.outbox);
         self.state = Rc::new(state);
-        if is_retry {
+        if before.frame.n_loads != self.state.frame.n_loads {
             self.load(ctx.props());
+        }
+        if before.load != Load::Ready && self.state.load == Load::Ready {
+            self.keep();
+        }
+        if ends_tour {
+            page::remember_tour();
         }
         if is_edit {
             self.start_edit_timers();
@@ -113,6 +130,7 @@ impl Component for App {
         }
         self.has_letter_keys.set(self.state.settings.has_letter_keys);
         self.send(&commands);
+        self.address.follow(&before, &self.state);
         before != self.state
     }
 
@@ -122,7 +140,7 @@ impl Component for App {
 }
 
 impl App {
-    /// Starts a fresh worker and looks up which model to load.
+    /// Starts a fresh worker and reads which models there are.
     fn load(&mut self, props: &AppProps) {
         // The old worker ends before the new one begins: two models may not fit into memory.
         self.engine = None;
@@ -134,14 +152,22 @@ impl App {
         spawn_local(async move {
             let url = format!("{models_url}index.json");
             let found = match page::fetch_text(&url).await {
-                Ok(json) => models::choose(&json, &models_url, page::query("model").as_deref()),
+                Ok(json) => models::parse(&json, &models_url),
                 Err(message) => Err(Fault::Index { url, message }),
             };
             dispatch.emit(match found {
-                Ok(file) => Action::ModelFound(file),
+                Ok(catalog) => Travel::CatalogRead(Rc::new(catalog)).into(),
                 Err(fault) => Action::LoadFailed(fault),
             });
         });
+    }
+
+    /// The model runs: time to think of the next visit.
+    fn keep(&self) {
+        offline::look_up_kept(&self.dispatch);
+        if self.state.frame.n_loads == 0 {
+            offline::keep_page(&self.dispatch);
+        }
     }
 
     fn send(&self, commands: &[Command]) {

@@ -3,13 +3,21 @@
 //! What is pure compiles and is tested everywhere; the components are for browsers only.
 
 pub mod diagram;
+pub mod export;
 pub mod format;
+pub mod glossary;
+pub mod hidden;
 pub mod i18n;
+pub mod link;
 pub mod models;
+pub mod route;
 pub mod settings;
 pub mod shortcuts;
 pub mod state;
+pub mod tour;
 
+#[cfg(target_arch = "wasm32")]
+mod address;
 #[cfg(target_arch = "wasm32")]
 mod app;
 #[cfg(target_arch = "wasm32")]
@@ -17,12 +25,18 @@ mod components;
 #[cfg(target_arch = "wasm32")]
 mod engine_handle;
 #[cfg(target_arch = "wasm32")]
+mod offline;
+#[cfg(target_arch = "wasm32")]
 mod page;
+#[cfg(target_arch = "wasm32")]
+mod save;
 #[cfg(target_arch = "wasm32")]
 mod views;
 
 #[cfg(target_arch = "wasm32")]
 pub use app::start;
+#[cfg(target_arch = "wasm32")]
+pub use offline::MODELS_CACHE;
 
 #[cfg(test)]
 mod style_tests;

@@ -5,7 +5,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, Response, Storage, Window};
 
 use super::i18n::Msg;
-use super::settings::{self, Environment, LANG_KEY, LETTER_KEYS_KEY, THEME_KEY, theme_name};
+use super::link::Link;
+use super::settings::{self, Environment, LANG_KEY, LETTER_KEYS_KEY, THEME_KEY, TOUR_KEY, theme_name};
 use super::state::{Settings, Theme};
 
 /// A media query that is true while the system is dark.
@@ -16,20 +17,14 @@ pub fn window() -> Window {
     web_sys::window().expect("the page runs in a window")
 }
 
-/// A variable of the address.
-pub fn query(name: &str) -> Option<String> {
-    let search = window().location().search().ok()?;
-    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
-}
-
 /// What this visit starts with.
-pub fn initial_settings() -> Settings {
+pub fn initial_settings(link: &Link) -> Settings {
     let languages = window().navigator().languages();
     let environment = Environment {
         languages: languages.iter().filter_map(|tag| tag.as_string()).collect(),
         is_system_dark: window().match_media(DARK_QUERY).ok().flatten().is_some_and(|query| query.matches()),
     };
-    settings::settings(query, |key| storage()?.get_item(key).ok()?, &environment)
+    settings::settings(link, |key| storage()?.get_item(key).ok()?, &environment)
 }
 
 /// Storage that may be denied; then nothing is remembered.
@@ -51,6 +46,19 @@ pub fn apply(settings: &Settings) {
     }
 }
 
+/// Whether the tour was never seen and never declined here. Where nothing is remembered, it is offered each time.
+pub fn is_tour_due() -> bool {
+    storage().and_then(|storage| storage.get_item(TOUR_KEY).ok().flatten()).is_none()
+}
+
+/// Remembers that the tour was seen or declined.
+pub fn remember_tour() {
+    if let Some(storage) = storage() {
+        // Denied or full: then it is offered again.
+        let _ = storage.set_item(TOUR_KEY, "seen");
+    }
+}
+
 /// Remembers what the visitor chose.
 pub fn remember(before: &Settings, after: &Settings) {
     let Some(storage) = storage() else { return };
@@ -58,10 +66,11 @@ pub fn remember(before: &Settings, after: &Settings) {
         // A full or denied storage only means that the choice is not remembered.
         let _ = storage.set_item(key, value);
     };
-    if before.lang != after.lang {
+    // What a link chose is for this visit; what the visitor chose is for the next ones too.
+    if before.lang != after.lang && !after.is_lang_linked {
         store(LANG_KEY, after.lang.tag());
     }
-    if before.theme != after.theme {
+    if before.theme != after.theme && !after.is_theme_linked {
         store(THEME_KEY, theme_name(after.theme));
     }
     if before.has_letter_keys != after.has_letter_keys {
@@ -104,4 +113,10 @@ pub fn with_element(id: &str, act: impl FnOnce(&HtmlElement)) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         act(&element);
     }
+}
+
+/// Width and height of what is seen of the page, without its scroll bar, in CSS pixels.
+pub fn sight() -> (f64, f64) {
+    let root = window().document().and_then(|document| document.document_element());
+    root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())))
 }

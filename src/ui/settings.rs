@@ -1,13 +1,15 @@
 //! What the page starts with: the address bar first, then what it remembers, then what the browser says.
 
-use crate::engine::protocol::BackendChoice;
 use crate::ui::i18n::Lang;
+use crate::ui::link::Link;
 use crate::ui::state::{Settings, Theme};
 
 /// Under this key the language is remembered.
 pub const LANG_KEY: &str = "glassgpt.lang";
 /// Under this key the theme is remembered.
 pub const THEME_KEY: &str = "glassgpt.theme";
+/// Under this key it is remembered that the tour was seen or skipped.
+pub const TOUR_KEY: &str = "glassgpt.tour";
 /// Under this key it is remembered whether single letters are shortcuts.
 pub const LETTER_KEYS_KEY: &str = "glassgpt.letter-keys";
 
@@ -20,28 +22,20 @@ pub struct Environment {
     pub is_system_dark: bool,
 }
 
-/// The settings from the address (`query`), from what was remembered (`stored`) and from the browser.
+/// The settings from the address (`link`), from what was remembered (`stored`) and from the browser.
 /// A value that is not one of ours counts as absent.
-pub fn settings(
-    query: impl Fn(&str) -> Option<String>,
-    stored: impl Fn(&str) -> Option<String>,
-    environment: &Environment,
-) -> Settings {
-    let asked_lang = query("lang").and_then(|tag| Lang::from_tag(&tag));
+pub fn settings(link: &Link, stored: impl Fn(&str) -> Option<String>, environment: &Environment) -> Settings {
     let stored_lang = || stored(LANG_KEY).and_then(|tag| Lang::from_tag(&tag));
     let browser_lang = || environment.languages.iter().find_map(|tag| Lang::from_tag(tag));
-    let asked_theme = query("theme").and_then(|name| theme_from_name(&name));
     let stored_theme = || stored(THEME_KEY).and_then(|name| theme_from_name(&name));
     Settings {
-        lang: asked_lang.or_else(stored_lang).or_else(browser_lang).unwrap_or_default(),
-        theme: asked_theme.or_else(stored_theme).unwrap_or_default(),
+        lang: link.lang.or_else(stored_lang).or_else(browser_lang).unwrap_or_default(),
+        is_lang_linked: link.lang.is_some(),
+        theme: link.theme.or_else(stored_theme).unwrap_or_default(),
+        is_theme_linked: link.theme.is_some(),
         is_system_dark: environment.is_system_dark,
         has_letter_keys: stored(LETTER_KEYS_KEY).is_none_or(|value| value != "off"),
-        backend: match query("backend").as_deref() {
-            Some("gpu") => BackendChoice::Gpu,
-            Some("cpu") => BackendChoice::Cpu,
-            _ => BackendChoice::Auto,
-        },
+        backend: link.backend,
     }
 }
 
@@ -54,52 +48,52 @@ pub const fn theme_name(theme: Theme) -> &'static str {
     }
 }
 
-fn theme_from_name(name: &str) -> Option<Theme> {
+/// The theme of that name.
+pub fn theme_from_name(name: &str) -> Option<Theme> {
     [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|&theme| theme_name(theme) == name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::protocol::BackendChoice;
+    use crate::ui::link;
 
-    fn check(query: &[(&str, &str)], stored: &[(&str, &str)], languages: &[&str]) -> Settings {
-        let find = |pairs: &[(&str, &str)], key: &str| {
-            pairs.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned())
-        };
+    fn check(search: &str, stored: &[(&str, &str)], languages: &[&str]) -> Settings {
+        let find =
+            |key: &str| stored.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).to_owned());
         let languages = languages.iter().map(|&tag| tag.to_owned()).collect();
-        settings(
-            |key| find(query, key),
-            |key| find(stored, key),
-            &Environment { languages, is_system_dark: true },
-        )
+        settings(&link::parse(search, ""), find, &Environment { languages, is_system_dark: true })
     }
 
     #[test]
     fn the_address_comes_before_memory_and_memory_before_the_browser() {
-        assert_eq!(check(&[("lang", "ko")], &[(LANG_KEY, "en")], &["en"]).lang, Lang::Ko);
-        assert_eq!(check(&[], &[(LANG_KEY, "en")], &["ko-KR"]).lang, Lang::En);
-        assert_eq!(check(&[], &[], &["fr", "ko-KR", "en"]).lang, Lang::Ko);
-        assert_eq!(check(&[], &[], &["fr"]).lang, Lang::En);
+        let asked = check("?lang=ko&theme=dark", &[(LANG_KEY, "en"), (THEME_KEY, "light")], &["en"]);
+        assert_eq!((asked.lang, asked.theme), (Lang::Ko, Theme::Dark));
+        assert!(asked.is_lang_linked && asked.is_theme_linked);
+        let remembered = check("", &[(LANG_KEY, "en")], &["ko-KR"]);
+        assert_eq!((remembered.lang, remembered.is_lang_linked), (Lang::En, false));
+        assert_eq!(check("", &[], &["fr", "ko-KR", "en"]).lang, Lang::Ko);
+        assert_eq!(check("", &[], &["fr"]).lang, Lang::En);
     }
 
     #[test]
     fn unknown_values_count_as_absent() {
-        let settings =
-            check(&[("theme", "pink"), ("backend", "tpu"), ("lang", "xx")], &[(THEME_KEY, "dark")], &[]);
-        assert_eq!(settings.theme, Theme::Dark);
+        let settings = check("?theme=pink&backend=tpu&lang=xx", &[(THEME_KEY, "dark")], &[]);
+        assert_eq!((settings.theme, settings.is_theme_linked), (Theme::Dark, false));
         assert_eq!(settings.backend, BackendChoice::Auto);
         assert_eq!(settings.lang, Lang::En);
     }
 
     #[test]
     fn a_backend_can_be_forced() {
-        assert_eq!(check(&[("backend", "gpu")], &[], &[]).backend, BackendChoice::Gpu);
-        assert_eq!(check(&[("backend", "cpu")], &[], &[]).backend, BackendChoice::Cpu);
+        assert_eq!(check("?backend=gpu", &[], &[]).backend, BackendChoice::Gpu);
+        assert_eq!(check("?backend=cpu", &[], &[]).backend, BackendChoice::Cpu);
     }
 
     #[test]
     fn letter_keys_are_on_unless_switched_off() {
-        assert!(check(&[], &[], &[]).has_letter_keys);
-        assert!(!check(&[], &[(LETTER_KEYS_KEY, "off")], &[]).has_letter_keys);
+        assert!(check("", &[], &[]).has_letter_keys);
+        assert!(!check("", &[(LETTER_KEYS_KEY, "off")], &[]).has_letter_keys);
     }
 }

@@ -8,6 +8,7 @@ use web_sys::{
     DedicatedWorkerGlobalScope, Headers, ReadableStreamDefaultReader, Request, RequestInit, Response,
 };
 
+use super::keep;
 use crate::engine::protocol::Stage;
 
 /// How often a download goes on after a break without a byte in between.
@@ -15,6 +16,9 @@ const MAX_RETRIES: u32 = 4;
 
 /// Wait before the first retry, in milliseconds; doubled for each that follows.
 const FIRST_WAIT_MS: u32 = 250;
+
+/// The parameter of an address that names the hash of its file.
+const HASH: &str = "sha256=";
 
 /// Progress is reported at most once per this many bytes.
 const REPORT_BYTES: u64 = 64 << 10;
@@ -39,12 +43,35 @@ struct Download<'a> {
     n_retries: u32,
 }
 
-/// Fetches `url`. A break is resumed where it happened. If the address has a parameter `sha256`, the bytes must have
-/// that hash.
+/// Brings `url`: what this device keeps of an earlier visit, or a download. A break is resumed where it happened. If
+/// the address has a parameter `sha256`, the bytes must have that hash, and are kept for the next visit.
 ///
 /// # Errors
 /// What happened, if the file cannot be had.
 pub async fn download(
+    scope: &DedicatedWorkerGlobalScope,
+    url: &str,
+    progress: &dyn Fn(Stage),
+) -> Result<Vec<u8>, String> {
+    if !url.contains(HASH) {
+        return fetch(scope, url, progress).await;
+    }
+    if let Some(bytes) = keep::find(scope, url).await {
+        if check_hash(url, &bytes).is_ok() {
+            let n_bytes = bytes.len() as u64;
+            progress(Stage::Download { done_bytes: n_bytes, total_bytes: Some(n_bytes), n_retries: 0 });
+            return Ok(bytes);
+        }
+        keep::drop_damaged(scope, url).await;
+    }
+    let bytes = fetch(scope, url, progress).await?;
+    check_hash(url, &bytes)?;
+    // Storage that is denied or full only means that the next visit downloads again; the menu of models shows it.
+    let _ = keep::keep(scope, url, &bytes).await;
+    Ok(bytes)
+}
+
+async fn fetch(
     scope: &DedicatedWorkerGlobalScope,
     url: &str,
     progress: &dyn Fn(Stage),
@@ -70,7 +97,6 @@ pub async fn download(
         }
     }
     download.report();
-    check_hash(url, &download.bytes)?;
     Ok(download.bytes)
 }
 
@@ -160,7 +186,7 @@ fn announced_bytes(headers: &Headers) -> Option<u64> {
 }
 
 fn check_hash(url: &str, bytes: &[u8]) -> Result<(), String> {
-    let Some((_, expected)) = url.split_once("sha256=") else { return Ok(()) };
+    let Some((_, expected)) = url.split_once(HASH) else { return Ok(()) };
     let expected = expected.split(['&', '#']).next().unwrap_or_default();
     let got: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     if got.eq_ignore_ascii_case(expected) {

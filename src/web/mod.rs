@@ -1,6 +1,7 @@
 //! The browser around the engine: the doors of the wasm module, downloads, the worker's loop.
 
 mod fetch;
+mod keep;
 mod worker;
 
 use wasm_bindgen::prelude::*;

@@ -8,6 +8,15 @@ skip-to-text = Skip to the text
 rail-label = Labs
 rail-playground = Playground
 rail-about = About
+rail-glossary = Glossary
+rail-tour = Tour
+route-text = Text
+part-rail = List of views
+part-models = Model menu
+part-token = Chosen token
+part-controls = Step and run
+hidden-note = The link leaves out some parts of this page.
+hidden-show = Show everything
 language-label = Language
 theme-to-dark = Switch to dark
 theme-to-light = Switch to light
@@ -95,6 +104,7 @@ reason-device-lost = The GPU was lost while in use: { $message }
 loading-title = Loading { $name }
 loading-title-none = Loading the model
 loading-index = Reading the list of models
+loading-cancel = Cancel the download
 loading-asked = Starting the engine
 loading-download = Downloading the weights
 loading-parse = Reading the file
@@ -147,7 +157,11 @@ failure-index-expected = A list of at least one model with a GGUF file.
 failure-index-todo = Check the connection, then try again.
 failure-unknown-what = There is no model named { $name }.
 failure-unknown-expected = One of: { $known }.
-failure-unknown-todo = Change or remove model= in the address.
+failure-unknown-todo = Choose one of them below.
+failure-cancelled-what = You cancelled the download of { $name }.
+failure-cancelled-expected = A model to run.
+failure-cancelled-todo = Try again, or choose a model below.
+failure-offline = You are offline, and this device does not keep this model yet. The page goes on by itself when the connection is back; from then on the model works without one.
 
 ## Driving the model
 
@@ -259,7 +273,7 @@ bars-possible =
 ## Sampling
 
 sampling-title = Sampling
-sampling-what = How the next token is drawn. The model does not run again.
+sampling-what = How the next token is drawn: temperature, top-k, top-p and a seed. The model does not run again.
 sampling-temperature = Temperature
 sampling-temperature-what = 0 always takes the most probable token.
 sampling-top-k = Top-k
@@ -275,7 +289,7 @@ sampling-defaults = Back to the defaults
 ## Attention
 
 attention-title = Attention
-attention-what = A row's token reads from the columns' tokens: more ink, more weight.
+attention-what = Attention of one head: a row's token reads from the columns' tokens. More ink, more weight.
 attention-layer = Layer
 attention-head = Head
 attention-empty = The attention weights will be here. Write a prompt to see them.
@@ -290,6 +304,8 @@ attention-scale = weight
 
 notice-backend = The CPU took over; the text so far is kept. { $reason }
 notice-backend-gpu = The GPU took over; the text so far is kept.
+notice-update = A newer version of this page is ready.
+notice-update-action = Use it now
 notice-failed = { $what } Nothing was changed.
 
 ## Looking inside
@@ -407,3 +423,142 @@ dim-k = key heads
 dim-d = head size
 dim-r = rows with logits
 dim-v = vocabulary
+
+## The menu of models
+
+models-open = Choose a model
+models-what = The same weights in several element types: fewer bits per parameter make a smaller file and less exact numbers (quantization). The prompt stays when you switch.
+models-shape = { $params } parameters, { $layers } layers of { $heads } heads, width { $width }, context { $context }
+models-f32 = 32 bits: exact
+models-q8 = 8 bits: almost exact
+models-q4 = 4 bits: smallest
+models-current = in use
+models-current-kept = in use, kept on this device
+models-kept = kept on this device
+models-download = to download
+models-offline = needs a connection
+
+## The link, and files
+
+share-open = Share
+share-what = The link opens this view with the same model, prompt, settings and seed: everyone sees the same numbers. All of it stands in the part of the address that no server gets to see.
+share-link = Link
+share-copy = Copy link
+share-copied = Copied.
+share-copy-refused = The browser does not let this page copy. The link is selected: copy it with the keyboard.
+share-generated =
+    { $n ->
+        [one] It generates the same token again.
+       *[other] It generates the same { $n } tokens again.
+    }
+share-mixed = The generated tokens are not in the link: the settings were changed while they were drawn. Reset and run once more to have them in.
+share-prompt-too-long = The prompt is not in the link: it is longer than { $max } bytes.
+share-hide = Leave out for a class
+share-with-lang = Open it in English
+share-save = Save
+save-tokens = Token table (CSV)
+save-next = Next tokens (CSV)
+save-attention = Attention picture (PNG)
+
+## The tour
+
+tour-invitation = New here? Six short steps show you around.
+tour-start = Show me around
+tour-decline = Not now
+tour-skip = Skip the tour
+tour-count = { $n } of { $total }
+tour-back = Back
+tour-next-step = Next
+tour-done = Done
+tour-prompt = Write the beginning
+tour-prompt-text = This is the prompt. Change it, and the model reads it again when you stop typing.
+tour-tokens = See it as tokens
+tour-tokens-text = The model reads tokens, not letters. Press “Step one token” and the text grows by one: that is all that generating is.
+tour-next = What may come next
+tour-next-text = After each step the model gives every token of its vocabulary a probability. These are the ten most probable.
+tour-attention = Where it reads
+tour-attention-text = Each row is a token, each column one that it reads from: that is attention. The hatched half is the future, which the causal attention mask hides.
+tour-sampling = How one is drawn
+tour-sampling-text = Temperature, top-k and top-p change the probabilities of the draw; the seed makes it repeatable. The model stays as it is.
+tour-share = Take it with you
+tour-share-text = A link brings everyone to these very numbers. Words that are underlined explain themselves when you point at them; all of them are in the glossary.
+
+## The glossary
+
+glossary-what = The words of the field, as this page uses them. Wherever one is underlined in a text, point at it, focus it or tap it.
+
+term-token = Token
+term-token-what = A piece of text that the model reads and writes as one unit: a word, a part of a word, a space with what follows, or a byte.
+term-next-token-prediction = Next token prediction
+term-next-token-prediction-what = The one thing that this model was trained to do and does here: from the tokens so far, give every token of the vocabulary a probability of coming next.
+term-prompt = Prompt
+term-prompt-what = The text that you write and the model continues.
+term-vocabulary = Vocabulary
+term-vocabulary-what = The fixed list of all tokens that the model knows.
+term-logit = Logit
+term-logit-what = The score that the model gives a token. Softmax makes probabilities of all scores together.
+term-softmax = Softmax
+term-softmax-what = Turns scores into probabilities: e to the power of each score, divided by the sum over all.
+term-entropy = Entropy
+term-entropy-what = How open the choice of the next token is: 0 if one token is certain, larger the more evenly the probability is spread.
+term-rank = Rank
+term-rank-what = The place of a token when all are sorted by probability; rank 1 is the most probable.
+term-sampling = Sampling
+term-sampling-what = Drawing the next token at random, by the probabilities. The model itself is not random.
+term-temperature = Temperature
+term-temperature-what = Divides the logits before softmax. Below 1 the likely tokens gain, above 1 the unlikely ones; 0 takes the most probable.
+term-top-k = Top-k
+term-top-k-what = Only the k most probable tokens can be drawn.
+term-top-p = Top-p
+term-top-p-what = Only the smallest set of most probable tokens that together reach the probability p can be drawn.
+term-seed = Seed
+term-seed-what = The number from which the random draws follow. The same seed, prompt and settings give the same text.
+term-attention = Attention
+term-attention-what = How a token collects information from earlier tokens: a weighted sum of their values, with weights that add up to 1.
+term-head = Head
+term-head-what = One of several attention computations of a layer, each with its own idea of what to read.
+term-layer = Layer
+term-layer-what = One transformer block: attention, then an MLP. The tokens pass through all layers, one after the other.
+term-causal-attention-mask = Causal attention mask
+term-causal-attention-mask-what = Forbids every token to read from later ones, so that the model cannot look at what it is to predict.
+term-embedding = Embedding
+term-embedding-what = The vector that stands for a token when it enters the model.
+term-residual = Residual
+term-residual-what = The stream of vectors that runs through the model; attention and MLP add to it.
+term-kv-cache = KV cache
+term-kv-cache-what = Keys and values of the tokens so far, kept so that a new token need not compute them again.
+term-prefill = Prefill
+term-prefill-what = Running the whole prompt through the model at once.
+term-decode = Decode
+term-decode-what = Generating the text after the prompt, one token per forward pass.
+term-context = Context
+term-context-what = The tokens that the model sees when it predicts the next one. Their number is limited by the context length.
+term-quantization = Quantization
+term-quantization-what = Storing weights in fewer bits, here in blocks of 32 that share a scale. Smaller and faster, a little less exact.
+term-parameter = Parameter
+term-parameter-what = A number that training has set. All of them together are the model.
+term-causal-language-model = Causal language model
+term-causal-language-model-what = A model trained to predict each token from the tokens before it (CLM). It is used exactly as it was trained.
+term-masked-language-model = Masked language model
+term-masked-language-model-what = A model trained to fill in hidden tokens, about 15 in 100 of a text, from both sides (MLM). In use there is no such hidden token.
+term-few-shot = Few-shot
+term-few-shot-what = A few solved examples stand in the prompt before the question; one-shot has one, zero-shot none.
+term-in-context-learning = In-context learning
+term-in-context-learning-what = Doing a task better because of examples in the prompt (ICL). No weight changes.
+term-chain-of-thought = Chain of thought
+term-chain-of-thought-what = Writing the steps before the answer (CoT): more tokens, so more computation, and often a better answer.
+term-emergent-abilities = Emergent abilities
+term-emergent-abilities-what = Abilities that seem to appear suddenly as models grow. Part of the jump can come from the way it is measured.
+term-instruction-tuning = Instruction tuning
+term-instruction-tuning-what = Further training on instructions with good answers, so that an instruction alone is enough.
+term-human-preference = Human preference
+term-human-preference-what = A person's choice of the better of two answers: the data that RLHF and DPO learn from.
+term-reward-model = Reward model
+term-reward-model-what = A model trained on human preference that scores answers; RLHF trains the language model to score well.
+term-reference-model = Reference model
+term-reference-model-what = The model before preference training. RLHF and DPO measure how far the new one strays from it.
+
+## Notes where a picture could mislead
+
+note-attention = Attention is not an explanation: it shows where a head reads from, not why the model says what it says.
+note-probability = A high probability means that the text often goes on like this, not that it is true.

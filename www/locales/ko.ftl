@@ -8,6 +8,15 @@ skip-to-text = 본문으로 건너뛰기
 rail-label = 실험실
 rail-playground = 플레이그라운드
 rail-about = 소개
+rail-glossary = 용어집
+rail-tour = 안내
+route-text = 글
+part-rail = 화면 목록
+part-models = 모델 메뉴
+part-token = 고른 토큰
+part-controls = 만들기와 실행
+hidden-note = 이 링크는 페이지의 일부를 숨깁니다.
+hidden-show = 모두 보기
 language-label = 언어
 theme-to-dark = 어두운 화면으로 바꾸기
 theme-to-light = 밝은 화면으로 바꾸기
@@ -80,6 +89,7 @@ reason-device-lost = 쓰는 도중 GPU가 끊겼습니다: { $message }
 loading-title = { $name } 불러오는 중
 loading-title-none = 모델 불러오는 중
 loading-index = 모델 목록을 읽는 중
+loading-cancel = 내려받기 취소
 loading-asked = 엔진을 시작하는 중
 loading-download = 가중치를 내려받는 중
 loading-parse = 파일을 읽는 중
@@ -120,7 +130,11 @@ failure-index-expected = GGUF 파일이 있는 모델이 하나 이상 적힌 �
 failure-index-todo = 연결을 확인하고 다시 시도하세요.
 failure-unknown-what = { $name } 모델은 없습니다.
 failure-unknown-expected = 다음 가운데 하나입니다: { $known }.
-failure-unknown-todo = 주소의 model= 부분을 바꾸거나 지우세요.
+failure-unknown-todo = 아래에서 골라 주세요.
+failure-cancelled-what = { $name } 내려받기를 취소했습니다.
+failure-cancelled-expected = 실행할 모델.
+failure-cancelled-todo = 다시 시도하거나 아래에서 모델을 골라 주세요.
+failure-offline = 지금은 오프라인이고, 이 기기에는 아직 이 모델이 없습니다. 연결되면 저절로 이어서 진행하고, 그다음부터는 연결 없이도 쓸 수 있습니다.
 
 ## Driving the model
 
@@ -200,7 +214,7 @@ bars-possible = 어휘 { $total }개 가운데 { $n }개를 뽑을 수 있음
 ## Sampling
 
 sampling-title = 샘플링
-sampling-what = 다음 토큰을 뽑는 방법입니다. 모델을 다시 실행하지는 않습니다.
+sampling-what = 다음 토큰을 뽑는 방법입니다. 온도, Top-k, Top-p, 시드로 정하며 모델을 다시 실행하지 않습니다.
 sampling-temperature = 온도 (temperature)
 sampling-temperature-what = 0이면 가장 가능성이 높은 토큰만 고릅니다.
 sampling-top-k = Top-k
@@ -216,7 +230,7 @@ sampling-defaults = 기본값으로
 ## Attention
 
 attention-title = 어텐션
-attention-what = 행의 토큰이 열의 토큰을 읽습니다. 짙을수록 가중치가 큽니다.
+attention-what = 헤드 하나의 어텐션입니다. 행의 토큰이 열의 토큰을 읽습니다. 진할수록 가중치가 큽니다.
 attention-layer = 층 (layer)
 attention-head = 헤드 (head)
 attention-empty = 어텐션 가중치가 여기에 나옵니다. 프롬프트를 써 보세요.
@@ -231,6 +245,8 @@ attention-scale = 가중치
 
 notice-backend = CPU가 이어받았습니다. 지금까지의 글은 그대로입니다. { $reason }
 notice-backend-gpu = GPU가 이어받았습니다. 지금까지의 글은 그대로입니다.
+notice-update = 이 페이지의 새 버전이 준비되었습니다.
+notice-update-action = 지금 쓰기
 notice-failed = { $what } 바뀐 것은 없습니다.
 
 ## Looking inside
@@ -348,3 +364,138 @@ dim-k = 키 헤드
 dim-d = 헤드 크기
 dim-r = 로짓을 내는 행
 dim-v = 어휘
+
+## The menu of models
+
+models-open = 모델 고르기
+models-what = 같은 가중치를 여러 자료형으로 담았습니다. 매개변수의 비트 수가 적을수록 파일이 작고 숫자는 덜 정확합니다(양자화). 모델을 바꿔도 프롬프트는 그대로입니다.
+models-shape = 매개변수 { $params }, 층 { $layers }개, 층마다 헤드 { $heads }개, 너비 { $width }, 문맥 { $context }
+models-f32 = 32비트: 정확함
+models-q8 = 8비트: 거의 정확함
+models-q4 = 4비트: 가장 작음
+models-current = 사용 중
+models-current-kept = 사용 중, 이 기기에 보관됨
+models-kept = 이 기기에 보관됨
+models-download = 내려받아야 함
+models-offline = 연결이 필요함
+
+## The link, and files
+
+share-open = 공유
+share-what = 이 링크는 모델, 프롬프트, 설정, 시드가 같은 화면을 엽니다. 누구나 같은 숫자를 봅니다. 모든 내용은 주소 가운데 서버에 보내지지 않는 부분에 들어 있습니다.
+share-link = 링크
+share-copy = 링크 복사
+share-copied = 복사했습니다.
+share-copy-refused = 브라우저가 복사를 허용하지 않습니다. 링크를 선택해 두었으니 키보드로 복사해 주세요.
+share-generated = 같은 토큰 { $n }개를 다시 만듭니다.
+share-mixed = 만든 토큰은 링크에 없습니다. 뽑는 도중에 설정이 바뀌었기 때문입니다. 프롬프트로 되돌린 뒤 다시 실행하면 들어갑니다.
+share-prompt-too-long = 프롬프트가 { $max }바이트보다 길어서 링크에 없습니다.
+share-hide = 수업에서 숨길 부분
+share-with-lang = 한국어로 열기
+share-save = 저장
+save-tokens = 토큰 표(CSV)
+save-next = 다음 토큰(CSV)
+save-attention = 어텐션 그림(PNG)
+
+## The tour
+
+tour-invitation = 처음이신가요? 여섯 단계로 짧게 안내합니다.
+tour-start = 안내 받기
+tour-decline = 나중에
+tour-skip = 안내 건너뛰기
+tour-count = { $total }단계 중 { $n }단계
+tour-back = 이전
+tour-next-step = 다음
+tour-done = 마치기
+tour-prompt = 글의 첫머리를 쓰세요
+tour-prompt-text = 이것이 프롬프트입니다. 고치고 잠시 멈추면 모델이 다시 읽습니다.
+tour-tokens = 토큰으로 보세요
+tour-tokens-text = 모델은 글자가 아니라 토큰을 읽습니다. “토큰 하나 만들기”를 누르면 글이 한 토큰 늘어납니다. 글을 만드는 일은 이것이 전부입니다.
+tour-next = 다음에 올 수 있는 것
+tour-next-text = 한 단계마다 모델은 어휘의 모든 토큰에 확률을 매깁니다. 여기에는 확률이 높은 열 개가 있습니다.
+tour-attention = 어디를 읽는지
+tour-attention-text = 행은 토큰이고 열은 그 토큰이 읽는 토큰입니다. 이것이 어텐션입니다. 빗금 친 절반은 인과적 어텐션 마스크가 가린 미래입니다.
+tour-sampling = 하나를 뽑는 법
+tour-sampling-text = 온도, Top-k, Top-p는 뽑을 확률을 바꾸고, 시드는 같은 결과가 다시 나오게 합니다. 모델은 그대로입니다.
+tour-share = 가져가세요
+tour-share-text = 링크 하나로 누구나 바로 이 숫자를 봅니다. 밑줄 친 말은 가리키면 뜻이 나오고, 용어집에 모두 모여 있습니다.
+
+## The glossary
+
+glossary-what = 이 페이지에서 쓰는 말입니다. 글 속에 밑줄이 있으면 가리키거나, 초점을 두거나, 눌러 보세요.
+
+term-token = 토큰
+term-token-what = 모델이 한 덩어리로 읽고 쓰는 글 조각입니다. 단어, 단어의 일부, 공백과 그 뒤의 글자, 또는 바이트 하나일 수 있습니다.
+term-next-token-prediction = 다음 토큰 예측
+term-next-token-prediction-what = 이 모델이 배운 일이자 여기서 하는 단 하나의 일입니다. 지금까지의 토큰을 보고 어휘의 모든 토큰에 다음에 올 확률을 매깁니다.
+term-prompt = 프롬프트
+term-prompt-what = 사람이 쓰고 모델이 이어 쓰는 글입니다.
+term-vocabulary = 어휘
+term-vocabulary-what = 모델이 아는 모든 토큰의 정해진 목록입니다.
+term-logit = 로짓
+term-logit-what = 모델이 토큰에 매기는 점수입니다. 모든 점수를 소프트맥스에 넣으면 확률이 됩니다.
+term-softmax = 소프트맥스
+term-softmax-what = 점수를 확률로 바꿉니다. e를 각 점수만큼 거듭제곱하고 전체의 합으로 나눕니다.
+term-entropy = 엔트로피
+term-entropy-what = 다음 토큰이 얼마나 열려 있는지 나타냅니다. 한 토큰이 확실하면 0이고, 확률이 고르게 퍼질수록 큽니다.
+term-rank = 순위
+term-rank-what = 모든 토큰을 확률 순으로 늘어놓았을 때의 자리입니다. 1위가 가장 확률이 높습니다.
+term-sampling = 샘플링
+term-sampling-what = 확률에 따라 다음 토큰을 무작위로 뽑는 일입니다. 모델 자체는 무작위가 아닙니다.
+term-temperature = 온도
+term-temperature-what = 소프트맥스 전에 로짓을 나누는 값입니다. 1보다 작으면 유력한 토큰이, 크면 드문 토큰이 더 잘 뽑힙니다. 0이면 가장 확률 높은 토큰만 고릅니다.
+term-top-k = Top-k
+term-top-k-what = 확률이 가장 높은 k개 토큰만 뽑을 수 있습니다.
+term-top-p = Top-p
+term-top-p-what = 확률이 높은 순서로 모아 합이 p에 이르는 가장 작은 모음에서만 뽑습니다.
+term-seed = 시드
+term-seed-what = 무작위 뽑기를 정하는 수입니다. 시드와 프롬프트와 설정이 같으면 같은 글이 나옵니다.
+term-attention = 어텐션
+term-attention-what = 토큰이 앞의 토큰에서 정보를 모으는 방법입니다. 합이 1인 가중치로 앞 토큰들의 값을 더합니다.
+term-head = 헤드
+term-head-what = 한 층 안에서 나란히 하는 어텐션 계산의 하나입니다. 헤드마다 읽는 곳이 다릅니다.
+term-layer = 층
+term-layer-what = 트랜스포머 블록 하나입니다. 어텐션 다음에 MLP가 오고, 토큰은 모든 층을 차례로 지나갑니다.
+term-causal-attention-mask = 인과적 어텐션 마스크
+term-causal-attention-mask-what = 각 토큰이 뒤의 토큰을 읽지 못하게 막습니다. 그래서 모델은 맞혀야 할 것을 미리 볼 수 없습니다.
+term-embedding = 임베딩
+term-embedding-what = 토큰이 모델에 들어갈 때 그 토큰을 나타내는 벡터입니다.
+term-residual = 잔차
+term-residual-what = 모델을 관통하는 벡터의 흐름입니다. 어텐션과 MLP는 여기에 값을 더합니다.
+term-kv-cache = KV 캐시
+term-kv-cache-what = 지금까지 토큰들의 키와 값을 보관한 것입니다. 새 토큰이 올 때 다시 계산하지 않아도 됩니다.
+term-prefill = 프리필
+term-prefill-what = 프롬프트 전체를 한꺼번에 모델에 통과시키는 일입니다.
+term-decode = 디코드
+term-decode-what = 프롬프트 뒤의 글을 순전파 한 번에 토큰 하나씩 만드는 일입니다.
+term-context = 문맥
+term-context-what = 다음 토큰을 예측할 때 모델이 보는 토큰들입니다. 그 수는 문맥 길이로 정해져 있습니다.
+term-quantization = 양자화
+term-quantization-what = 가중치를 더 적은 비트로 저장하는 일입니다. 여기서는 32개씩 묶어 배율 하나를 함께 씁니다. 작고 빠르지만 조금 덜 정확합니다.
+term-parameter = 매개변수
+term-parameter-what = 학습이 정한 숫자 하나입니다. 이 숫자를 모두 합친 것이 모델입니다.
+term-causal-language-model = 인과적 언어 모델
+term-causal-language-model-what = 각 토큰을 그 앞의 토큰들로 예측하도록 배운 모델입니다(CLM). 배운 그대로 쓰입니다.
+term-masked-language-model = 마스크 언어 모델
+term-masked-language-model-what = 글의 약 15퍼센트를 가리고 양쪽 문맥으로 맞히도록 배운 모델입니다(MLM). 실제로 쓸 때는 그렇게 가려진 토큰이 없습니다.
+term-few-shot = 퓨샷
+term-few-shot-what = 질문 앞에 풀이가 있는 예를 몇 개 두는 방법입니다. 하나면 원샷, 없으면 제로샷입니다.
+term-in-context-learning = 문맥 내 학습
+term-in-context-learning-what = 프롬프트 속의 예 덕분에 과제를 더 잘하게 되는 일입니다(ICL). 가중치는 바뀌지 않습니다.
+term-chain-of-thought = 사고의 연쇄
+term-chain-of-thought-what = 답보다 풀이 과정을 먼저 쓰는 것입니다(CoT). 토큰이 늘어 계산도 늘고, 답이 나아질 때가 많습니다.
+term-emergent-abilities = 창발 능력
+term-emergent-abilities-what = 모델이 커지면서 갑자기 나타나는 듯한 능력입니다. 그 도약의 일부는 재는 방법에서 올 수 있습니다.
+term-instruction-tuning = 지시 튜닝
+term-instruction-tuning-what = 지시와 좋은 답으로 더 학습하여, 지시만으로도 과제를 하게 만드는 일입니다.
+term-human-preference = 사람의 선호
+term-human-preference-what = 두 답 가운데 사람이 더 낫다고 고른 것입니다. RLHF와 DPO가 배우는 데이터입니다.
+term-reward-model = 보상 모델
+term-reward-model-what = 사람의 선호로 배워 답에 점수를 매기는 모델입니다. RLHF는 언어 모델이 높은 점수를 받도록 학습시킵니다.
+term-reference-model = 기준 모델
+term-reference-model-what = 선호 학습 전의 모델입니다. RLHF와 DPO는 새 모델이 여기서 얼마나 멀어지는지 잽니다.
+
+## Notes where a picture could mislead
+
+note-attention = 어텐션은 설명이 아닙니다. 헤드가 어디를 읽는지 보여 줄 뿐, 모델이 왜 그렇게 답하는지는 알려 주지 않습니다.
+note-probability = 확률이 높다는 것은 글이 흔히 그렇게 이어진다는 뜻이지, 참이라는 뜻이 아닙니다.

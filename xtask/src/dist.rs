@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! dist/index.html            the only page; names the app folder
+//! dist/service-worker.js     keeps the page for visits without a network; lists every file of the build with its hash
 //! dist/app-<hash>/           glue, wasm, worker, styles: everything of one build, named by its content
 //! dist/models/index.json     what there is, with sizes and hashes
 //! dist/models/<name>/…       weights, tokenizer, card, evaluation
@@ -9,6 +10,7 @@
 //! A browser that holds an old `index.html` asks for an old folder: it gets all of the old build from its cache or a
 //! plain 404, never a mixture of two builds.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +29,23 @@ const WASM_BYTES: &str = "{{wasm_bytes}}";
 /// What the bindings generator makes of its `out_name`.
 const WASM: &str = "glassgpt_bg.wasm";
 /// Files directly in `www/` that keep their place: browsers look for them beside the page or cache by their path.
-const AT_THE_ROOT: [&str; 4] = ["index.html", "service-worker.js", "manifest.webmanifest", "icon.svg"];
+const AT_THE_ROOT: [&str; 7] = [
+    PAGE,
+    SERVICE_WORKER,
+    "manifest.webmanifest",
+    "icon.svg",
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable-512.png",
+];
+/// The only page.
+const PAGE: &str = "index.html";
+/// Keeps the page for visits without a network.
+const SERVICE_WORKER: &str = "service-worker.js";
+/// Stands in the service worker for what it keeps.
+const FILES: &str = "{{files}}";
+/// Stands in the service worker for the name of this build.
+const BUILD: &str = "{{build}}";
 
 /// What `cargo xtask build` can be told.
 #[derive(Args, Clone, Debug)]
@@ -132,12 +150,58 @@ fn assemble(www: &Path, partial: &Path, wasm_bytes: usize) -> Result<()> {
         let at_the_root = AT_THE_ROOT.iter().any(|file| name == **file);
         copy(&entry.path(), &if at_the_root { partial } else { &app }.join(&name))?;
     }
+    join_styles(&app.join("css"))?;
     let named = format!("app-{}", &hash_folder(&app)?[..16]);
     fs::rename(&app, partial.join(&named))?;
     let page = partial.join("index.html");
     let text = fs::read_to_string(&page).context("cannot read www/index.html")?;
     ensure!(text.contains(APP), "www/index.html names no file with {APP}");
     fs::write(&page, text.replace(APP, &named).replace(WASM_BYTES, &wasm_bytes.to_string()))?;
+    list_in_service_worker(partial)
+}
+
+/// Writes into the service worker what it keeps: every file of the build but itself, with its hash. The page has the
+/// path of its folder, which hosts answer without a redirect.
+fn list_in_service_worker(partial: &Path) -> Result<()> {
+    let mut paths = Vec::new();
+    list_files(partial, &mut paths)?;
+    let mut files = BTreeMap::new();
+    for path in paths {
+        let name = path.strip_prefix(partial)?.to_string_lossy().replace('\\', "/");
+        if name == SERVICE_WORKER || name.ends_with(".txt") {
+            continue;
+        }
+        let name = if name == PAGE { String::new() } else { name };
+        files.insert(name, models::sha256_hex(&fs::read(&path)?));
+    }
+    let files = serde_json::to_string(&files)?;
+    let build = &models::sha256_hex(files.as_bytes())[..16];
+    let worker = partial.join(SERVICE_WORKER);
+    let text = fs::read_to_string(&worker).context("cannot read www/service-worker.js")?;
+    for name in [FILES, BUILD] {
+        ensure!(text.contains(name), "www/service-worker.js has no {name}");
+    }
+    fs::write(&worker, text.replace(FILES, &files).replace(BUILD, build))?;
+    Ok(())
+}
+
+/// Puts what `main.css` imports into it: a browser would ask for the files one round after the page.
+fn join_styles(css: &Path) -> Result<()> {
+    let main = css.join("main.css");
+    let Ok(text) = fs::read_to_string(&main) else { return Ok(()) };
+    let mut joined = String::new();
+    for line in text.lines() {
+        match line.strip_prefix("@import url(\"").and_then(|rest| rest.strip_suffix("\");")) {
+            Some(name) => {
+                let part = css.join(name);
+                joined += &fs::read_to_string(&part).with_context(|| format!("main.css imports {name}"))?;
+                fs::remove_file(&part)?;
+            }
+            None => joined += line,
+        }
+        joined.push('\n');
+    }
+    fs::write(&main, joined)?;
     Ok(())
 }
 
@@ -215,8 +279,12 @@ mod tests {
         fs::write(www.join("index.html"), "<script src=\"{{app}}/boot.js\" data-bytes={{wasm_bytes}}>")
             .unwrap();
         fs::write(www.join("boot.js"), "boot").unwrap();
+        fs::write(www.join("LICENSE.txt"), "licence").unwrap();
+        fs::write(www.join("service-worker.js"), "{{build}} {{files}}").unwrap();
         fs::write(www.join("icon.svg"), "icon").unwrap();
         fs::write(www.join("css/base.css"), style).unwrap();
+        fs::write(www.join("css/main.css"), "@layer base;\n@import url(\"parts.css\");\n").unwrap();
+        fs::write(www.join("css/parts.css"), "@layer base { p {} }").unwrap();
         fs::write(partial.join("app").join("glassgpt.js"), "glue").unwrap();
         assemble(&www, &partial, 42).unwrap();
         fs::read_to_string(partial.join("index.html")).unwrap()
@@ -236,11 +304,40 @@ mod tests {
     }
 
     #[test]
+    fn the_style_sheets_are_one_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = assembled(folder.path(), "a");
+        let app = page.split('"').nth(1).unwrap().strip_suffix("/boot.js").unwrap();
+        let css = folder.path().join("partial").join(app).join("css");
+        let joined = fs::read_to_string(css.join("main.css")).unwrap();
+        assert_eq!(joined, "@layer base;\n@layer base { p {} }\n");
+        assert!(!css.join("parts.css").exists());
+    }
+
+    #[test]
     fn equal_content_gives_equal_names_and_any_change_another() {
         let folders: [tempfile::TempDir; 3] = std::array::from_fn(|_| tempfile::tempdir().unwrap());
         let first = assembled(folders[0].path(), "a");
         assert_eq!(first, assembled(folders[1].path(), "a"));
         assert_ne!(first, assembled(folders[2].path(), "b"));
+    }
+
+    #[test]
+    fn the_service_worker_lists_every_file_with_its_hash() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = assembled(folder.path(), "a");
+        let worker = fs::read_to_string(folder.path().join("partial/service-worker.js")).unwrap();
+        let (build, files) = worker.split_once(' ').unwrap();
+        assert_eq!(build.len(), 16);
+        let files: BTreeMap<String, String> = serde_json::from_str(files).unwrap();
+        assert_eq!(files[""], models::sha256_hex(page.as_bytes()));
+        assert_eq!(files["icon.svg"], models::sha256_hex(b"icon"));
+        let in_app = files.keys().filter(|name| name.starts_with("app-")).count();
+        assert_eq!((in_app, files.len()), (4, 6), "{files:?}");
+        let other = tempfile::tempdir().unwrap();
+        assembled(other.path(), "b");
+        let other = fs::read_to_string(other.path().join("partial/service-worker.js")).unwrap();
+        assert_ne!(other.split_once(' ').unwrap().0, build, "any change is another build");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod debian;
 mod dist;
+mod gguf;
 mod models;
 mod python;
 mod repo;

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+
+use crate::gguf::{self, Shape};
 
 /// Everything under `models/` of a deployed page.
 #[derive(Debug, PartialEq, Serialize)]
@@ -19,6 +21,12 @@ pub struct Index {
 pub struct Model {
     /// Name of the folder.
     pub name: String,
+    /// Sizes that the header of its first GGUF file says; left out where that is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
+    /// What it can do and cannot, in each language: `about.json` of the folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<serde_json::Value>,
     /// Its files, sorted by name.
     pub files: Vec<ModelFile>,
 }
@@ -51,16 +59,35 @@ pub fn copy(models: &Path, out: &Path) -> Result<Index> {
         }
         fs::create_dir_all(out.join(&name))?;
         let mut files = Vec::with_capacity(wanted.len());
+        let mut shape = None;
         for file in wanted {
             let bytes =
                 fs::read(folder.join(&file)).with_context(|| format!("cannot read models/{name}/{file}"))?;
             fs::write(out.join(&name).join(&file), &bytes)?;
+            if shape.is_none() && file.ends_with(".gguf") {
+                shape = gguf::shape(&bytes)
+                    .inspect_err(|error| eprintln!("    models/{name}/{file} tells no sizes: {error}"))
+                    .ok();
+            }
             files.push(ModelFile { name: file, size_bytes: bytes.len() as u64, sha256: sha256_hex(&bytes) });
         }
-        index.models.push(Model { name, files });
+        let about = about(&folder)?;
+        index.models.push(Model { name, shape, about, files });
     }
     fs::write(out.join("index.json"), serde_json::to_vec_pretty(&index)?)?;
     Ok(index)
+}
+
+/// What `about.json` says, if there is one.
+fn about(folder: &Path) -> Result<Option<serde_json::Value>> {
+    let path = folder.join("about.json");
+    let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
+    let about: serde_json::Value =
+        serde_json::from_str(&text).with_context(|| format!("{} is no JSON", path.display()))?;
+    for lang in ["en", "ko"] {
+        ensure!(about[lang].is_string(), "{} has no text named `{lang}`", path.display());
+    }
+    Ok(Some(about))
 }
 
 /// SHA-256 of `bytes` in hexadecimal.
@@ -108,6 +135,7 @@ mod tests {
         for (path, text) in [
             ("b/model.gguf", "weights"),
             ("b/tokenizer.json", "{}"),
+            ("b/about.json", r#"{"en":"tells","ko":"말해요"}"#),
             ("b/golden.json", "{}"),
             ("a/model-q4_0.gguf", "abc"),
             ("a/checkpoint.gguf", "no"),
@@ -118,18 +146,33 @@ mod tests {
             fs::write(models.join(path), text).unwrap();
         }
 
+        fs::write(models.join("b/model-q8_0.gguf"), gguf::tests::header()).unwrap();
+
         let index = copy(&models, &out).unwrap();
 
+        assert_eq!((index.models[0].shape, &index.models[0].about), (None, &None));
+        assert_eq!(index.models[1].shape.unwrap().n_layer, 4);
+        assert_eq!(index.models[1].about.as_ref().unwrap()["ko"], "말해요");
         let names: Vec<_> = index.models.iter().map(|model| model.name.as_str()).collect();
         assert_eq!(names, ["a", "b"]);
         assert_eq!(
             index.models[0].files,
             [ModelFile { name: "model-q4_0.gguf".into(), size_bytes: 3, sha256: sha256_hex(b"abc") }]
         );
-        assert_eq!(sorted_names(&out.join("b")).unwrap(), ["model.gguf", "tokenizer.json"]);
+        assert_eq!(
+            sorted_names(&out.join("b")).unwrap(),
+            ["model-q8_0.gguf", "model.gguf", "tokenizer.json"]
+        );
         let json: serde_json::Value =
             serde_json::from_slice(&fs::read(out.join("index.json")).unwrap()).unwrap();
-        assert_eq!(json["models"][1]["files"][0]["size_bytes"], 7);
+        assert_eq!(json["models"][1]["files"][1]["size_bytes"], 7);
+    }
+
+    #[test]
+    fn an_about_without_a_language_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("about.json"), r#"{"en":"tells"}"#).unwrap();
+        assert!(about(folder.path()).unwrap_err().to_string().contains("`ko`"));
     }
 
     #[test]

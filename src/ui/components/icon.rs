@@ -6,7 +6,11 @@ use yew::prelude::*;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
     Playground,
+    Glossary,
     About,
+    Tour,
+    Share,
+    Down,
     Keyboard,
     Sun,
     Moon,
@@ -27,6 +31,14 @@ impl Icon {
     const fn path(self) -> &'static str {
         match self {
             Self::Playground => "M3 5h6v4H3zM11 5h6v4h-6zM3 11h4v4H3zM9 11h8v4H9z",
+            Self::Glossary => {
+                "M10 5.2C8.4 4 6 3.6 3 3.8v11.4c3-.2 5.4.2 7 1.4 1.6-1.2 4-1.6 7-1.4V3.8c-3-.2-5.4.2-7 1.4zM10 5.2v11.4"
+            }
+            Self::Tour => "M5 17V3.5M5 4h9.5l-2.2 3.2 2.2 3.3H5",
+            Self::Share => {
+                "M8.2 11.8a3.2 3.2 0 0 0 4.6.2l3-3a3.2 3.2 0 0 0-4.6-4.5l-1.4 1.4M11.8 8.2a3.2 3.2 0 0 0-4.6-.2l-3 3a3.2 3.2 0 0 0 4.6 4.5l1.4-1.4"
+            }
+            Self::Down => "M5.5 8l4.5 4.5L14.5 8",
             Self::About => "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15M10 9v5M10 6v.5",
             Self::Keyboard => "M2.5 5.5h15v9h-15zM5.5 8.5h.5M8.5 8.5h.5M11.5 8.5h.5M14 8.5h.5M6 11.5h8",
             Self::Sun => {

@@ -13,5 +13,6 @@ pub mod palette;
 pub mod popover;
 pub mod progress;
 pub mod strip;
+pub mod term;
 pub mod thumbnail;
 pub mod token_line;

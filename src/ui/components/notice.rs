@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::button::Button;
 use super::icon::{Icon, IconView};
 
 /// Props of [`Notice`].
@@ -9,6 +10,12 @@ use super::icon::{Icon, IconView};
 pub struct NoticeProps {
     /// What there is to say, if anything.
     pub text: Option<AttrValue>,
+    /// What can be done about it: the button's words.
+    #[prop_or_default]
+    pub action_label: Option<AttrValue>,
+    /// Does it.
+    #[prop_or_default]
+    pub on_action: Callback<()>,
     /// What the close button says.
     pub close_label: AttrValue,
     /// Puts it away.
@@ -24,6 +31,9 @@ pub fn Notice(props: &NoticeProps) -> Html {
             if let Some(text) = &props.text {
                 <div class="notice">
                     <p>{ text }</p>
+                    if let Some(label) = &props.action_label {
+                        <Button label={label.clone()} id="notice-action" on_press={props.on_action.clone()} />
+                    }
                     <button type="button" class="button button-icon" {onclick} aria-label={props.close_label.clone()}>
                         <IconView icon={Icon::Close} />
                     </button>

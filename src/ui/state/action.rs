@@ -1,14 +1,14 @@
 //! What can happen to the page.
 
-use super::{Cell, Control, Fault, LookAction, ModelFile, Theme};
+use super::{Cell, Control, Fault, LookAction, Theme, Travel};
 use crate::engine::protocol::{Event, Sampling};
 use crate::ui::i18n::Lang;
 
 /// Everything that can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// The list of models was read.
-    ModelFound(ModelFile),
+    /// Something happened to the frame.
+    Travel(Travel),
     /// Loading cannot go on.
     LoadFailed(Fault),
     /// Start over after a failure.

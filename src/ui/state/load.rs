@@ -7,8 +7,12 @@ use crate::engine::protocol::{Failure, Stage};
 pub struct ModelFile {
     /// The model's name.
     pub name: String,
+    /// Element type of its weights, such as `q8_0`.
+    pub dtype: String,
     /// Where its file is, absolute.
     pub url: String,
+    /// Length of the file.
+    pub size_bytes: u64,
 }
 
 /// Why there is no model to show.
@@ -34,6 +38,11 @@ pub enum Fault {
         name: String,
         /// The names in the list.
         known: Vec<String>,
+    },
+    /// The visitor cancelled the first download.
+    Cancelled {
+        /// Name of the model.
+        name: String,
     },
 }
 

@@ -1,12 +1,16 @@
 //! Everything the page shows, in one value, and the one pure function that changes it.
 
 mod action;
+mod frame;
+#[cfg(test)]
+mod frame_tests;
 mod load;
 pub mod look;
 mod reduce;
 mod shared;
 #[cfg(test)]
 mod tests;
+mod travel;
 
 use std::rc::Rc;
 
@@ -15,12 +19,15 @@ use crate::engine::protocol::{
     Token, TokenText,
 };
 use crate::ui::i18n::Lang;
+use crate::ui::link::{DEFAULT_RUN_TOKENS, Link};
 
 pub use action::Action;
+pub use frame::{Frame, Replay};
 pub use load::{Download, Fault, Load, ModelFile};
 pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
 pub use shared::Shared;
+pub use travel::Travel;
 
 /// The prompt that a first visit starts with.
 pub const FIRST_PROMPT: &str = "Once upon a time";
@@ -42,8 +49,12 @@ pub enum Theme {
 pub struct Settings {
     /// Language of the interface.
     pub lang: Lang,
+    /// Whether the link chose it; then links from here choose it too.
+    pub is_lang_linked: bool,
     /// Light or dark.
     pub theme: Theme,
+    /// Whether the link chose it.
+    pub is_theme_linked: bool,
     /// Whether the system is dark.
     pub is_system_dark: bool,
     /// Whether single letters are shortcuts.
@@ -183,6 +194,8 @@ pub enum Notice {
     BackendChanged,
     /// A command failed.
     Failed(Failure),
+    /// A newer version of the page waits for a reload.
+    UpdateReady,
 }
 
 /// Everything the page shows.
@@ -190,6 +203,8 @@ pub enum Notice {
 pub struct State {
     /// Language, theme, backend.
     pub settings: Settings,
+    /// What is around the views.
+    pub frame: Frame,
     /// Where loading stands.
     pub load: Load,
     /// The model, once loaded.
@@ -241,6 +256,7 @@ impl State {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
+            frame: Frame::new(&Link::default()),
             load: Load::Index,
             model: None,
             backend: None,
@@ -264,7 +280,7 @@ impl State {
             hovered: None,
             sampling: Sampling::default(),
             sampling_awaited: None,
-            run_tokens: 20,
+            run_tokens: DEFAULT_RUN_TOKENS,
             activity: Activity::Idle,
             status: Status::Ready,
             speed: None,

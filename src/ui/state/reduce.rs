@@ -7,31 +7,33 @@ use crate::engine::protocol::{
     StopReason, Token,
 };
 
+use super::travel::{reload, travel};
 use super::{
     Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Said, Shared, State, Status,
     Text, look,
 };
 
+/// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
+const MAX_PREVIEW_BYTES: usize = 16 << 10;
+
 /// The state after `action`.
 pub fn reduce(mut state: State, action: Action) -> State {
     match action {
-        // A worker that failed meanwhile would never answer: its failure stays in sight.
-        Action::ModelFound(_) if state.load != Load::Index => {}
-        Action::ModelFound(file) => {
-            state.outbox.push(Command::LoadUrl { url: file.url.clone(), backend: state.settings.backend });
-            state.load = Load::Asked(file);
-        }
+        Action::Travel(what) => travel(&mut state, what),
         Action::LoadFailed(fault) => fail(&mut state, fault),
-        Action::Retry => restart(&mut state),
+        Action::Retry => reload(&mut state),
         Action::Engine { event, now_ms } => engine(&mut state, event, now_ms),
         Action::Edit(text) => {
             state.draft.text = text.into();
             state.draft.edit = state.draft.edit.wrapping_add(1);
+            if !has_preview(&state) {
+                state.draft.tokens = None;
+            }
             state.status = Status::Ready;
         }
         Action::EditSettled(edit) => {
             if edit == state.draft.edit && state.load == Load::Ready {
-                state.outbox.push(Command::Tokenize { request: edit, text: state.draft.text.to_string() });
+                preview(&mut state);
             }
         }
         Action::EditRested(edit) => {
@@ -43,19 +45,15 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Press(control) => press(&mut state, control),
         Action::SetRunTokens(n_tokens) => state.run_tokens = n_tokens.clamp(1, state.context_length().max(1)),
         Action::SetSampling(sampling) => set_sampling(&mut state, sampling),
-        Action::SetLayer(layer) => {
-            if layer != state.layer {
-                state.layer = layer;
-                state.outbox.push(Command::WatchAttention { layer: Some(layer) });
-            }
-        }
+        Action::SetLayer(layer) => set_layer(&mut state, layer),
         Action::SetHead(head) => state.head = head,
         Action::PointCell(cell) => state.cell = cell,
         Action::Look(action) => look::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
         Action::Hover(position) => state.hovered = position,
-        Action::SetLang(lang) => state.settings.lang = lang,
-        Action::SetTheme(theme) => state.settings.theme = theme,
+        // From now on it is the visitor's choice, not the link's.
+        Action::SetLang(lang) => (state.settings.lang, state.settings.is_lang_linked) = (lang, false),
+        Action::SetTheme(theme) => (state.settings.theme, state.settings.is_theme_linked) = (theme, false),
         Action::SystemDark(is_dark) => state.settings.is_system_dark = is_dark,
         Action::SetLetterKeys(has_letter_keys) => state.settings.has_letter_keys = has_letter_keys,
         Action::DismissNotice => state.notice = None,
@@ -63,6 +61,28 @@ pub fn reduce(mut state: State, action: Action) -> State {
     }
     look::ask(&mut state);
     state
+}
+
+/// Whether the draft's tokens are shown while one writes. Of pasted megabytes the model keeps the end only, and nobody
+/// reads a million chips.
+fn has_preview(state: &State) -> bool {
+    state.draft.text.len() <= MAX_PREVIEW_BYTES
+}
+
+/// Asks for the tokens of the draft.
+fn preview(state: &mut State) {
+    if has_preview(state) {
+        let text = state.draft.text.to_string();
+        state.outbox.push(Command::Tokenize { request: state.draft.edit, text });
+    }
+}
+
+/// Looks at another layer.
+pub fn set_layer(state: &mut State, layer: usize) {
+    if layer != state.layer {
+        state.layer = layer;
+        state.outbox.push(Command::WatchAttention { layer: Some(layer) });
+    }
 }
 
 /// A button, or its key, was pressed.
@@ -73,6 +93,7 @@ fn press(state: &mut State, control: Control) {
     }
     state.status = Status::Ready;
     state.selected = None;
+    state.frame.replay.token = None;
     match control {
         Control::Step => {
             if let Activity::Computing { queued_steps } = &mut state.activity {
@@ -125,7 +146,7 @@ fn apply_draft(state: &mut State) {
 }
 
 /// Sends the newest settings, but not before the answer to those sent last: a dragged slider must not fill the queue.
-fn set_sampling(state: &mut State, sampling: Sampling) {
+pub fn set_sampling(state: &mut State, sampling: Sampling) {
     state.sampling = sampling;
     if state.sampling_awaited.is_none() && state.load == Load::Ready {
         state.sampling_awaited = Some(sampling);
@@ -142,7 +163,11 @@ fn become_idle(state: &mut State) {
     state.activity = Activity::Idle;
     if queued_steps > 0 && state.blocked(Control::Step).is_none() {
         step(state, queued_steps);
-    } else if state.draft.rested_edit == Some(state.draft.edit) {
+        return;
+    }
+    let n_tokens = state.text.tokens.len();
+    state.selected = state.frame.replay.token.take().filter(|&token| token < n_tokens).or(state.selected);
+    if state.draft.rested_edit == Some(state.draft.edit) {
         apply_draft(state);
     }
 }
@@ -204,8 +229,12 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     state.load = Load::Ready;
     state.outbox.push(Command::SetSampling(state.sampling));
     state.outbox.push(Command::WatchAttention { layer: Some(state.layer) });
-    state.outbox.push(Command::Tokenize { request: state.draft.edit, text: state.draft.text.to_string() });
+    preview(state);
     apply_draft(state);
+    state.frame.previous = None;
+    // The tokens that a link asks for follow when the prompt has been run.
+    let queued_steps = std::mem::take(&mut state.frame.replay.n_generated);
+    state.activity = Activity::Computing { queued_steps };
 }
 
 fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: usize) {
@@ -231,6 +260,10 @@ fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: u
 }
 
 fn stepped(state: &mut State, token: Token, position: usize, speed: Speed) {
+    // Until the engine has answered to new settings, nobody knows with which of them a token was drawn.
+    let drawn = state.sampling_awaited.is_none().then_some(state.sampling);
+    let is_first = position == state.text.n_prompt;
+    state.frame.drawn = drawn.filter(|_| is_first || state.frame.drawn == drawn);
     let mut tokens = state.text.tokens.to_vec();
     tokens.truncate(position);
     tokens.push(token);
@@ -285,17 +318,20 @@ fn failed(state: &mut State, failure: Failure) {
     state.notice = Some(Notice::Failed(failure));
 }
 
-fn fail(state: &mut State, fault: Fault) {
+/// There is no model; why, stays in sight.
+pub fn fail(state: &mut State, fault: Fault) {
     restart(state);
     state.load = Load::Failed(fault);
 }
 
-/// Back to the beginning; the settings and the prompt stay.
-fn restart(state: &mut State) {
+/// Back to the beginning; the settings, the prompt and the frame stay.
+pub fn restart(state: &mut State) {
     let fresh = State::new(state.settings.clone());
     let draft = super::Draft { text: Rc::clone(&state.draft.text), ..fresh.draft };
+    let frame = super::Frame { file: None, drawn: None, ..state.frame.clone() };
     *state = State {
         draft,
+        frame,
         sampling: state.sampling,
         run_tokens: state.run_tokens,
         layer: state.layer,

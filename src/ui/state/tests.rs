@@ -1,21 +1,24 @@
 mod look;
 
+use super::frame_tests::catalog;
 use super::*;
 use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, Event, SelfCheck, Stage};
 use crate::model::config::{Architecture, Config};
 use crate::model::tensor::DType;
 
-fn settings() -> Settings {
+pub fn settings() -> Settings {
     Settings {
         lang: Lang::En,
+        is_lang_linked: false,
         theme: Theme::System,
+        is_theme_linked: false,
         is_system_dark: false,
         has_letter_keys: true,
         backend: BackendChoice::Auto,
     }
 }
 
-fn model() -> ModelInfo {
+pub fn model() -> ModelInfo {
     let config = Config {
         architecture: Architecture::Qwen3,
         n_layer: 4,
@@ -43,7 +46,7 @@ fn model() -> ModelInfo {
     }
 }
 
-fn backend() -> BackendInfo {
+pub fn backend() -> BackendInfo {
     let self_check = SelfCheck { n_positions: 4, max_abs_diff: 1e-5, tolerance: 1e-3 };
     BackendInfo { backend: Backend::Cpu, cpu_reason: Some(CpuReason::Chosen), self_check }
 }
@@ -52,38 +55,38 @@ fn token(id: u32) -> Token {
     Token { text: TokenText { id, bytes: vec![b'a'], is_special: false }, choice: None }
 }
 
-fn generated(id: u32) -> Token {
+pub fn generated(id: u32) -> Token {
     Token { choice: Some(Choice { probability: 0.25, sampled_probability: 0.5, rank: 1 }), ..token(id) }
 }
 
-fn distribution(n_tokens: usize) -> Event {
+pub fn distribution(n_tokens: usize) -> Event {
     Event::Distribution(Distribution { n_tokens, candidates: Vec::new(), n_possible: 300, entropy_nats: 1.0 })
 }
 
-fn text(n_tokens: u32) -> Event {
+pub fn text(n_tokens: u32) -> Event {
     Event::Text { tokens: (0..n_tokens).map(token).collect(), n_prompt: n_tokens as usize, n_dropped: 0 }
 }
 
-fn stepped(position: usize) -> Event {
+pub fn stepped(position: usize) -> Event {
     Event::Stepped { token: generated(9), position, speed: Speed::default() }
 }
 
 /// The state with its outbox emptied, as the page does after each action.
-fn act(state: State, action: Action) -> (State, Vec<Command>) {
+pub fn act(state: State, action: Action) -> (State, Vec<Command>) {
     let mut state = reduce(state, action);
     let commands = std::mem::take(&mut state.outbox);
     (state, commands)
 }
 
-fn tell(state: State, event: Event) -> (State, Vec<Command>) {
+pub fn tell(state: State, event: Event) -> (State, Vec<Command>) {
     act(state, Action::Engine { event, now_ms: 0.0 })
 }
 
 /// A page with a model, a prompt of four tokens and its distribution.
-fn ready() -> State {
-    let file = ModelFile { name: "tiny".to_owned(), url: "https://host/tiny.gguf".to_owned() };
-    let (state, commands) = act(State::new(settings()), Action::ModelFound(file.clone()));
-    assert_eq!(commands, [Command::LoadUrl { url: file.url, backend: BackendChoice::Auto }]);
+pub fn ready() -> State {
+    let (state, commands) = act(State::new(settings()), Travel::CatalogRead(catalog()).into());
+    let url = "https://host/tiny-q8_0.gguf".to_owned();
+    assert_eq!(commands, [Command::LoadUrl { url, backend: BackendChoice::Auto }]);
     let (state, commands) = tell(state, Event::Loaded { model: model(), backend: backend() });
     assert!(commands.contains(&Command::SetPrompt { text: FIRST_PROMPT.to_owned() }));
     let (state, _) = tell(state, text(4));
@@ -292,8 +295,7 @@ fn a_crash_keeps_the_prompt_and_the_settings_for_the_retry() {
 fn a_worker_that_failed_before_the_list_of_models_came_stays_failed() {
     let fault = Fault::Worker { message: "gone".to_owned() };
     let (state, _) = act(State::new(settings()), Action::LoadFailed(fault.clone()));
-    let file = ModelFile { name: "tiny".to_owned(), url: "https://host/tiny.gguf".to_owned() };
-    let (state, commands) = act(state, Action::ModelFound(file));
+    let (state, commands) = act(state, Travel::CatalogRead(catalog()).into());
     assert_eq!((state.load, commands), (Load::Failed(fault), Vec::new()));
 }
 
@@ -309,8 +311,7 @@ fn another_backend_keeps_the_text() {
 #[test]
 fn progress_remembers_when_the_download_began() {
     let download = |done_bytes| Stage::Download { done_bytes, total_bytes: Some(100), n_retries: 0 };
-    let file = ModelFile { name: "tiny".to_owned(), url: "u".to_owned() };
-    let state = reduce(State::new(settings()), Action::ModelFound(file));
+    let state = reduce(State::new(settings()), Travel::CatalogRead(catalog()).into());
     let at = |event, now_ms| Action::Engine { event: Event::Loading(event), now_ms };
     let state = reduce(reduce(state, at(download(10), 5.0)), at(download(60), 9.0));
     let Load::Stage { download: Some(download), .. } = state.load else { panic!("it downloads") };

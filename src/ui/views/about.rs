@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::terms::with_terms;
 use crate::ui::components::icon::{Icon, IconView};
 use crate::ui::components::popover::Popover;
 use crate::ui::i18n::Msg;
@@ -16,7 +17,7 @@ pub fn About(props: &ViewProps) -> Html {
     html! {
         <Popover id="about" title={lang.text(Msg::AboutTitle)} button_class="rail-entry" {button}
             close_label={lang.text(Msg::PopoverClose)}>
-            { for sentences.iter().map(|&msg| html! { <p>{ lang.text(msg) }</p> }) }
+            { for sentences.iter().map(|&msg| html! { <p>{ with_terms(lang, &lang.text(msg)) }</p> }) }
         </Popover>
     }
 }

@@ -4,6 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::terms::with_terms;
 use super::words::plain_token;
 use crate::ui::components::heatmap::{Heatmap, Matrix};
 use crate::ui::format::percent;
@@ -42,14 +43,15 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
         None => html! { <p class="panel-empty">{ lang.text(Msg::AttentionEmpty) }</p> },
     };
     html! {
-        <section class="attention" aria-labelledby="attention-title">
+        <section class="attention" id="part-attention" aria-labelledby="attention-title">
             <div class="panel-head">
                 <h2 class="panel-title" id="attention-title">{ lang.text(Msg::AttentionTitle) }</h2>
                 <Selectors state={state.clone()} dispatch={dispatch.clone()} />
             </div>
-            <p class="panel-what">{ lang.text(Msg::AttentionWhat) }</p>
+            <p class="panel-what">{ with_terms(lang, &lang.text(Msg::AttentionWhat)) }</p>
             { body }
             <Legend state={state.clone()} dispatch={dispatch.clone()} />
+            <p class="panel-note">{ lang.text(Msg::NoteAttention) }</p>
         </section>
     }
 }

@@ -36,7 +36,7 @@ pub fn Badge(props: &ViewProps) -> Html {
     html! {
         <span class="badge-place">
             <Popover id="badge" title={lang.text(Msg::BadgeOpen)} button_class="badge"
-                button={summary(lang, model, backend, state.speed)} close_label={lang.text(Msg::PopoverClose)}>
+                button={summary(lang, backend, state.speed)} close_label={lang.text(Msg::PopoverClose)}>
                 <p>{ lang.text(Msg::BadgeWhat) }</p>
                 <Facts {facts} />
                 <p class="popover-note">{ lang.text(Msg::BadgeCheckWhat) }</p>
@@ -47,7 +47,7 @@ pub fn Badge(props: &ViewProps) -> Html {
 }
 
 /// What the badge shows while it is closed.
-fn summary(lang: Lang, model: &ModelInfo, backend: &BackendInfo, speed: Option<Speed>) -> Html {
+fn summary(lang: Lang, backend: &BackendInfo, speed: Option<Speed>) -> Html {
     let is_passed = backend.self_check.is_passed();
     let (icon, msg, class) = if is_passed {
         (Icon::Check, Msg::BadgeCheckPassed, "badge-check")
@@ -57,9 +57,6 @@ fn summary(lang: Lang, model: &ModelInfo, backend: &BackendInfo, speed: Option<S
     let rate = speed.and_then(decode_rate).map(|rate| rate_text(lang, rate));
     html! {
         <>
-            <span class="badge-name">{ &model.name }</span>
-            <span class="badge-item badge-wide number">{ count(model.n_params) }</span>
-            <span class="badge-item badge-wide number">{ model.dtype.to_string() }</span>
             <span class="badge-item">{ backend_name(&backend.backend) }</span>
             <span class={class}><IconView {icon} /><span class="badge-check-words">{ lang.text(msg) }</span></span>
             <span class="badge-item badge-wide badge-rate number">{ rate.unwrap_or_default() }</span>

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::model_menu::ModelList;
 use super::words::fault_texts;
 use crate::ui::components::button::{Button, Emphasis};
 use crate::ui::components::icon::Icon;
@@ -19,11 +20,17 @@ pub fn Failure(props: &ViewProps) -> Html {
         html! { <div class="facts-row"><dt>{ lang.text(head) }</dt><dd>{ text }</dd></div> }
     });
     html! {
-        <section class="failure" role="alert">
+        <div class="failure">
+        <section class="failure-words" role="alert">
             <h2 class="failure-title">{ lang.text(Msg::FailureTitle) }</h2>
             <dl class="facts">{ for rows }</dl>
+            if !props.state.frame.is_online {
+                <p class="failure-offline">{ lang.text(Msg::FailureOffline) }</p>
+            }
             <Button label={lang.text(Msg::FailureRetry)} icon={Icon::Reset} emphasis={Emphasis::Primary} id="retry"
                 on_press={props.dispatch.reform(|()| Action::Retry)} />
         </section>
+            <ModelList state={props.state.clone()} dispatch={props.dispatch.clone()} />
+        </div>
     }
 }

@@ -4,10 +4,12 @@ use yew::prelude::*;
 
 use super::ViewProps;
 use crate::engine::protocol::Stage;
+use crate::ui::components::button::Button;
+use crate::ui::components::icon::Icon;
 use crate::ui::components::progress::Progress;
 use crate::ui::format::{bytes, secs_left};
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::state::{Download, Load};
+use crate::ui::state::{Download, Load, Travel};
 
 /// The stage of loading in words, with bytes and time left.
 #[component]
@@ -16,7 +18,8 @@ pub fn Loading(props: &ViewProps) -> Html {
     let lang = state.settings.lang;
     let title = match &state.load {
         Load::Asked(file) | Load::Stage { file, .. } => {
-            lang.text_with(Msg::LoadingTitle, &[("name", (&file.name).into())])
+            let name = format!("{} {}", file.name, file.dtype.to_ascii_uppercase());
+            lang.text_with(Msg::LoadingTitle, &[("name", (&name).into())])
         }
         Load::Index | Load::Ready | Load::Failed(_) => lang.text(Msg::LoadingTitleNone),
     };
@@ -31,6 +34,10 @@ pub fn Loading(props: &ViewProps) -> Html {
             <p class="loading-claim">{ lang.text(Msg::AppClaim) }</p>
             <Progress label={lang.text(label)} fraction={progress.fraction} detail={progress.detail}
                 remark={progress.remark} />
+            if matches!(state.load, Load::Asked(_) | Load::Stage { stage: Stage::Download { .. }, .. }) {
+                <Button label={lang.text(Msg::LoadingCancel)} icon={Icon::Close} id="cancel-load"
+                    on_press={props.dispatch.reform(|()| Travel::Cancel.into())} />
+            }
         </section>
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::terms::with_terms;
 use super::words::{plain_token, token_pieces};
 use crate::engine::protocol::Candidate;
 use crate::ui::components::bars::{Bar, Bars};
@@ -40,14 +41,15 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
                     <Bars {caption} {heads} excluded={lang.text(Msg::BarsExcluded)}
                         hint={lang.text(Msg::BarsDetailHint)} bars={(*bars).clone()}
                         is_stale={!state.is_current(distribution.n_tokens)} />
-                    <p class="next-token-facts">{ entropy }<br />{ possible }</p>
+                    <p class="next-token-facts">{ with_terms(lang, &entropy) }<br />{ possible }</p>
+                    <p class="panel-note">{ lang.text(Msg::NoteProbability) }</p>
                 </>
             }
         }
         _ => html! { <p class="panel-empty">{ lang.text(Msg::BarsEmpty) }</p> },
     };
     html! {
-        <section class="next-token" aria-labelledby="bars-title">
+        <section class="next-token" id="part-probabilities" aria-labelledby="bars-title">
             <div class="panel-head"><h2 class="panel-title" id="bars-title">{ lang.text(Msg::BarsTitle) }</h2></div>
             { body }
         </section>

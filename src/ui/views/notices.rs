@@ -8,6 +8,7 @@ use super::words::{failure_texts, plain_token};
 use crate::ui::components::notice;
 use crate::ui::format::percent;
 use crate::ui::i18n::Msg;
+use crate::ui::offline;
 use crate::ui::state::{Action, Notice, Said, State};
 
 /// Messages about what happened meanwhile.
@@ -21,9 +22,13 @@ pub fn Notices(props: &ViewProps) -> Html {
             let [what, ..] = failure_texts(lang, failure);
             Some(lang.text_with(Msg::NoticeFailed, &[("what", (&what).into())]))
         }
+        Notice::UpdateReady => Some(lang.text(Msg::NoticeUpdate)),
     });
+    let action_label =
+        (state.notice == Some(Notice::UpdateReady)).then(|| lang.text(Msg::NoticeUpdateAction));
     html! {
-        <notice::Notice text={text.map(AttrValue::from)} close_label={lang.text(Msg::NoticeDismiss)}
+        <notice::Notice text={text.map(AttrValue::from)} action_label={action_label.map(AttrValue::from)}
+            on_action={|()| offline::update()} close_label={lang.text(Msg::NoticeDismiss)}
             on_close={props.dispatch.reform(|()| Action::DismissNotice)} />
     }
 }

@@ -11,7 +11,8 @@ use super::sampling::SamplingPanel;
 use super::text_so_far::TextSoFar;
 use super::token::TokenPanel;
 use super::transport::Transport;
-use crate::ui::state::LookView;
+use crate::ui::hidden::Part;
+use crate::ui::state::{LookView, State};
 
 /// The first lab.
 #[component]
@@ -19,28 +20,72 @@ pub fn Playground(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let calm = state.without_pointer();
     let is_overview = state.look.view == LookView::Overview;
+    let n_columns = columns(state).iter().filter(|&&has| has).count();
+    let class = classes!(
+        "playground",
+        (!is_overview).then_some("playground-inside"),
+        (is_overview && n_columns < 3).then(|| format!("playground-columns-{n_columns}")),
+    );
     html! {
-        <div class={if is_overview { "playground" } else { "playground playground-inside" }}>
-            <div class="playground-line">
+        <div {class}>
+            <div class="playground-line" id="part-tokens">
                 <TextSoFar state={state.clone()} dispatch={dispatch.clone()} />
-                <Transport state={calm.clone()} dispatch={dispatch.clone()} />
+                if !state.frame.hidden.has(Part::Controls) {
+                    <Transport state={calm.clone()} dispatch={dispatch.clone()} />
+                }
             </div>
             <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />
             if is_overview {
-                <div class="playground-write">
-                    <PromptPanel state={calm.clone()} dispatch={dispatch.clone()} />
-                    <NextTokenPanel state={calm.clone()} dispatch={dispatch.clone()} />
-                </div>
-                <div class="playground-look">
-                    <AttentionPanel state={state.clone()} dispatch={dispatch.clone()} />
-                </div>
-                <aside class="playground-inspector">
-                    <TokenPanel state={state.clone()} dispatch={dispatch.clone()} />
-                    <SamplingPanel state={calm.clone()} dispatch={dispatch.clone()} />
-                </aside>
+                { overview(props) }
             } else {
                 <div class="playground-look"><Inside state={state.clone()} dispatch={dispatch.clone()} /></div>
             }
         </div>
+    }
+}
+
+/// Which columns of the overview hold something that the link does not leave out.
+fn columns(state: &State) -> [bool; 3] {
+    let has = |part: Part| !state.frame.hidden.has(part);
+    [
+        has(Part::Prompt) || has(Part::Probabilities),
+        has(Part::Attention),
+        has(Part::Token) || has(Part::Sampling),
+    ]
+}
+
+fn overview(props: &ViewProps) -> Html {
+    let ViewProps { state, dispatch } = props;
+    let calm = state.without_pointer();
+    let is_shown = |part: Part| !state.frame.hidden.has(part);
+    let [has_write, has_look, has_inspector] = columns(state);
+    html! {
+        <>
+            if has_write {
+                <div class="playground-write">
+                    if is_shown(Part::Prompt) {
+                        <PromptPanel state={calm.clone()} dispatch={dispatch.clone()} />
+                    }
+                    if is_shown(Part::Probabilities) {
+                        <NextTokenPanel state={calm.clone()} dispatch={dispatch.clone()} />
+                    }
+                </div>
+            }
+            if has_look {
+                <div class="playground-look">
+                    <AttentionPanel state={state.clone()} dispatch={dispatch.clone()} />
+                </div>
+            }
+            if has_inspector {
+                <aside class="playground-inspector">
+                    if is_shown(Part::Token) {
+                        <TokenPanel state={state.clone()} dispatch={dispatch.clone()} />
+                    }
+                    if is_shown(Part::Sampling) {
+                        <SamplingPanel state={calm.clone()} dispatch={dispatch.clone()} />
+                    }
+                </aside>
+            }
+        </>
     }
 }

@@ -20,7 +20,7 @@ pub fn PromptPanel(props: &ViewProps) -> Html {
     let max = state.context_length();
     let count = lang.text_with(Msg::PromptCount, &[("n", n_tokens.into()), ("max", max.into())]);
     html! {
-        <section class="prompt">
+        <section class="prompt" id="part-prompt">
             <div class="panel-head">
                 <label class="panel-title" for="prompt">{ lang.text(Msg::PromptLabel) }</label>
                 <p class="prompt-count number" id="prompt-count">{ count }</p>

@@ -3,16 +3,16 @@
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::terms::with_terms;
 use crate::engine::protocol::Sampling;
 use crate::ui::components::button::Button;
 use crate::ui::components::number_field::NumberField;
 use crate::ui::i18n::Msg;
+use crate::ui::link::{MAX_SEED, MAX_TEMPERATURE};
 use crate::ui::state::Action;
 
 /// Right end of the top-k slider; the field goes up to the vocabulary.
 const TOP_K_SLIDER: f64 = 100.0;
-/// Seeds are small enough to be typed, and exact in a number field.
-const MAX_SEED: f64 = 999_999_999.0;
 
 /// Temperature, top-k, top-p and seed.
 #[component]
@@ -30,19 +30,19 @@ pub fn SamplingPanel(props: &ViewProps) -> Html {
     };
     let vocab_size = state.model.as_ref().map_or(TOP_K_SLIDER, |model| model.config.vocab_size as f64);
     let new_seed = dispatch.reform(move |()| {
-        let seed = (js_sys::Math::random() * MAX_SEED).floor() as u64;
+        let seed = (js_sys::Math::random() * MAX_SEED as f64).floor() as u64;
         Action::SetSampling(Sampling { seed, ..sampling })
     });
     let defaults = dispatch.reform(|()| Action::SetSampling(Sampling::default()));
     html! {
-        <section class="sampling" aria-labelledby="sampling-title">
+        <section class="sampling" id="part-sampling" aria-labelledby="sampling-title">
             <div class="panel-head">
                 <h2 class="panel-title" id="sampling-title">{ lang.text(Msg::SamplingTitle) }</h2>
             </div>
-            <p class="panel-what">{ lang.text(Msg::SamplingWhat) }</p>
+            <p class="panel-what">{ with_terms(lang, &lang.text(Msg::SamplingWhat)) }</p>
             <NumberField id="temperature" label={label(Msg::SamplingTemperature)}
                 slider_label={slider(Msg::SamplingTemperature)} hint={label(Msg::SamplingTemperatureWhat)}
-                value={two_decimals(sampling.temperature)} max={2.0} step={0.05} decimals={2}
+                value={two_decimals(sampling.temperature)} max={f64::from(MAX_TEMPERATURE)} step={0.05} decimals={2}
                 on_change={set(|sampling, value| Sampling { temperature: value as f32, ..sampling })} />
             <NumberField id="top-k" label={label(Msg::SamplingTopK)} slider_label={slider(Msg::SamplingTopK)}
                 hint={label(Msg::SamplingTopKWhat)} value={sampling.top_k as f64} max={vocab_size}
@@ -52,7 +52,7 @@ pub fn SamplingPanel(props: &ViewProps) -> Html {
                 hint={label(Msg::SamplingTopPWhat)} value={two_decimals(sampling.top_p)} max={1.0} step={0.01}
                 decimals={2} on_change={set(|sampling, value| Sampling { top_p: value as f32, ..sampling })} />
             <NumberField id="seed" label={label(Msg::SamplingSeed)} hint={label(Msg::SamplingSeedWhat)}
-                value={sampling.seed as f64} max={MAX_SEED} step={1.0}
+                value={sampling.seed as f64} max={MAX_SEED as f64} step={1.0}
                 on_change={set(|sampling, value| Sampling { seed: value as u64, ..sampling })} />
             <div class="sampling-actions">
                 <Button id="new-seed" label={lang.text(Msg::SamplingNewSeed)} on_press={new_seed} />

@@ -3,17 +3,19 @@
 use yew::prelude::*;
 
 use super::ViewProps;
-use super::about::About;
-use super::badge::Badge;
 use super::failure::Failure;
-use super::help::Help;
+use super::glossary::Glossary;
 use super::loading::Loading;
 use super::notices::{Announcements, Notices};
 use super::playground::Playground;
-use crate::ui::components::button::{Button, Emphasis};
-use crate::ui::components::icon::{Icon, IconView};
-use crate::ui::i18n::{Lang, Msg};
-use crate::ui::state::{Action, Load, Theme};
+use super::rail::Rail;
+use super::topbar::TopBar;
+use super::tour::{Invitation, Tour};
+use crate::ui::hidden::{Hidden, Part};
+use crate::ui::i18n::Msg;
+use crate::ui::page::with_element;
+use crate::ui::route::Route;
+use crate::ui::state::{Load, Travel};
 
 /// The whole page.
 #[component]
@@ -21,78 +23,57 @@ pub fn Shell(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
     let calm = state.without_pointer();
-    let stage = match &state.load {
-        Load::Ready => html! { <Playground state={state.clone()} dispatch={dispatch.clone()} /> },
-        Load::Failed(_) => html! { <Failure state={state.clone()} dispatch={dispatch.clone()} /> },
-        Load::Index | Load::Asked(_) | Load::Stage { .. } => {
-            html! { <Loading state={state.clone()} dispatch={dispatch.clone()} /> }
-        }
+    let has_rail = !state.frame.hidden.has(Part::Rail);
+    // The address holds the state: a link that only moves the focus must not change it.
+    let skip = move |event: MouseEvent| {
+        event.prevent_default();
+        with_element("stage", |stage| drop(stage.focus()));
     };
     html! {
-        <div class="shell">
-            <a class="shell-skip" href="#stage">{ lang.text(Msg::SkipToText) }</a>
+        <div class={classes!("shell", (!has_rail).then_some("shell-no-rail"))}>
+            <a class="shell-skip" href="#stage" onclick={skip}>{ lang.text(Msg::SkipToText) }</a>
             <TopBar state={calm.clone()} dispatch={dispatch.clone()} />
-            <Rail state={calm.clone()} dispatch={dispatch.clone()} />
-            <main class="shell-stage" id="stage" tabindex="-1">{ stage }</main>
+            if has_rail { <Rail state={calm.clone()} dispatch={dispatch.clone()} /> }
+            <main class="shell-stage" id="stage" tabindex="-1">
+                <Hint state={calm.clone()} dispatch={dispatch.clone()} />
+                <Stage state={state.clone()} dispatch={dispatch.clone()} />
+            </main>
+            <Tour state={calm.clone()} dispatch={dispatch.clone()} />
             <Notices state={calm.clone()} dispatch={dispatch.clone()} />
             <Announcements state={calm.clone()} dispatch={dispatch.clone()} />
         </div>
     }
 }
 
+/// The view in sight, or why it cannot be seen yet.
 #[component]
-fn TopBar(props: &ViewProps) -> Html {
+fn Stage(props: &ViewProps) -> Html {
+    let ViewProps { state, dispatch } = props;
+    let (state, dispatch) = (state.clone(), dispatch.clone());
+    let route = state.frame.route;
+    match (&state.load, route) {
+        (_, Route::Glossary) => html! { <Glossary {state} {dispatch} /> },
+        (Load::Ready, Route::Text) => html! { <Playground {state} {dispatch} /> },
+        (Load::Failed(_), Route::Text) => html! { <Failure {state} {dispatch} /> },
+        (Load::Index | Load::Asked(_) | Load::Stage { .. }, Route::Text) => {
+            html! { <Loading {state} {dispatch} /> }
+        }
+    }
+}
+
+/// A line above the view: the way to what a link left out, or the invitation to the tour.
+#[component]
+fn Hint(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
-    let is_dark = state.is_dark();
-    let (theme, label, icon) = if is_dark {
-        (Theme::Light, Msg::ThemeToLight, Icon::Sun)
-    } else {
-        (Theme::Dark, Msg::ThemeToDark, Icon::Moon)
-    };
-    html! {
-        <header class="topbar">
-            <h1 class="topbar-brand">{ "glassgpt" }</h1>
-            <Badge state={state.clone()} dispatch={dispatch.clone()} />
-            <div class="topbar-tools">
-                <LangSwitch state={state.clone()} dispatch={dispatch.clone()} />
-                <Button label={lang.text(label)} {icon} emphasis={Emphasis::IconOnly} id="theme-switch"
-                    on_press={dispatch.reform(move |()| Action::SetTheme(theme))} />
-                <Help state={state.clone()} dispatch={dispatch.clone()} />
-            </div>
-        </header>
+    if !state.frame.hidden.is_empty() {
+        let onclick = dispatch.reform(|_: MouseEvent| Travel::Hide(Hidden::default()).into());
+        return html! {
+            <p class="hint">
+                <span>{ lang.text(Msg::HiddenNote) }</span>
+                <button type="button" class="hint-button" id="show-all" {onclick}>{ lang.text(Msg::HiddenShow) }</button>
+            </p>
+        };
     }
-}
-
-#[component]
-fn LangSwitch(props: &ViewProps) -> Html {
-    let ViewProps { state, dispatch } = props;
-    let current = state.settings.lang;
-    let choices = Lang::ALL.iter().map(|&(lang, name)| {
-        let onclick = dispatch.reform(move |_: MouseEvent| Action::SetLang(lang));
-        html! {
-            <button type="button" class="topbar-lang" lang={lang.tag()} aria-pressed={(lang == current).to_string()}
-                {onclick}>{ name }</button>
-        }
-    });
-    html! {
-        <div class="topbar-langs" role="group" aria-label={current.text(Msg::LanguageLabel)}>{ for choices }</div>
-    }
-}
-
-#[component]
-fn Rail(props: &ViewProps) -> Html {
-    let lang = props.state.settings.lang;
-    html! {
-        <nav class="rail" aria-label={lang.text(Msg::RailLabel)}>
-            <ul class="rail-list">
-                <li>
-                    <a class="rail-entry" href="#stage" aria-current="page">
-                        <IconView icon={Icon::Playground} /><span>{ lang.text(Msg::RailPlayground) }</span>
-                    </a>
-                </li>
-            </ul>
-            <About state={props.state.clone()} dispatch={props.dispatch.clone()} />
-        </nav>
-    }
+    html! { <Invitation state={state.clone()} dispatch={dispatch.clone()} /> }
 }

@@ -23,7 +23,7 @@ pub fn TokenPanel(props: &ViewProps) -> Html {
         None => lang.text(Msg::TokenTitle),
     };
     html! {
-        <section class="token" aria-labelledby="token-title">
+        <section class="token" id="part-token" aria-labelledby="token-title">
             <div class="panel-head"><h2 class="panel-title" id="token-title">{ title }</h2></div>
             if let Some((_, token)) = token {
                 <Facts facts={facts(lang, token)} />

@@ -25,7 +25,7 @@ pub fn Transport(props: &ViewProps) -> Html {
     let short = |label: String| Some(AttrValue::from(label));
     let on_run_tokens = dispatch.reform(|n: f64| Action::SetRunTokens(n as usize));
     html! {
-        <div class="transport" role="group" aria-label={lang.text(Msg::ControlsLabel)}>
+        <div class="transport" id="part-controls" role="group" aria-label={lang.text(Msg::ControlsLabel)}>
             <Button id="step" label={lang.text(Msg::ControlStep)} short_label={short(lang.text(Msg::ControlStepShort))} icon={Icon::Step} emphasis={Emphasis::Primary}
                 blocked={blocked(Control::Step)} key_shortcut="S" on_press={press(Control::Step)} />
             if is_running {

@@ -72,6 +72,11 @@ pub fn fault_texts(lang: Lang, fault: &Fault) -> [String; 3] {
             lang.text_with(Msg::FailureUnknownExpected, &[("known", (&known.join(", ")).into())]),
             lang.text(Msg::FailureUnknownTodo),
         ],
+        Fault::Cancelled { name } => [
+            lang.text_with(Msg::FailureCancelledWhat, &[("name", name.into())]),
+            lang.text(Msg::FailureCancelledExpected),
+            lang.text(Msg::FailureCancelledTodo),
+        ],
     }
 }
 

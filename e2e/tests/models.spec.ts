@@ -1,0 +1,68 @@
+// The menu of models: what there is, switching, cancelling.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Playground } from "../support/playground.ts";
+import { defaultModel, repository } from "../support/native.ts";
+import { expect, test } from "../support/test.ts";
+
+const index = () => JSON.parse(readFileSync(join(repository, "dist/models/index.json"), "utf8"));
+
+test("the menu lists every file with its size and every model with its shape", async ({ page }) => {
+  await Playground.open(page, { backend: "cpu" });
+  await page.locator("#models-open").click();
+  const dialog = page.getByRole("dialog", { name: "Choose a model" });
+  for (const model of index().models) {
+    await expect(dialog.getByRole("heading", { name: model.name, exact: true })).toBeVisible();
+    await expect(dialog).toContainText(`${model.shape.n_layer} layers of ${model.shape.n_head} heads, width ${model.shape.n_embd}`);
+    await expect(dialog).toContainText(model.about.en);
+    for (const file of model.files.filter((file: { name: string }) => file.name.endsWith(".gguf"))) {
+      const type = file.name.replace(/^model-|\.gguf$/g, "").toUpperCase();
+      const megabytes = (file.size_bytes / 1e6).toPrecision(3);
+      await expect(dialog.getByRole("button", { name: new RegExp(`^${type} ${megabytes} MB`) }).first()).toBeVisible();
+    }
+  }
+});
+
+test("another element type keeps the prompt and gives other numbers", async ({ page }) => {
+  const playground = await Playground.open(page, { backend: "cpu" });
+  await playground.write("The bear and the");
+  const before = await playground.bars();
+  await page.locator("#models-open").click();
+  await page.getByRole("button", { name: /^Q4_0/ }).first().click();
+  await playground.ready();
+  await expect(playground.prompt).toHaveValue("The bear and the");
+  await expect(page.locator("#models-open")).toContainText("Q4_0");
+  const after = await playground.bars();
+  expect(after).not.toEqual(before);
+  await expect(page).toHaveURL(/type=q4_0/);
+  await page.reload();
+  await playground.ready();
+  expect(await playground.bars()).toEqual(after);
+});
+
+test("a download shows bytes and time, and cancelling it brings the old model and text back", async ({ page, host }) => {
+  const playground = await Playground.open(page, { backend: "cpu" }, host.address);
+  await playground.stepTimes(3);
+  const ids = await playground.tokenIds();
+  host.slow(/model-f32\.gguf$/, 400_000);
+  await page.locator("#models-open").click();
+  await page.getByRole("button", { name: /^F32/ }).first().click();
+  await expect(page.getByRole("heading", { name: `Loading ${defaultModel().model} F32` })).toBeVisible();
+  await expect(page.getByText(/^[\d.]+ [kM]B of [\d.]+ MB, about \d+ seconds? left$/)).toBeVisible();
+  await page.getByRole("button", { name: "Cancel the download" }).click();
+  await playground.expectTokens(ids.length);
+  await playground.ready();
+  expect(await playground.tokenIds()).toEqual(ids);
+  await expect(page.locator("#models-open")).toContainText("Q8_0");
+});
+
+test("a first download that is cancelled leaves a choice", async ({ page, host }) => {
+  host.slow(/model-q8_0\.gguf$/, 50_000);
+  const playground = await Playground.visit(page, { backend: "cpu" }, host.address);
+  await page.getByRole("button", { name: "Cancel the download" }).click();
+  await expect(playground.failure).toContainText(`You cancelled the download of ${defaultModel().model}.`);
+  await page.getByRole("button", { name: /^Q4_0/ }).first().click();
+  await playground.ready();
+  await expect(page.locator("#models-open")).toContainText("Q4_0");
+});

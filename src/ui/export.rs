@@ -1,0 +1,120 @@
+//! What can be taken away from the page, as text.
+
+use crate::engine::protocol::{Distribution, Token, TokenText};
+
+/// The text so far as CSV (RFC 4180): one row per token, positions from 1 as on screen.
+pub fn tokens_csv(tokens: &[Token], n_prompt: usize) -> String {
+    let mut csv =
+        header(&["position", "id", "text", "bytes", "origin", "probability", "sampled_probability", "rank"]);
+    for (position, token) in tokens.iter().enumerate() {
+        let choice = token.choice;
+        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        row(
+            &mut csv,
+            &[
+                (position + 1).to_string(),
+                token.text.id.to_string(),
+                text_field(&token.text),
+                bytes_field(&token.text),
+                if position < n_prompt { "prompt" } else { "generated" }.to_owned(),
+                number(choice.map(|choice| choice.probability)),
+                number(choice.map(|choice| choice.sampled_probability)),
+                choice.map(|choice| (choice.rank + 1).to_string()).unwrap_or_default(),
+            ],
+        );
+    }
+    csv
+}
+
+/// The next-token distribution as CSV: one row per candidate, most probable first.
+pub fn distribution_csv(distribution: &Distribution) -> String {
+    let mut csv = header(&["rank", "id", "text", "bytes", "logit", "probability", "sampled_probability"]);
+    for (rank, candidate) in distribution.candidates.iter().enumerate() {
+        row(
+            &mut csv,
+            &[
+                (rank + 1).to_string(),
+                candidate.text.id.to_string(),
+                text_field(&candidate.text),
+                bytes_field(&candidate.text),
+                candidate.logit.to_string(),
+                candidate.probability.to_string(),
+                candidate.sampled_probability.to_string(),
+            ],
+        );
+    }
+    csv
+}
+
+/// Spreadsheets take a file without a mark for one in the alphabet of their country.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+fn header(names: &[&str]) -> String {
+    format!("{BYTE_ORDER_MARK}{}\r\n", names.join(","))
+}
+
+fn row(csv: &mut String, fields: &[String]) {
+    let quoted: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
+    csv.push_str(&quoted.join(","));
+    csv.push_str("\r\n");
+}
+
+fn quoted(field: &str) -> String {
+    if field.contains(['"', ',', '\n', '\r']) || field != field.trim() {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+/// The token's text. Spreadsheets compute a field that begins like a formula; an apostrophe keeps it a text.
+fn text_field(token: &TokenText) -> String {
+    let text = String::from_utf8_lossy(&token.bytes);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.into_owned() }
+}
+
+fn bytes_field(token: &TokenText) -> String {
+    token.bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::protocol::{Candidate, Choice};
+
+    fn text(id: u32, text: &str) -> TokenText {
+        TokenText { id, bytes: text.as_bytes().to_vec(), is_special: false }
+    }
+
+    #[test]
+    fn tokens_become_rows_with_every_digit() {
+        let choice = Choice { probability: 0.1, sampled_probability: 1.0 / 3.0, rank: 0 };
+        let tokens = [
+            Token { text: text(5, "a,\"b\""), choice: None },
+            Token { text: text(6, " 글"), choice: Some(choice) },
+        ];
+        let csv = tokens_csv(&tokens, 1);
+        let rows: Vec<&str> = csv.trim_start_matches(BYTE_ORDER_MARK).split("\r\n").collect();
+        assert_eq!(rows[0], "position,id,text,bytes,origin,probability,sampled_probability,rank");
+        assert_eq!(rows[1], "1,5,\"a,\"\"b\"\"\",61 2C 22 62 22,prompt,,,");
+        assert_eq!(rows[2], "2,6,\" 글\",20 EA B8 80,generated,0.1,0.3333333333333333,1");
+        assert_eq!(rows[3], "");
+    }
+
+    #[test]
+    fn candidates_become_rows_in_their_order() {
+        let candidate =
+            Candidate { text: text(7, "\n"), logit: 1.5, probability: 0.25, sampled_probability: 0.0 };
+        let distribution =
+            Distribution { n_tokens: 1, candidates: vec![candidate], n_possible: 1, entropy_nats: 0.0 };
+        assert!(distribution_csv(&distribution).ends_with("\r\n1,7,\"\n\",0A,1.5,0.25,0\r\n"));
+    }
+
+    #[test]
+    fn no_token_is_a_formula_to_a_spreadsheet() {
+        for formula in ["=1+1", "+1", "-1", "@x"] {
+            assert_eq!(text_field(&text(1, formula)), format!("'{formula}"));
+        }
+        assert_eq!(text_field(&text(1, " =1")), " =1");
+    }
+}

@@ -1,0 +1,155 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::ui::hidden::Part;
+
+/// Every link that the page can be in.
+fn links() -> impl Strategy<Value = Link> {
+    let lang = prop_oneof![Just(None), Just(Some(Lang::En)), Just(Some(Lang::Ko))];
+    let theme =
+        prop_oneof![Just(None), Just(Some(Theme::System)), Just(Some(Theme::Light)), Just(Some(Theme::Dark))];
+    let backend = prop_oneof![Just(BackendChoice::Auto), Just(BackendChoice::Gpu), Just(BackendChoice::Cpu)];
+    let route = prop::sample::select(Route::ALL.to_vec());
+    let look = prop::sample::select(LOOKS.map(|(look, _)| look).to_vec());
+    let names = (prop::option::of("\\PC{1,12}"), prop::option::of("[a-z0-9_]{1,6}"));
+    let sampling = (0.0..=MAX_TEMPERATURE, 0..=MAX_COUNT, 0.0..=1.0_f32, 0..=MAX_SEED)
+        .prop_map(|(temperature, top_k, top_p, seed)| Sampling { temperature, top_k, top_p, seed });
+    let counts = (0..=MAX_COUNT, 1..=MAX_COUNT, 0..MAX_COUNT, 0..MAX_COUNT, prop::option::of(0..MAX_COUNT));
+    let hidden = prop::sample::subsequence(Part::ALL.to_vec(), 0..=Part::ALL.len());
+    let prompt = prop::option::of("(?s).{0,60}");
+    ((route, look, lang, theme, backend), (names, prompt, sampling), (counts, hidden, any::<bool>()))
+        .prop_map(
+            |(
+                (route, look, lang, theme, backend),
+                ((model, dtype), prompt, sampling),
+                (counts, hidden, has_tour),
+            )| {
+                let (n_generated, run_tokens, layer, head, token) = counts;
+                let hidden = hidden.into_iter().fold(Hidden::default(), |set, part| set.with(part, true));
+                Link {
+                    route,
+                    look,
+                    lang,
+                    theme,
+                    backend,
+                    model,
+                    dtype,
+                    prompt,
+                    sampling,
+                    n_generated,
+                    run_tokens,
+                    layer,
+                    head,
+                    token,
+                    hidden,
+                    has_tour,
+                }
+            },
+        )
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again(link in links()) {
+        prop_assert_eq!(parse("", &write(&link)), link);
+    }
+
+    #[test]
+    fn an_address_is_plain_ascii_that_no_program_cuts(link in links()) {
+        let address = write(&link);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "#?&=+%-_.*,".contains(c);
+        prop_assert!(address.chars().all(is_plain), "{}", address);
+    }
+
+    #[test]
+    fn any_text_is_an_address(search in "(?s).{0,80}", fragment in "(?s).{0,80}") {
+        let link = parse(&search, &fragment);
+        prop_assert_eq!(parse("", &write(&link)), link);
+    }
+
+    #[test]
+    fn any_value_of_a_known_name_is_an_address(name in prop::sample::select(NAMES.to_vec()), value in "(?s).{0,20}") {
+        let link = parse("", &format!("#text?{name}={value}"));
+        prop_assert_eq!(parse("", &write(&link)), link);
+    }
+
+    #[test]
+    fn any_number_is_an_address(name in prop::sample::select(NAMES.to_vec()), value in any::<f64>(), n in any::<i128>()) {
+        for value in [value.to_string(), n.to_string()] {
+            let link = parse(&format!("?{name}={value}"), "");
+            prop_assert!(link.sampling.temperature.is_finite() && link.sampling.seed <= MAX_SEED);
+            prop_assert_eq!(parse("", &write(&link)), link);
+        }
+    }
+}
+
+#[test]
+fn a_first_visit_has_a_short_address() {
+    assert_eq!(write(&Link::default()), "#text");
+    assert_eq!(parse("", ""), Link::default());
+    assert_eq!(parse("?", "#"), Link::default());
+}
+
+#[test]
+fn an_address_can_be_read_by_people() {
+    let link = Link {
+        prompt: Some("Once upon, a time".to_owned()),
+        sampling: Sampling { temperature: 0.5, seed: 7, ..Sampling::default() },
+        layer: 1,
+        hidden: Hidden::parse("prompt,sampling"),
+        ..Link::default()
+    };
+    let address = "#text?prompt=Once+upon,+a+time&temperature=0.5&seed=7&layer=2&hide=prompt,sampling";
+    assert_eq!(write(&link), address);
+}
+
+#[test]
+fn every_name_that_is_written_is_known() {
+    let link = Link {
+        look: LookView::Lens,
+        lang: Some(Lang::Ko),
+        theme: Some(Theme::Dark),
+        backend: BackendChoice::Cpu,
+        model: Some("m".to_owned()),
+        dtype: Some("f32".to_owned()),
+        prompt: Some(String::new()),
+        sampling: Sampling { temperature: 0.0, top_k: 1, top_p: 0.5, seed: 2 },
+        n_generated: 1,
+        run_tokens: 1,
+        layer: 1,
+        head: 1,
+        token: Some(0),
+        hidden: Hidden::parse("rail"),
+        has_tour: false,
+        ..Link::default()
+    };
+    let address = write(&link);
+    let (_, variables) = address.split_once('?').unwrap();
+    let names: Vec<&str> = variables.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
+    assert_eq!(names, NAMES);
+}
+
+#[test]
+fn what_stands_behind_the_hash_wins() {
+    let link = parse("?lang=ko&seed=3&model=a", "#glossary?lang=en&seed=5");
+    assert_eq!((link.route, link.lang, link.sampling.seed), (Route::Glossary, Some(Lang::En), 5));
+    assert_eq!(link.model.as_deref(), Some("a"));
+}
+
+#[test]
+fn values_that_mean_nothing_count_as_not_said() {
+    let address =
+        "#nowhere?lang=xx&theme=pink&backend=tpu&temperature=NaN&top_p=2&seed=-1&layer=0&run=0&token=x";
+    let link = parse("", address);
+    assert_eq!(link, Link { run_tokens: 1, ..Link::default() });
+    let long = "x".repeat(MAX_PROMPT_BYTES + 1);
+    assert_eq!(parse("", &format!("#text?prompt={long}")).prompt, None);
+    assert_eq!(write(&Link { prompt: Some(long), ..Link::default() }), "#text");
+}
+
+#[test]
+fn only_variables_of_others_stay_before_the_hash() {
+    assert_eq!(foreign_search("?lang=ko&utm=1&seed=2"), "?utm=1");
+    assert_eq!(foreign_search("?lang=ko"), "");
+    assert_eq!(foreign_search(""), "");
+}

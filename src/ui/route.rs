@@ -1,0 +1,100 @@
+//! The views there are, and where they stand in the rail.
+//!
+//! A new view is one variant of [`Route`] with its words and its address; a new lab is one variant of [`Lab`]. The
+//! compiler then names every place that has to know of it.
+
+use crate::ui::i18n::Msg;
+
+/// What one may look at: one entry of the address, one page of the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// The text, token by token.
+    #[default]
+    Text,
+    /// What the words of the field mean.
+    Glossary,
+}
+
+/// An entry of the rail; one with several views shows them below itself while it is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lab {
+    /// One model at work.
+    Playground,
+    /// The words of the field.
+    Glossary,
+}
+
+impl Route {
+    /// All views, in the order of the rail.
+    pub const ALL: [Self; 2] = [Self::Text, Self::Glossary];
+
+    /// The view's name in the address.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Glossary => "glossary",
+        }
+    }
+
+    /// The view of that name in the address.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|route| route.slug() == slug)
+    }
+
+    /// The lab that the view belongs to.
+    pub const fn lab(self) -> Lab {
+        match self {
+            Self::Text => Lab::Playground,
+            Self::Glossary => Lab::Glossary,
+        }
+    }
+
+    /// The view's name on screen.
+    pub const fn name(self) -> Msg {
+        match self {
+            Self::Text => Msg::RouteText,
+            Self::Glossary => Msg::RailGlossary,
+        }
+    }
+}
+
+impl Lab {
+    /// All labs, in the order of the rail.
+    pub const ALL: [Self; 2] = [Self::Playground, Self::Glossary];
+
+    /// The lab's name on screen.
+    pub const fn name(self) -> Msg {
+        match self {
+            Self::Playground => Msg::RailPlayground,
+            Self::Glossary => Msg::RailGlossary,
+        }
+    }
+
+    /// The lab's views; the first one opens with it.
+    pub fn routes(self) -> impl Iterator<Item = Route> {
+        Route::ALL.into_iter().filter(move |route| route.lab() == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_view_is_found_by_its_address_and_addresses_differ() {
+        for route in Route::ALL {
+            assert_eq!(Route::from_slug(route.slug()), Some(route));
+        }
+        let slugs: BTreeSet<&str> = Route::ALL.iter().map(|route| route.slug()).collect();
+        assert_eq!(slugs.len(), Route::ALL.len());
+        assert_eq!(Route::from_slug("nowhere"), None);
+    }
+
+    #[test]
+    fn every_lab_has_a_view_and_every_view_a_lab_in_the_rail() {
+        assert!(Lab::ALL.iter().all(|lab| lab.routes().count() > 0));
+        assert!(Route::ALL.iter().all(|route| Lab::ALL.contains(&route.lab())));
+    }
+}

@@ -1,0 +1,164 @@
+//! What can be taken away: a link to what is seen, and files.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::ViewProps;
+use crate::ui::address;
+use crate::ui::components::button::{Button, Emphasis};
+use crate::ui::components::icon::{Icon, IconView};
+use crate::ui::components::popover::Popover;
+use crate::ui::export::{distribution_csv, tokens_csv};
+use crate::ui::hidden::Part;
+use crate::ui::i18n::Msg;
+use crate::ui::link::{Link, MAX_PROMPT_BYTES};
+use crate::ui::page::window;
+use crate::ui::save::{save_picture, save_text};
+use crate::ui::state::State;
+
+/// What the last attempt to copy came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Copied {
+    Yes,
+    Refused,
+}
+
+/// The button and its window.
+#[component]
+pub fn Share(props: &ViewProps) -> Html {
+    let lang = props.state.settings.lang;
+    let title = lang.text(Msg::ShareOpen);
+    let button =
+        html! { <><IconView icon={Icon::Share} /><span class="share-word">{ title.clone() }</span></> };
+    html! {
+        <Popover id="share" {title} button_class="button share-button" {button} close_label={lang.text(Msg::PopoverClose)}>
+            <LinkPart state={props.state.clone()} dispatch={props.dispatch.clone()} />
+            <SavePart state={props.state.clone()} dispatch={props.dispatch.clone()} />
+        </Popover>
+    }
+}
+
+#[component]
+fn LinkPart(props: &ViewProps) -> Html {
+    let state = &props.state;
+    let lang = state.settings.lang;
+    let hidden = use_state_eq(|| state.frame.hidden);
+    let has_lang = use_state_eq(|| state.settings.is_lang_linked);
+    let copied = use_state_eq(|| None::<(String, Copied)>);
+    let field = use_node_ref();
+    let link = Link { hidden: *hidden, lang: has_lang.then_some(lang), ..state.link() };
+    let url = address::absolute(&link);
+    let on_copy = {
+        let (url, copied, field) = (url.clone(), copied.clone(), field.clone());
+        Callback::from(move |()| copy(url.clone(), &copied, &field))
+    };
+    let said = copied.as_ref().filter(|(of, _)| *of == url).map(|(_, copied)| match copied {
+        Copied::Yes => lang.text(Msg::ShareCopied),
+        Copied::Refused => lang.text(Msg::ShareCopyRefused),
+    });
+    let parts = Part::ALL.into_iter().map(|part| {
+        let hidden = hidden.clone();
+        let on_change = move |is_hidden| hidden.set(hidden.with(part, is_hidden));
+        check_box(lang.text(part.name()), link.hidden.has(part), format!("hide-{}", part.slug()), on_change)
+    });
+    let on_lang = move |is_set| has_lang.set(is_set);
+    html! {
+        <div class="share-link">
+            <p>{ lang.text(Msg::ShareWhat) }</p>
+            <label class="share-label" for="share-url">{ lang.text(Msg::ShareLink) }</label>
+            <div class="share-row">
+                <input class="share-url number" id="share-url" type="text" readonly=true value={url} ref={field} />
+                <Button id="share-copy" label={lang.text(Msg::ShareCopy)} emphasis={Emphasis::Primary} on_press={on_copy} />
+            </div>
+            <p class="share-note" role="status">{ said.unwrap_or_else(|| content_note(state)) }</p>
+            <fieldset class="share-parts">
+                <legend>{ lang.text(Msg::ShareHide) }</legend>
+                { for parts }
+            </fieldset>
+            { check_box(lang.text(Msg::ShareWithLang), link.lang.is_some(), "share-lang".to_owned(), on_lang) }
+        </div>
+    }
+}
+
+/// What of the generated text and of the prompt the link can bring back.
+fn content_note(state: &State) -> String {
+    let lang = state.settings.lang;
+    if !state.is_prompt_linkable() {
+        lang.text_with(Msg::SharePromptTooLong, &[("max", MAX_PROMPT_BYTES.into())])
+    } else if !state.can_replay() {
+        lang.text(Msg::ShareMixed)
+    } else {
+        match state.n_generated() {
+            0 => String::new(),
+            n => lang.text_with(Msg::ShareGenerated, &[("n", n.into())]),
+        }
+    }
+}
+
+fn copy(url: String, copied: &UseStateHandle<Option<(String, Copied)>>, field: &NodeRef) {
+    let copied = copied.clone();
+    if let Some(field) = field.cast::<HtmlInputElement>() {
+        // Selected as well, so that the keyboard can copy where the page may not.
+        field.select();
+    }
+    let navigator = window().navigator();
+    // Only https and localhost have a clipboard.
+    if !js_sys::Reflect::has(&navigator, &"clipboard".into()).unwrap_or(false) {
+        return copied.set(Some((url, Copied::Refused)));
+    }
+    spawn_local(async move {
+        let written = JsFuture::from(navigator.clipboard().write_text(&url)).await;
+        copied.set(Some((url, if written.is_ok() { Copied::Yes } else { Copied::Refused })));
+    });
+}
+
+fn check_box(label: String, is_set: bool, id: String, on_change: impl Fn(bool) + 'static) -> Html {
+    let onchange = move |event: Event| on_change(event.target_unchecked_into::<HtmlInputElement>().checked());
+    html! {
+        <label class="share-check" for={id.clone()}><input type="checkbox" {id} checked={is_set} {onchange} />{ label }</label>
+    }
+}
+
+#[component]
+fn SavePart(props: &ViewProps) -> Html {
+    let state = &props.state;
+    let lang = state.settings.lang;
+    let on_tokens = {
+        let text = state.text.clone();
+        move |()| {
+            save_text(
+                "glassgpt-tokens.csv",
+                "text/csv;charset=utf-8",
+                &tokens_csv(&text.tokens, text.n_prompt),
+            );
+        }
+    };
+    let on_next = state.distribution.clone().map(|distribution| {
+        move |()| {
+            save_text("glassgpt-next-token.csv", "text/csv;charset=utf-8", &distribution_csv(&distribution));
+        }
+    });
+    let picture = format!("glassgpt-attention-layer-{}-head-{}", state.layer + 1, state.head + 1);
+    let on_picture = move |()| save_picture(Part::Attention.element_id(), &picture);
+    let is_empty = state.text.tokens.is_empty();
+    let has_picture = state.attention.is_some() && !state.frame.hidden.has(Part::Attention);
+    html! {
+        <div class="share-save">
+            <h3 class="share-title">{ lang.text(Msg::ShareSave) }</h3>
+            if is_empty {
+                <p class="popover-note">{ lang.text(Msg::BlockedLoading) }</p>
+            } else {
+                <div class="share-row">
+                    <Button id="save-tokens" label={lang.text(Msg::SaveTokens)} on_press={on_tokens} />
+                    if let Some(on_next) = on_next {
+                        <Button id="save-next" label={lang.text(Msg::SaveNext)} on_press={on_next} />
+                    }
+                    if has_picture {
+                        <Button id="save-attention" label={lang.text(Msg::SaveAttention)} on_press={on_picture} />
+                    }
+                </div>
+            }
+        </div>
+    }
+}
