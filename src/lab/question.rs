@@ -104,18 +104,18 @@ impl Plan {
             Task::Blimp => self.pair(index, setup),
             Task::Story => Ok(self.story(index, setup)),
             Task::Quiz(subject) => self.quiz(subject, index, setup),
-            _ => self.from_documents(index, setup),
+            _ => self.in_documents(index, setup),
         }
     }
 
-    fn from_documents(&self, index: usize, setup: &Setup<'_>) -> Result<Question, LabError> {
+    fn in_documents(&self, index: usize, setup: &Setup<'_>) -> Result<Question, LabError> {
         if self.spec.task.real().is_none() {
-            return self.from_document(index, &self.shots, setup);
+            return self.in_one_document(index, &self.shots, setup);
         }
         // The last sentence of a document may be longer than its examples, so each number has documents of its own.
         let mut whole = Question::default();
         for &shots in &self.shots {
-            let part = self.from_document(index, &[shots], setup)?;
+            let part = self.in_one_document(index, &[shots], setup)?;
             let n_asks = whole.asks.len();
             whole.asks.extend(part.asks);
             whole.items.extend(part.items.into_iter().map(|item| Asked { ask: item.ask + n_asks, ..item }));
@@ -124,7 +124,12 @@ impl Plan {
     }
 
     /// The first item of each number of `shots` in a document that has them all.
-    fn from_document(&self, index: usize, shots: &[usize], setup: &Setup<'_>) -> Result<Question, LabError> {
+    fn in_one_document(
+        &self,
+        index: usize,
+        shots: &[usize],
+        setup: &Setup<'_>,
+    ) -> Result<Question, LabError> {
         let max_shots = shots.iter().copied().max().unwrap_or(0);
         for attempt in 0..MAX_TRIES {
             let mut rng = documents::rng(self, index, attempt);

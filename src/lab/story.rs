@@ -120,7 +120,7 @@ fn is_known(word: &str) -> bool {
         word.strip_suffix(ending)
             .is_some_and(|stem| KNOWN.contains(stem) || KNOWN.contains(&*format!("{stem}e")))
     };
-    KNOWN.contains(word) || ENDINGS.iter().any(|ending| is_stem(&ending))
+    KNOWN.contains(word) || ENDINGS.iter().any(is_stem)
 }
 
 #[cfg(test)]

@@ -111,14 +111,14 @@ fn draw_surface(rng: &mut TaskRng, form: Form, classes: &Classes) -> Surface {
 
 fn trained(rng: &mut TaskRng, classes: &Classes) -> Surface {
     if rng.random_bool(0.3) {
-        return surface(*pick(rng, &MARKS), *pick(rng, &SEPARATORS), *pick(rng, &ENDS));
+        return surface(pick::<&str>(rng, &MARKS), pick::<&str>(rng, &SEPARATORS), pick::<&str>(rng, &ENDS));
     }
     let mut name = |own: &[&'static str], common: &[&'static str]| {
         if rng.random_bool(0.5) { *pick(rng, own) } else { *pick(rng, common) }
     };
     let before = name(classes.sentence_names, &SENTENCE_NAMES);
     let between = name(classes.label_names, &LABEL_NAMES);
-    surface(before, between, *pick(rng, &ENDS))
+    surface(before, between, pick::<&str>(rng, &ENDS))
 }
 
 /// Names of the labels, one per class.

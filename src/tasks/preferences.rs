@@ -125,7 +125,7 @@ pub fn answer(rng: &mut TaskRng, topic: &'static str) -> String {
         );
     }
     if rng.random_bool(0.25) {
-        answer.push_str(*pick(rng, &LOOSE_ENDS));
+        answer.push_str(pick::<&str>(rng, &LOOSE_ENDS));
         return answer;
     }
     answer + "<end>"

@@ -58,7 +58,7 @@ pub fn draw_surface(rng: &mut TaskRng, form: Form) -> Surface {
         Form::Trained if rng.random_bool(0.4) => CANONICAL,
         Form::Trained => loop {
             let after = *pick(rng, &["\n", "\n\n"]);
-            let drawn = surface(*pick(rng, &QUESTION_NAMES), *pick(rng, &ANSWER_NAMES), after);
+            let drawn = surface(pick::<&str>(rng, &QUESTION_NAMES), pick::<&str>(rng, &ANSWER_NAMES), after);
             if (drawn.before, drawn.between) != (HELD_OUT.before, HELD_OUT.between) {
                 break drawn;
             }

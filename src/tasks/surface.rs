@@ -119,18 +119,18 @@ fn is_held_out(surface: Surface) -> bool {
 }
 
 fn marked(rng: &mut TaskRng) -> Surface {
-    surface(*pick(rng, &MARKS), *pick(rng, &SEPARATORS), *pick(rng, &ENDS))
+    surface(pick::<&str>(rng, &MARKS), pick::<&str>(rng, &SEPARATORS), pick::<&str>(rng, &ENDS))
 }
 
 fn named(rng: &mut TaskRng) -> Surface {
     let line = usize::from(rng.random_bool(0.3));
-    surface(*pick(rng, &QUERY_NAMES), pick(rng, &ANSWER_NAMES)[line], *pick(rng, &NAMED_ENDS))
+    surface(pick::<&str>(rng, &QUERY_NAMES), pick(rng, &ANSWER_NAMES)[line], pick::<&str>(rng, &NAMED_ENDS))
 }
 
 fn coined(rng: &mut TaskRng) -> Surface {
     let between = if rng.random_bool(0.7) { pick(rng, &COINED) } else { pick(rng, &WORDS) };
     let before = if rng.random_bool(0.3) { pick(rng, &COINED).trim_start() } else { *pick(rng, &MARKS) };
-    surface(before, between, *pick(rng, &ENDS))
+    surface(before, between, pick::<&str>(rng, &ENDS))
 }
 
 /// A pair the other way round.

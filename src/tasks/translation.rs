@@ -53,7 +53,7 @@ pub fn examples(rng: &mut TaskRng, settings: &Settings, lexicon: Lexicon) -> Doc
     let mut document = Document::default();
     match lexicon {
         Lexicon::Fixed => {
-            document.push(*pick(rng, &INSTRUCTIONS), weight::PLAIN);
+            document.push(pick::<&str>(rng, &INSTRUCTIONS), weight::PLAIN);
             for shot in 0..n_shots {
                 let (a, n) = phrase(rng, settings.split);
                 let answer = format!(" {} {}", FIXED[a], FIXED[ADJECTIVES.len() + n]);

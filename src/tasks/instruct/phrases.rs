@@ -72,91 +72,143 @@ pub fn of(task: Task) -> &'static [&'static str; 5] {
     }
 }
 
-fn of_rule(rule: Rule) -> &'static [&'static str; 5] {
-    match rule {
-        Rule::Copy => &[
+/// Wordings of each rule; the last of each is held out.
+const OF_RULES: [(Rule, [&str; 5]); 12] = [
+    (
+        Rule::Copy,
+        [
             "copy these letters: {}",
             "repeat these letters: {}",
             "write the same letters: {}",
             "say these letters again: {}",
             "give back the letters {} as they are",
         ],
-        Rule::Reverse => &[
+    ),
+    (
+        Rule::Reverse,
+        [
             "reverse these letters: {}",
             "write these letters backwards: {}",
             "turn the letters around: {}",
             "say these letters from the end to the start: {}",
             "give the letters {} in reverse order",
         ],
-        Rule::First => &[
+    ),
+    (
+        Rule::First,
+        [
             "give the first letter: {}",
             "tell me the first of these letters: {}",
             "find the letter that comes first: {}",
             "say which letter is first: {}",
             "name the first letter of {}",
         ],
-        Rule::Last => &[
+    ),
+    (
+        Rule::Last,
+        [
             "give the last letter: {}",
             "tell me the last of these letters: {}",
             "find the letter that comes last: {}",
             "say which letter is last: {}",
             "name the last letter of {}",
         ],
-        Rule::RotateLeft => &[
+    ),
+    (
+        Rule::RotateLeft,
+        [
             "move the first letter to the end: {}",
             "put the first letter last: {}",
             "take the first letter and put it at the end: {}",
             "write the first letter after the others: {}",
             "shift the first letter of {} to the end",
         ],
-        Rule::RotateRight => &[
+    ),
+    (
+        Rule::RotateRight,
+        [
             "move the last letter to the front: {}",
             "put the last letter first: {}",
             "take the last letter and put it at the front: {}",
             "write the last letter before the others: {}",
             "shift the last letter of {} to the front",
         ],
-        Rule::SwapEnds => &[
+    ),
+    (
+        Rule::SwapEnds,
+        [
             "swap the first and the last letter: {}",
             "let the first and the last letter change places: {}",
             "exchange the two letters at the ends: {}",
             "write it with the first and last letter swapped: {}",
             "trade the first letter of {} for the last",
         ],
-        Rule::DropFirst => &[
+    ),
+    (
+        Rule::DropFirst,
+        [
             "drop the first letter: {}",
             "leave out the first letter: {}",
             "write all letters but the first: {}",
             "take the first letter away: {}",
             "remove the first letter of {}",
         ],
-        Rule::DropLast => &[
+    ),
+    (
+        Rule::DropLast,
+        [
             "drop the last letter: {}",
             "leave out the last letter: {}",
             "write all letters but the last: {}",
             "take the last letter away: {}",
             "remove the last letter of {}",
         ],
-        Rule::DoubleLast => &[
+    ),
+    (
+        Rule::DoubleLast,
+        [
             "double the last letter: {}",
             "write the last letter twice: {}",
             "say the last letter one more time: {}",
             "repeat the last letter at the end: {}",
             "add the last letter of {} once more",
         ],
-        Rule::Ends => &[
+    ),
+    (
+        Rule::Ends,
+        [
             "give the first and the last letter: {}",
             "tell me the letters at both ends: {}",
             "find the first and last letters: {}",
             "say the two outer letters: {}",
             "name the first and last letter of {}",
         ],
-        Rule::DoubleFirst => &[
+    ),
+    (
+        Rule::DoubleFirst,
+        [
             "double the first letter: {}",
             "write the first letter twice: {}",
             "say the first letter one more time: {}",
             "repeat the first letter at the front: {}",
             "add the first letter of {} once more",
         ],
+    ),
+];
+
+fn of_rule(rule: Rule) -> &'static [&'static str; 5] {
+    let found = OF_RULES.iter().find(|(of, _)| *of == rule);
+    &found.expect("a test asks for every rule").1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_wordings_and_each_has_a_place_for_the_letters() {
+        for rule in Rule::ALL {
+            assert!(of_rule(rule).iter().all(|wording| wording.matches("{}").count() == 1), "{rule:?}");
+        }
     }
 }

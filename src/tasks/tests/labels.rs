@@ -68,7 +68,7 @@ pub(super) fn topic_of(sentence: &str) -> &'static str {
     let (_, after) = sentence.split_once("the ").expect("a thing has an article");
     let mut things = after.split([' ', ',']).chain(sentence.split([' ', ',']));
     let topic = |word: &str| CUES.iter().find(|cue| cue.1.contains(&format!(" {word} ")));
-    things.find_map(|word| topic(word)).expect("every sentence has a thing").0
+    things.find_map(topic).expect("every sentence has a thing").0
 }
 
 #[test]
