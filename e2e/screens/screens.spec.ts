@@ -21,6 +21,7 @@ for (const theme of ["light", "dark"]) {
         const name = `${theme}-${lang}-${size.width}`;
         await page.screenshot({ path: `screens/out/${name}.png`, fullPage: true });
         await frame(page, name);
+        await inside(page, name);
       }
     });
   }
@@ -44,4 +45,17 @@ async function frame(page: Page, name: string) {
   await shot("term");
   await page.locator("#go-glossary").click();
   await shot("glossary");
+}
+
+/** What is seen inside the model; the diagram also with an operation open. */
+async function inside(page: Page, name: string) {
+  const shot = (what: string) => page.screenshot({ path: `screens/out/${name}-${what}.png`, fullPage: true });
+  for (const view of ["attention", "lens", "influence", "diagram"]) {
+    await page.locator(`#look-${view}`).click();
+    await page.waitForTimeout(2000);
+    await shot(view);
+  }
+  await page.locator("#op-scrubber").fill("12");
+  await expect(page.locator(".arithmetic-value")).toBeVisible();
+  await shot("diagram-open");
 }

@@ -110,13 +110,13 @@ fn switch(state: &State, dispatch: &Callback<Action>, part: Part, effect: Option
         Some(head) => lang.text_with(Msg::AblationHead, &[("n", (head + 1).into())]),
         None => lang.text(Msg::AblationMlp),
     };
-    let label = format!("{}, {short}", lang.text_with(Msg::FlowBlock, &[("n", (part.layer + 1).into())]));
+    let block = lang.text_with(Msg::FlowBlock, &[("n", (part.layer + 1).into())]);
     let share = effect.filter(|_| largest > 0.0).map_or(0.0, |effect| effect / largest);
     let onclick = dispatch.reform(move |_: MouseEvent| Action::Look(LookAction::TogglePart(part)));
     html! {
-        <button type="button" class={classes!("switch", is_off.then_some("switch-off"))} aria-label={label}
+        <button type="button" class={classes!("switch", is_off.then_some("switch-off"))}
             aria-pressed={is_off.to_string()} title={effect.map(|effect| format!("KL {effect} nats"))} {onclick}>
-            <span class="switch-name">{ short }</span>
+            <span class="switch-name"><span class="sr-only">{ format!("{block}, ") }</span>{ short }</span>
             <span class="switch-effect number">{ effect.map(significant).unwrap_or_default() }</span>
             <span class="switch-fill" style={format!("inline-size: {:.2}%", share * 100.0)} />
         </button>
