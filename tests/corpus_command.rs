@@ -49,7 +49,7 @@ fn story(kind: &str, number: usize) -> String {
 /// Books with a simple and a hard passage each.
 fn books() -> String {
     let book = |number: usize| {
-        let simple = story("third", number).repeat(12);
+        let simple = vec![story("third", number); 12].join("\n\n");
         let name = name(number);
         let hard = format!("Notwithstanding circumlocutory {name} perambulations, interminable sentences ")
             .repeat(40);
@@ -184,11 +184,11 @@ fn meta_counts_what_was_written() {
     let total: u64 = counts.keys().map(|family| count(family)).sum();
     let written = train.iter().flat_map(|(tokens, _)| tokens).filter(|&&token| token > 2).count();
     assert_eq!(total, written as u64);
-    // Every origin is at its share, to within its last document.
+    // Every origin is at its share, to within its last document: a passage of a book has up to 700 tokens.
     let share = |family: &str| meta["shares"][family].as_f64().expect("a share");
     for family in counts.keys() {
         let expected = share(family) * total as f64;
-        assert!((count(family) as f64 - expected).abs() < 300.0, "{family}: {} of {total}", count(family));
+        assert!((count(family) as f64 - expected).abs() < 700.0, "{family}: {} of {total}", count(family));
     }
     assert!(counts.len() > 25 && (counts.keys().map(|family| share(family)).sum::<f64>() - 1.0).abs() < 1e-9);
 }
@@ -213,7 +213,7 @@ fn no_test_question_is_in_the_rows_and_training_questions_are() {
     );
     // The same search finds questions of the training split: few instances there are, so some must come again.
     let train = contamination(&out.0, &data.0, &["--train-split"]);
-    for name in ["translation", "sentiment_real", "spam_real", "spelling"] {
+    for name in ["translation", "sentiment_real", "spam_real", "transform"] {
         assert!(train["origins"][name]["items_in_train"].as_u64() > Some(10), "{name}: {train:#}");
     }
 }

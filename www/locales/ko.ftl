@@ -493,7 +493,7 @@ term-human-preference-what = 두 답 가운데 사람이 더 낫다고 고른 �
 term-reward-model = 보상 모델
 term-reward-model-what = 사람의 선호로 배워 답에 점수를 매기는 모델입니다. RLHF는 언어 모델이 높은 점수를 받도록 학습시킵니다.
 term-reference-model = 기준 모델
-term-reference-model-what = 선호 학습 전의 모델입니다. RLHF와 DPO는 새 모델이 여기서 얼마나 멀어지는지 잽니다.
+term-reference-model-what = 선호 학습 전의 모델입니다. RLHF와 DPO는 새 모델이 여기서 얼마나 멀어지는지 측정합니다.
 
 ## Notes where a picture could mislead
 
