@@ -39,7 +39,12 @@ test("a copied link gives another visitor the same tokens, probabilities and vie
   await other.expectTokens(ids.length);
   await other.ready();
   await expect(other.page.getByRole("heading", { name: chosen, exact: true })).toBeVisible();
-  expect(await other.bars()).toEqual(bars);
+  // A prefill of the whole text sums in another order than a step of one token: equal to seven digits.
+  (await other.bars()).forEach((bar, i) => {
+    expect(bar.name).toBe(bars[i].name);
+    expect(Math.abs(bar.before - bars[i].before)).toBeLessThan(1e-6);
+    expect(Math.abs(bar.after - bars[i].after)).toBeLessThan(1e-6);
+  });
   await expect(other.page.locator("#layer")).toHaveValue("2");
   await expect(other.page.locator("#head")).toHaveValue("1");
   await expect(other.prompt).toHaveValue("The bear said, “안녕” & 100 %");

@@ -208,7 +208,7 @@ bars-excluded = 제외
 bars-empty = 가장 가능성이 높은 다음 토큰 열 개가 여기에 나옵니다. 프롬프트를 써 보세요.
 bars-detail = 모델 { $model }, 샘플링 후 { $sampled }, 로짓 { $logit }
 bars-detail-hint = 행을 가리키거나 초점을 두면 정확한 값이 나옵니다.
-bars-entropy = 엔트로피 { $nats } nats ({ $bits } bits)
+bars-entropy = 엔트로피 { $nats } nats ({ $bits }비트)
 bars-possible = 어휘 { $total }개 가운데 { $n }개를 뽑을 수 있음
 
 ## Sampling
