@@ -10,8 +10,8 @@ use super::kernels::{Access, Binding, Kernel, MAX_REDUCED_MATMUL_ROWS, StepUnifo
 use super::plan::{Invocations, Plan, Source};
 use super::weights::{self, Part, WeightBuffers};
 use crate::model::checkpoint::Model;
-use crate::model::config::Config;
 use crate::model::graph::{Activation, ActivationId, Attention, Graph, OpKind, Step};
+use crate::model::rope;
 use crate::model::tensor::DType;
 
 /// Which buffer holds an activation: the blocks share theirs, but for the caches.
@@ -125,22 +125,8 @@ fn assert_buffers_are_not_stale(graph: &Graph) {
 /// The cosines and sines of all positions, or an empty buffer if no op rotates.
 fn angles(gpu: &Gpu, graph: &Graph) -> Result<wgpu::Buffer, GpuError> {
     let is_needed = graph.ops.iter().any(|op| matches!(op.kind, OpKind::Rope { .. }));
-    let table = if is_needed { rope_table(&graph.config) } else { Vec::new() };
+    let table = if is_needed { rope::angles(&graph.config) } else { Vec::new() };
     weights::buffer(gpu, "rope angles", bytemuck::cast_slice(&table))
-}
-
-/// `(context length, D/2, 2)`: cosine and sine of `position · theta^(-2 pair / D)`.
-fn rope_table(config: &Config) -> Vec<f32> {
-    let n_pairs = config.head_size / 2;
-    let mut table = Vec::with_capacity(config.context_length * n_pairs * 2);
-    for position in 0..config.context_length {
-        for pair in 0..n_pairs {
-            let exponent = -2.0 * pair as f64 / config.head_size as f64;
-            let angle = position as f64 * f64::from(config.rope_theta).powf(exponent);
-            table.extend([angle.cos() as f32, angle.sin() as f32]);
-        }
-    }
-    table
 }
 
 /// A shader module with the layouts of its bind groups.

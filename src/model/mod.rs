@@ -1,5 +1,6 @@
 //! What a GPT is, without any IO, device or thread.
 
+pub mod backward;
 pub mod checkpoint;
 #[cfg(test)]
 mod checkpoint_tests;
@@ -10,6 +11,7 @@ pub mod graph;
 #[cfg(test)]
 mod graph_tests;
 pub mod quantize;
+pub mod rope;
 pub mod step;
 pub mod tensor;
 #[cfg(test)]
