@@ -5,10 +5,11 @@
 //! times for each time it is written (Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication").
 
 /// Rows of a tile.
-const TILE_ROWS: usize = 4;
+const TILE_ROWS: usize = 2;
 
-/// Columns of a tile: with four rows it fills 8 of the 16 vector registers of wasm and SSE, and leaves room for operands.
-const TILE_COLS: usize = 8;
+/// Columns of a tile: with two rows it fills 8 of the 16 vector registers of wasm and SSE, and leaves room for operands.
+/// Four rows of 8 would read as much per product, but compilers then try to put the rows into one vector.
+const TILE_COLS: usize = 16;
 
 /// A matrix somewhere in a slice: element `(i, j)` is `data[i * row + j * col]`.
 #[derive(Clone, Copy, Debug)]
@@ -78,15 +79,14 @@ pub fn gemm([m, k, n]: [usize; 3], a: View<'_>, b: View<'_>, out: Target<'_>, sc
 
 /// The products of one panel of each factor.
 fn tile(a: &[[f32; TILE_ROWS]], b: &[[f32; TILE_COLS]]) -> [[f32; TILE_COLS]; TILE_ROWS] {
-    let mut sums = [[0.0; TILE_COLS]; TILE_ROWS];
-    for (a, b) in a.iter().zip(b) {
-        for (sums, a) in sums.iter_mut().zip(a) {
-            for (sum, b) in sums.iter_mut().zip(b) {
-                *sum += a * b;
-            }
+    let (mut first, mut second) = ([0.0; TILE_COLS], [0.0; TILE_COLS]);
+    for (&[a_first, a_second], b) in a.iter().zip(b) {
+        for i in 0..TILE_COLS {
+            first[i] += a_first * b[i];
+            second[i] += a_second * b[i];
         }
     }
-    sums
+    [first, second]
 }
 
 /// Copies a matrix into panels of `W` lines each: first all of the first panel, `k` groups of `W`. The last panel is
@@ -102,9 +102,8 @@ fn pack<const W: usize>(
         let width = W.min(n_lines - start);
         let data = &data[start * line_stride..];
         if width == W && line_stride == 1 {
-            panels.extend(
-                data.chunks(k_stride).take(k).map(|line| *line.first_chunk().expect("a whole panel")),
-            );
+            let group = |i: usize| *data[i * k_stride..].first_chunk().expect("a whole panel");
+            panels.extend((0..k).map(group));
         } else if width == W && k_stride == 1 {
             let lines: [&[f32]; W] = std::array::from_fn(|line| &data[line * line_stride..][..k]);
             panels.extend((0..k).map(|i| std::array::from_fn(|line| lines[line][i])));

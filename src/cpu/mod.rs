@@ -1,5 +1,7 @@
 //! The op list on the CPU: the reference that defines every result, and the fast fallback.
 
+#[cfg(test)]
+mod backward_tests;
 pub mod executor;
 pub mod gemm;
 pub mod oracle;

@@ -206,7 +206,7 @@ impl BackwardRun<'_> {
                 match forward.kernels {
                     Kernels::Oracle => oracle::attention_scores_backward(q, k, sizes, d_out, next(), next()),
                     Kernels::Simd => {
-                        simd::attention_scores_backward(q, k, sizes, d_out, next(), next(), scratch)
+                        simd::attention_scores_backward(q, k, sizes, d_out, next(), next(), scratch);
                     }
                 }
             }
@@ -223,7 +223,7 @@ impl BackwardRun<'_> {
                 match forward.kernels {
                     Kernels::Oracle => oracle::attention_values_backward(y, v, sizes, d_out, next(), next()),
                     Kernels::Simd => {
-                        simd::attention_values_backward(y, v, sizes, d_out, next(), next(), scratch)
+                        simd::attention_values_backward(y, v, sizes, d_out, next(), next(), scratch);
                     }
                 }
             }

@@ -5,6 +5,7 @@ pub mod checkpoint;
 #[cfg(test)]
 mod checkpoint_tests;
 pub mod config;
+mod export;
 pub mod gguf;
 mod gpt;
 pub mod graph;

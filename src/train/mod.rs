@@ -7,6 +7,7 @@
 pub mod adamw;
 pub mod cpu;
 pub mod data;
+mod device;
 pub mod flops;
 pub mod init;
 pub mod objective;

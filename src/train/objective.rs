@@ -1,6 +1,5 @@
 //! What a model is asked to predict: which positions have a target, and what it sees instead of the text.
 
-use rand::seq::index;
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -94,12 +93,12 @@ impl Objective {
         let mut example = Example { inputs: tokens.to_vec(), targets: vec![None; tokens.len()] };
         match self {
             Self::Clm { .. } | Self::NoMask => {
-                for position in index::sample(rng, tokens.len().saturating_sub(1), n_targets) {
+                for position in chosen(tokens.len().saturating_sub(1), n_targets, rng) {
                     example.targets[position] = Some(tokens[position + 1]);
                 }
             }
             Self::Mlm { .. } => {
-                for position in index::sample(rng, tokens.len(), n_targets) {
+                for position in chosen(tokens.len(), n_targets, rng) {
                     example.targets[position] = Some(tokens[position]);
                     example.inputs[position] = corrupted(tokens[position], range, rng);
                 }
@@ -107,6 +106,17 @@ impl Objective {
         }
         example
     }
+}
+
+/// `n` different numbers below `n_positions`, in order, every set as likely (Knuth, volume 2, algorithm 3.4.2 S).
+fn chosen(n_positions: usize, n: usize, rng: &mut impl Rng) -> Vec<usize> {
+    let mut chosen = Vec::with_capacity(n);
+    for position in 0..n_positions {
+        if rng.random_range(0..n_positions - position) < n - chosen.len() {
+            chosen.push(position);
+        }
+    }
+    chosen
 }
 
 /// What a masked language model sees in place of `token`.

@@ -8,10 +8,12 @@ use xxhash_rust::xxh64::xxh64;
 use super::adamw::{AdamW, Moments, gradient_norm};
 use super::cpu::BatchRunner;
 use super::data::{Dataset, ProbeItem};
+use super::device::Device;
 use super::objective::{Example, Objective};
 use super::schedule::Schedule;
 use super::{flops, probe};
 use crate::cpu::tape::zero_gradients;
+use crate::gpu::device::GpuError;
 use crate::model::backward::GradientId;
 use crate::model::checkpoint::Model;
 use crate::model::graph::{Activation, ActivationId, Graph, Head};
@@ -123,6 +125,9 @@ pub enum TrainError {
         /// The length of its gradient.
         gradient_norm: f32,
     },
+    /// The device refused, or is lost.
+    #[error(transparent)]
+    Gpu(#[from] GpuError),
     /// A snapshot of another model.
     #[error("expected a snapshot of {expected} weights, got one of {got}")]
     Snapshot {
@@ -133,16 +138,16 @@ pub enum TrainError {
     },
 }
 
-/// A training run on the CPU.
-#[derive(Debug)]
+/// A training run: on the CPU, or on the GPU with [`Trainer::use_gpu`].
 pub struct Trainer {
-    recipe: Recipe,
-    data: Dataset,
-    graph: Graph,
-    model: Model,
-    moments: Moments,
+    pub(super) recipe: Recipe,
+    pub(super) data: Dataset,
+    pub(super) graph: Graph,
+    pub(super) model: Model,
+    pub(super) moments: Moments,
     runner: BatchRunner,
-    progress: Progress,
+    pub(super) progress: Progress,
+    pub(super) device: Option<Device>,
 }
 
 impl Trainer {
@@ -167,10 +172,10 @@ impl Trainer {
         let graph = Graph::new(&model.config, recipe.objective.attention(), Head::All);
         let runner = BatchRunner::new(&model, &graph, row_tokens, n_threads);
         let moments = Moments::new(&model);
-        Ok(Self { recipe, data, graph, model, moments, runner, progress: Progress::default() })
+        Ok(Self { recipe, data, graph, model, moments, runner, progress: Progress::default(), device: None })
     }
 
-    /// Does one step: a batch forward and backward, then an update of the weights.
+    /// Does one step on the CPU: a batch forward and backward, then an update of the weights.
     ///
     /// # Errors
     /// [`TrainError::Diverged`]; the run can be reset or restored, but not go on.
@@ -187,13 +192,18 @@ impl Trainer {
         let adamw = self.recipe.adamw;
         let factor = self.recipe.schedule.factor(self.progress.step);
         adamw.apply(&mut self.model, &gradient.weights, &mut self.moments, gradient_norm, factor);
-        self.progress.step += 1;
-        self.progress.tokens += (examples.len() * self.data.row_tokens) as u64;
-        self.progress.targets += n_targets as u64;
-        self.progress.flops +=
-            examples.len() as u64 * flops::training_flops(&self.graph, self.data.row_tokens);
+        self.count(&examples);
         let learning_rate = adamw.learning_rate * factor;
         Ok(StepReport { progress: self.progress, loss, gradient_norm, learning_rate })
+    }
+
+    /// Notes that a step with these rows is done.
+    pub(super) fn count(&mut self, examples: &[Example]) {
+        let row_tokens = self.data.row_tokens;
+        self.progress.step += 1;
+        self.progress.tokens += (examples.len() * row_tokens) as u64;
+        self.progress.targets += examples.iter().map(Example::n_targets).sum::<usize>() as u64;
+        self.progress.flops += examples.len() as u64 * flops::training_flops(&self.graph, row_tokens);
     }
 
     /// The rows of step `step`, as the model is trained on them. The text depends on the seed alone, so that runs with
@@ -308,6 +318,9 @@ impl Trainer {
         }
         self.moments = snapshot.moments.clone();
         self.progress = snapshot.progress;
+        if let Some(device) = &self.device {
+            device.write(self);
+        }
         Ok(())
     }
 }

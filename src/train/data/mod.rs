@@ -28,7 +28,7 @@ pub enum Task {
 /// Text that one cannot train on.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DataError {
-    /// Less text than a row has tokens.
+    /// No more text than a row has tokens.
     #[error("expected a text of at least {expected} bytes, got {got}")]
     TooShort {
         /// Bytes of a row and the one after it.
@@ -81,7 +81,7 @@ enum Purpose {
 }
 
 impl Dataset {
-    /// Fewest tokens in a row: the longest review and its label.
+    /// Fewest tokens in a row: a sum and its answer fit.
     pub const MIN_ROW_TOKENS: usize = 8;
 
     /// The text of `task` in rows of `row_tokens`.

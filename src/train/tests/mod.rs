@@ -1,1 +1,2 @@
-
+mod objective;
+mod runs;
