@@ -17,7 +17,7 @@ fn add_positions(
         return;
     }
     // Wraps around, to a large number, for rows before the first.
-    let row = step.position + index / COLS - FIRST_ROW;
+    let row = step.position + index / COLS % step.n_tokens - FIRST_ROW;
     if (row < N_ROWS) {
         out[index] = x[index] + weight_at(row, index % COLS);
     }

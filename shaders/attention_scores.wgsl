@@ -16,14 +16,15 @@ fn attention_scores(
 ) {
     let n_positions = step.position + step.n_tokens;
     let index = flat_index(id, n_workgroups);
-    if (index >= N_HEAD * step.n_tokens * n_positions) {
+    if (index >= step.n_sequences * N_HEAD * step.n_tokens * n_positions) {
         return;
     }
     let s = index % n_positions;
     let t = index / n_positions % step.n_tokens;
-    let h = index / n_positions / step.n_tokens;
-    let q_start = (t * N_HEAD + h) * HEAD_SIZE;
-    let k_start = (s * N_KV_HEAD + h / (N_HEAD / N_KV_HEAD)) * HEAD_SIZE;
+    let h = index / n_positions / step.n_tokens % N_HEAD;
+    let sequence = index / n_positions / step.n_tokens / N_HEAD;
+    let q_start = ((sequence * step.n_tokens + t) * N_HEAD + h) * HEAD_SIZE;
+    let k_start = ((sequence * n_positions + s) * N_KV_HEAD + h / (N_HEAD / N_KV_HEAD)) * HEAD_SIZE;
     var sum = 0.0;
     for (var d = 0u; d < HEAD_SIZE; d++) {
         sum += q[q_start + d] * k[k_start + d];

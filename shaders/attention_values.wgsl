@@ -16,17 +16,18 @@ fn attention_values(
 ) {
     let n_positions = step.position + step.n_tokens;
     let index = flat_index(id, n_workgroups);
-    if (index >= step.n_tokens * N_HEAD * HEAD_SIZE) {
+    if (index >= step.n_sequences * step.n_tokens * N_HEAD * HEAD_SIZE) {
         return;
     }
     let d = index % HEAD_SIZE;
     let h = index / HEAD_SIZE % N_HEAD;
-    let t = index / HEAD_SIZE / N_HEAD;
-    let start = (h * step.n_tokens + t) * n_positions;
+    let t = index / HEAD_SIZE / N_HEAD % step.n_tokens;
+    let sequence = index / HEAD_SIZE / N_HEAD / step.n_tokens;
+    let start = ((sequence * N_HEAD + h) * step.n_tokens + t) * n_positions;
     let kv_head = h / (N_HEAD / N_KV_HEAD);
     var sum = 0.0;
     for (var s = 0u; s < n_positions; s++) {
-        sum += weights[start + s] * v[(s * N_KV_HEAD + kv_head) * HEAD_SIZE + d];
+        sum += weights[start + s] * v[((sequence * n_positions + s) * N_KV_HEAD + kv_head) * HEAD_SIZE + d];
     }
     out[index] = sum;
 }

@@ -20,7 +20,7 @@ fn rope(
     }
     let row = index / n_pairs;
     let pair = index % n_pairs;
-    let position = step.position + row / ROWS_PER_TOKEN;
+    let position = step.position + row / ROWS_PER_TOKEN % step.n_tokens;
     let angle = angles[position * n_pairs + pair];
     let i = row * COLS + pair * PAIR_STRIDE;
     let j = i + PARTNER;

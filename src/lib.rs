@@ -7,6 +7,7 @@ pub mod lab;
 pub mod model;
 pub mod tasks;
 pub mod text;
+pub mod train;
 pub mod ui;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -50,6 +50,58 @@ fn generate_prints_tokens_with_their_log_probabilities() {
     assert!(cpu["decode_tok_s"].as_f64().is_some_and(|speed| speed > 0.0));
 }
 
+/// The lines of a training run.
+fn train(args: &[&str]) -> Vec<Value> {
+    let sizes = ["train", "--row-tokens", "16", "--batch-tokens", "100", "--probe-items", "5", "--json"];
+    let output = glassgpt(&[&sizes[..], args].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("text");
+    lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn train_counts_what_it_reads_and_writes_a_model_that_runs() {
+    let out = std::env::temp_dir().join(format!("glassgpt-train-{}.gguf", std::process::id()));
+    let path = out.to_str().expect("a path");
+    let steps = ["--steps", "7", "--every", "3", "--seed", "5"];
+    let lines = train(&[&steps[..], &["--objective", "mlm", "--targets", "0.25", "--out", path]].concat());
+    let numbers =
+        |name: &str| lines.iter().map(|line| line[name].as_u64().expect("a count")).collect::<Vec<_>>();
+    // Six rows of 16 tokens, of which 4 are targets; the last step is printed in any case.
+    assert_eq!(numbers("step"), [3, 6, 7]);
+    assert_eq!(numbers("tokens"), [288, 576, 672]);
+    assert_eq!(numbers("targets"), [72, 144, 168]);
+    assert!(numbers("flops").is_sorted() && numbers("flops")[0] > 0);
+    for name in ["loss", "tok_s", "gradient_norm", "learning_rate"] {
+        assert!(lines.iter().all(|line| line[name].as_f64().is_some_and(|x| x > 0.0)), "{name}");
+    }
+    assert!(lines.iter().all(|line| line["probe"].as_f64().is_some_and(|x| (0.0..=1.0).contains(&x))));
+    let written = json(&["logits", "--model", path, "--prompt", "8+6=", "--json", "--backend", "cpu"]);
+    assert_eq!(written["prompt_ids"].as_array().map(Vec::len), Some(4));
+    std::fs::remove_file(&out).expect("was written");
+}
+
+#[test]
+fn train_does_the_same_on_the_gpu() {
+    let run = |backend| train(&["--objective", "clm", "--steps", "4", "--every", "2", "--backend", backend]);
+    for (cpu, gpu) in run("cpu").iter().zip(run("gpu")) {
+        assert_eq!((&cpu["tokens"], &cpu["targets"]), (&gpu["tokens"], &gpu["targets"]));
+        let norm = |line: &Value| line["gradient_norm"].as_f64().expect("a number");
+        assert!((norm(cpu) / norm(&gpu) - 1.0).abs() < 1e-3, "{cpu} and {gpu}");
+    }
+}
+
+#[test]
+fn train_says_what_is_wrong_with_its_arguments() {
+    let fails = |args: &[&str], words| fails(&[&["train", "--objective", "clm"], args].concat(), words);
+    fails(&["--targets", "0"], "share of targets");
+    fails(&["--config", "huge"], "expected --config to be one of pico");
+    fails(&["--batch-tokens", "32"], "at least a row of 64");
+    fails(&["--row-tokens", "4", "--batch-tokens", "32"], "rows of at least 8 tokens");
+    fails(&["--data", "story", "--text", "nowhere.txt"], "nowhere.txt");
+    fails(&["--learning-rate", "1e30", "--steps", "30"], "finite loss");
+}
+
 #[test]
 fn a_seed_fixes_the_text() {
     let text = |seed: &str| {

@@ -13,14 +13,15 @@ const MAX_RUST_LINES: usize = 500;
 const MAX_SHADER_LINES: usize = 120;
 
 /// Which modules each module may name. What is missing here is the point: `model` knows nothing of a device.
-const DIRECTIONS: [(&str, &[&str]); 10] = [
+const DIRECTIONS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("text", &["model"]),
     ("tasks", &["model", "text"]),
     ("cpu", &["model"]),
     ("gpu", &["model"]),
     ("lab", &["model", "text", "tasks"]),
-    ("engine", &["model", "text", "tasks", "cpu", "gpu", "lab"]),
+    ("train", &["model", "text", "tasks", "cpu", "gpu"]),
+    ("engine", &["model", "text", "tasks", "cpu", "gpu", "train", "lab"]),
     ("ui", &["model", "text", "tasks", "engine"]),
     ("web", &["engine", "ui"]),
     ("bin", &[]),

@@ -6,7 +6,7 @@ override ROWS_PER_TOKEN: u32;
 override COLS: u32;
 
 fn n_rows() -> u32 {
-    return max(1u, ROWS_PER_TOKEN * step.n_tokens);
+    return max(1u, ROWS_PER_TOKEN * step.n_tokens * step.n_sequences);
 }
 
 fn n_cols() -> u32 {

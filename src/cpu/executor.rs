@@ -3,20 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::oracle::{self, AttentionSizes, Rows};
-use super::simd;
+use super::gemm::Scratch;
+pub use super::run::Kernels;
+use super::run::{Run, len};
 use crate::model::checkpoint::Model;
-use crate::model::graph::{Activation, ActivationId, Dim, Graph, Head, Op, OpKind, Step, WeightId};
+use crate::model::graph::{Activation, ActivationId, Graph, Head, Step};
+use crate::model::rope;
 use crate::model::step::{Edit, StepOutput};
-
-/// Which version of the kernels runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kernels {
-    /// Sums in f64: defines what is right.
-    Oracle,
-    /// Vectorised, sums in f32.
-    Simd,
-}
 
 /// The op list of one model, with its buffers.
 #[derive(Debug)]
@@ -25,33 +18,27 @@ pub struct Executor {
     graph: Graph,
     kernels: Kernels,
     max_step_tokens: usize,
-    /// Norm weights and biases, decoded, by weight id; empty for matrices.
-    vectors: Vec<Vec<f32>>,
+    angles: Vec<[f32; 2]>,
     /// Where each activation lives. Blocks share their buffers, except for the caches.
     slots: BTreeMap<ActivationId, usize>,
     buffers: Vec<Vec<f32>>,
-    scratch: Vec<f32>,
+    scratch: Scratch,
 }
 
 impl Executor {
     /// Allocates everything that steps of up to `max_step_tokens` tokens need.
     pub fn new(model: Rc<Model>, graph: Graph, kernels: Kernels, max_step_tokens: usize) -> Self {
         let max_step_tokens = max_step_tokens.clamp(1, graph.config.context_length);
-        let vectors = graph.weights.iter().map(|weight| match weight.cols {
-            Some(_) => Vec::new(),
-            None => model.tensor(weight).to_f32()[weight.range.clone()].to_vec(),
-        });
-        let vectors = vectors.collect();
         let largest =
             Step { n_tokens: max_step_tokens, position: graph.config.context_length - max_step_tokens };
         let mut executor = Self {
             model,
             kernels,
             max_step_tokens,
-            vectors,
+            angles: rope::angles(&graph.config),
             slots: BTreeMap::new(),
             buffers: Vec::new(),
-            scratch: Vec::new(),
+            scratch: Scratch::default(),
             graph,
         };
         let mut shared = BTreeMap::new();
@@ -162,7 +149,7 @@ impl Executor {
             let run = Run {
                 model: &self.model,
                 graph: &self.graph,
-                vectors: &self.vectors,
+                angles: &self.angles,
                 slots: &self.slots,
                 buffers: &self.buffers,
                 kernels: self.kernels,
@@ -183,129 +170,3 @@ impl Executor {
 }
 
 const LOGITS: ActivationId = ActivationId::global(Activation::Logits);
-
-/// Number of elements of an activation where `n_rows` tokens get logits.
-fn len(graph: &Graph, id: ActivationId, step: Step, n_rows: usize) -> usize {
-    let is_chosen = graph.head == Head::Last && graph.shapes[&id].contains(&Dim::R);
-    graph.len(id, step) * if is_chosen { n_rows } else { 1 }
-}
-
-/// What the ops of one step read.
-struct Run<'a> {
-    model: &'a Model,
-    graph: &'a Graph,
-    vectors: &'a [Vec<f32>],
-    slots: &'a BTreeMap<ActivationId, usize>,
-    buffers: &'a [Vec<f32>],
-    kernels: Kernels,
-    step: Step,
-    rows: &'a [usize],
-}
-
-impl<'a> Run<'a> {
-    fn op(&self, op: &Op, tokens: &[u32], scratch: &mut Vec<f32>, out: &mut [f32]) {
-        let config = &self.graph.config;
-        let is_simd = self.kernels == Kernels::Simd;
-        match op.kind {
-            OpKind::Embed { wte } => oracle::embed(tokens, &self.rows(wte), out),
-            OpKind::AddPositions { x, wpe } => {
-                oracle::add_positions(self.read(x), &self.rows(wpe), self.step.position, out);
-            }
-            OpKind::RmsNorm { x, weight } => {
-                let rms_norm = if is_simd { simd::rms_norm } else { oracle::rms_norm };
-                rms_norm(self.read(x), self.vector(weight), config.norm_eps, out);
-            }
-            OpKind::LayerNorm { x, weight, bias } => {
-                oracle::layer_norm(
-                    self.read(x),
-                    self.vector(weight),
-                    self.vector(bias),
-                    config.norm_eps,
-                    out,
-                );
-            }
-            OpKind::Matmul { x, weight, bias } => {
-                let bias = bias.map(|bias| self.vector(bias));
-                if is_simd {
-                    simd::matmul(self.read(x), &self.rows(weight), bias, scratch, out);
-                } else {
-                    oracle::matmul(self.read(x), &self.rows(weight), bias, out);
-                }
-            }
-            OpKind::Rope { x, pairs } => {
-                let heads = [self.axis(x, 1), config.head_size];
-                oracle::rope(self.read(x), heads, self.step.position, config.rope_theta, pairs, out);
-            }
-            OpKind::CacheWrite { x } => {
-                let row_len = config.n_kv_head * config.head_size;
-                oracle::cache_write(self.read(x), self.step.position, row_len, out);
-            }
-            OpKind::AttentionScores { q, k } => {
-                let scores = if is_simd { simd::attention_scores } else { oracle::attention_scores };
-                scores(self.read(q), self.read(k), self.attention_sizes(), out);
-            }
-            OpKind::Scale { x, factor } => oracle::scale(self.read(x), factor, out),
-            OpKind::CausalMask { x } => {
-                oracle::causal_mask(
-                    self.read(x),
-                    self.step.n_tokens,
-                    self.attention_sizes().n_positions,
-                    out,
-                );
-            }
-            OpKind::Softmax { x } => {
-                let softmax = if is_simd { simd::softmax } else { oracle::softmax };
-                softmax(self.read(x), self.last_axis(x), out);
-            }
-            OpKind::AttentionValues { weights, v } => {
-                let values = if is_simd { simd::attention_values } else { oracle::attention_values };
-                values(self.read(weights), self.read(v), self.attention_sizes(), out);
-            }
-            OpKind::Add { a, b } => oracle::add(self.read(a), self.read(b), out),
-            OpKind::SwiGlu { gate, up } => {
-                let swiglu = if is_simd { simd::swiglu } else { oracle::swiglu };
-                swiglu(self.read(gate), self.read(up), out);
-            }
-            OpKind::Gelu { x } => oracle::gelu(self.read(x), out),
-            OpKind::SelectLast { x } => {
-                let row_len = self.last_axis(x);
-                for (&row, out) in self.rows.iter().zip(out.chunks_exact_mut(row_len)) {
-                    oracle::select_last(&self.read(x)[..(row + 1) * row_len], row_len, out);
-                }
-            }
-        }
-    }
-
-    /// The values of an activation in this step.
-    fn read(&self, id: ActivationId) -> &'a [f32] {
-        &self.buffers[self.slots[&id]][..len(self.graph, id, self.step, self.rows.len())]
-    }
-
-    fn rows(&self, id: WeightId) -> Rows<'a> {
-        let weight = self.graph.weight(id);
-        Rows { tensor: self.model.tensor(weight), range: weight.range.clone() }
-    }
-
-    fn vector(&self, id: WeightId) -> &'a [f32] {
-        &self.vectors[id.0]
-    }
-
-    fn axis(&self, id: ActivationId, axis: usize) -> usize {
-        self.graph.dim(self.graph.shapes[&id][axis], self.step)
-    }
-
-    fn last_axis(&self, id: ActivationId) -> usize {
-        self.axis(id, self.graph.shapes[&id].len() - 1)
-    }
-
-    fn attention_sizes(&self) -> AttentionSizes {
-        let config = &self.graph.config;
-        AttentionSizes {
-            n_head: config.n_head,
-            n_kv_head: config.n_kv_head,
-            head_size: config.head_size,
-            n_tokens: self.step.n_tokens,
-            n_positions: self.step.position + self.step.n_tokens,
-        }
-    }
-}

@@ -36,6 +36,26 @@ impl AttentionSizes {
     pub fn kv_head(&self, head: usize) -> usize {
         head / (self.n_head / self.n_kv_head)
     }
+
+    /// Whether `head` is the first that reads its key/value head.
+    pub fn is_first_of_group(&self, head: usize) -> bool {
+        head.is_multiple_of(self.n_head / self.n_kv_head)
+    }
+
+    /// Index of an element of (T, H, D).
+    pub fn q(&self, t: usize, head: usize, d: usize) -> usize {
+        (t * self.n_head + head) * self.head_size + d
+    }
+
+    /// Index of an element of (S, K, D), for the query head that reads it.
+    pub fn kv(&self, s: usize, head: usize, d: usize) -> usize {
+        (s * self.n_kv_head + self.kv_head(head)) * self.head_size + d
+    }
+
+    /// Index of an element of (H, T, S).
+    pub fn pair(&self, head: usize, t: usize, s: usize) -> usize {
+        (head * self.n_tokens + t) * self.n_positions + s
+    }
 }
 
 /// `out[t] = wte[tokens[t]]`; `out` (T, C).

@@ -3,7 +3,9 @@
 //! The loops run over arrays of [`LANES`] accumulators, which the compiler turns into vector instructions on every
 //! target (simd128 in wasm, where `cargo xtask build` fails if there are none); no target-specific code and nothing unsafe.
 
+use super::gemm::{Scratch, Target, View, gemm};
 use super::oracle::{AttentionSizes, Rows};
+use crate::model::graph::RopePairs;
 use crate::model::tensor::{QUANT_BLOCK, TensorData};
 
 /// Independent accumulators of a dot product: four vectors of four, to hide the latency of the addition.
@@ -12,21 +14,34 @@ const LANES: usize = 16;
 /// With at least this many rows of `x`, decoding a weight row once and reusing it beats decoding within the dot.
 const DECODE_ROW_FROM: usize = 3;
 
-/// `out[t] = weight · x[t] + bias`; `x` (rows, in), `out` (rows, out). `scratch` is grown to one weight row.
-pub fn matmul(x: &[f32], weight: &Rows<'_>, bias: Option<&[f32]>, scratch: &mut Vec<f32>, out: &mut [f32]) {
+/// With at least this many rows of the left factor, a product in tiles beats one dot product for each element.
+const TILES_FROM: usize = 8;
+
+/// `out[t] = weight · x[t] + bias`; `x` (rows, in), `out` (rows, out).
+pub fn matmul(x: &[f32], weight: &Rows<'_>, bias: Option<&[f32]>, scratch: &mut Scratch, out: &mut [f32]) {
     let (n_in, n_out) = (weight.tensor.cols(), weight.range.len());
     let n_rows = x.len() / n_in;
-    scratch.resize(n_in, 0.0);
+    if let TensorData::F32(values) = &weight.tensor.data
+        && n_rows >= TILES_FROM
+    {
+        let weight = View::new(&values[weight.range.start * n_in..], n_in).transposed();
+        if let Some(bias) = bias {
+            out.chunks_exact_mut(n_out).for_each(|out| out.copy_from_slice(bias));
+        }
+        let target = Target { data: out, row: n_out, is_added: bias.is_some() };
+        return gemm([n_rows, n_in, n_out], View::new(x, n_in), weight, target, scratch);
+    }
+    scratch.row.resize(n_in, 0.0);
     for (o, r) in weight.range.clone().enumerate() {
         let bias = bias.map_or(0.0, |bias| bias[o]);
         if n_rows >= DECODE_ROW_FROM {
-            weight.tensor.row_to_f32(r, scratch);
+            weight.tensor.row_to_f32(r, &mut scratch.row);
             for (x, out) in x.chunks_exact(n_in).zip(out.chunks_exact_mut(n_out)) {
-                out[o] = dot(x, scratch) + bias;
+                out[o] = dot(x, &scratch.row) + bias;
             }
         } else {
             for (x, out) in x.chunks_exact(n_in).zip(out.chunks_exact_mut(n_out)) {
-                out[o] = dot_row(&weight.tensor.data, r, x, scratch) + bias;
+                out[o] = dot_row(&weight.tensor.data, r, x, &mut scratch.row) + bias;
             }
         }
     }
@@ -108,30 +123,70 @@ pub fn rms_norm(x: &[f32], weight: &[f32], eps: f32, out: &mut [f32]) {
 }
 
 /// `out[h, t, s] = q[t, h] · k[s, kv(h)]`; `q` (T, H, D), `k` (S, K, D), `out` (H, T, S).
-pub fn attention_scores(q: &[f32], k: &[f32], sizes: AttentionSizes, out: &mut [f32]) {
+pub fn attention_scores(q: &[f32], k: &[f32], sizes: AttentionSizes, scratch: &mut Scratch, out: &mut [f32]) {
     let AttentionSizes { n_head, n_kv_head, head_size, n_tokens, n_positions } = sizes;
-    for head in 0..n_head {
-        let keys = k[sizes.kv_head(head) * head_size..].chunks(n_kv_head * head_size);
-        for t in 0..n_tokens {
-            let q = &q[(t * n_head + head) * head_size..][..head_size];
-            let out = &mut out[(head * n_tokens + t) * n_positions..][..n_positions];
-            out.iter_mut().zip(keys.clone()).for_each(|(out, k)| *out = dot(q, &k[..head_size]));
+    for (head, out) in out.chunks_exact_mut(n_tokens * n_positions).enumerate() {
+        let q = &q[head * head_size..];
+        let k = &k[sizes.kv_head(head) * head_size..];
+        if n_tokens >= TILES_FROM {
+            let (q, k) = (View::new(q, n_head * head_size), View::new(k, n_kv_head * head_size));
+            let target = Target { data: out, row: n_positions, is_added: false };
+            gemm([n_tokens, head_size, n_positions], q, k.transposed(), target, scratch);
+            continue;
+        }
+        for (q, out) in q.chunks(n_head * head_size).zip(out.chunks_exact_mut(n_positions)) {
+            let keys = k.chunks(n_kv_head * head_size);
+            out.iter_mut().zip(keys).for_each(|(out, k)| *out = dot(&q[..head_size], &k[..head_size]));
         }
     }
 }
 
 /// `out[t, h] = Σ_s weights[h, t, s] · v[s, kv(h)]`; `weights` (H, T, S), `v` (S, K, D), `out` (T, H, D).
-pub fn attention_values(weights: &[f32], v: &[f32], sizes: AttentionSizes, out: &mut [f32]) {
+pub fn attention_values(
+    weights: &[f32],
+    v: &[f32],
+    sizes: AttentionSizes,
+    scratch: &mut Scratch,
+    out: &mut [f32],
+) {
     let AttentionSizes { n_head, n_kv_head, head_size, n_tokens, n_positions } = sizes;
-    for t in 0..n_tokens {
-        for head in 0..n_head {
-            let weights = &weights[(head * n_tokens + t) * n_positions..][..n_positions];
-            let out = &mut out[(t * n_head + head) * head_size..][..head_size];
+    for (head, weights) in weights.chunks_exact(n_tokens * n_positions).enumerate() {
+        let v = &v[sizes.kv_head(head) * head_size..];
+        let out = &mut out[head * head_size..];
+        if n_tokens >= TILES_FROM {
+            let (weights, v) = (View::new(weights, n_positions), View::new(v, n_kv_head * head_size));
+            let target = Target { data: out, row: n_head * head_size, is_added: false };
+            gemm([n_tokens, n_positions, head_size], weights, v, target, scratch);
+            continue;
+        }
+        for (weights, out) in weights.chunks_exact(n_positions).zip(out.chunks_mut(n_head * head_size)) {
+            let out = &mut out[..head_size];
             out.fill(0.0);
-            let values = v[sizes.kv_head(head) * head_size..].chunks(n_kv_head * head_size);
-            for (weight, v) in weights.iter().zip(values) {
+            for (weight, v) in weights.iter().zip(v.chunks(n_kv_head * head_size)) {
                 out.iter_mut().zip(v).for_each(|(out, v)| *out += weight * v);
             }
+        }
+    }
+}
+
+/// Rotates each pair of each head by its angle; `x`, `out` (T, heads, D), `angles` (T or more, D/2).
+pub fn rope(
+    x: &[f32],
+    [n_head, head_size]: [usize; 2],
+    angles: &[[f32; 2]],
+    pairs: RopePairs,
+    out: &mut [f32],
+) {
+    let n_pairs = head_size / 2;
+    for (row, (x, out)) in x.chunks_exact(head_size).zip(out.chunks_exact_mut(head_size)).enumerate() {
+        let angles = &angles[row / n_head * n_pairs..][..n_pairs];
+        for (pair, [cos, sin]) in angles.iter().enumerate() {
+            let (i, j) = match pairs {
+                RopePairs::Halves => (pair, pair + n_pairs),
+                RopePairs::Adjacent => (2 * pair, 2 * pair + 1),
+            };
+            out[i] = x[i] * cos - x[j] * sin;
+            out[j] = x[i] * sin + x[j] * cos;
         }
     }
 }
@@ -140,13 +195,46 @@ pub fn attention_values(weights: &[f32], v: &[f32], sizes: AttentionSizes, out: 
 pub fn softmax(x: &[f32], row_len: usize, out: &mut [f32]) {
     for (x, out) in x.chunks_exact(row_len).zip(out.chunks_exact_mut(row_len)) {
         let max = x.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        x.iter().zip(out.iter_mut()).for_each(|(x, out)| *out = (x - max).exp());
-        let scale = 1.0 / out.iter().sum::<f32>();
+        x.iter().zip(out.iter_mut()).for_each(|(x, out)| *out = exp(x - max));
+        let scale = 1.0 / sum(out);
         out.iter_mut().for_each(|out| *out *= scale);
     }
 }
 
 /// `out = gate · sigmoid(gate) · up`.
 pub fn swiglu(gate: &[f32], up: &[f32], out: &mut [f32]) {
-    gate.iter().zip(up).zip(out).for_each(|((gate, up), out)| *out = gate / (1.0 + (-gate).exp()) * up);
+    gate.iter().zip(up).zip(out).for_each(|((gate, up), out)| *out = gate * sigmoid(*gate) * up);
+}
+
+/// `1 / (1 + exp(-x))`.
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + exp(-x))
+}
+
+/// `e^x` to about 1e-7 of itself, without a branch or a call, so that loops over it become vector code; 0 below -87.
+pub fn exp(x: f32) -> f32 {
+    // Adding 1.5 · 2^23 leaves no bit for a fraction: the sum ends in the nearest integer n.
+    const ROUND: f32 = 12_582_912.0;
+    const LN2_HIGH: f32 = 0.693_359_4; // ends in zeros, so that its products with n are exact
+    const LN2_LOW: f32 = -2.121_944_4e-4;
+    // The reciprocals of the factorials 7! to 1!: a Taylor series is enough where |r| <= ln(2) / 2.
+    const SERIES: [f32; 7] = [1.0 / 5040.0, 1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0];
+    let bounded = x.clamp(-87.0, 88.0);
+    let rounded = bounded * std::f32::consts::LOG2_E + ROUND;
+    let n = rounded - ROUND;
+    let r = bounded - n * LN2_HIGH - n * LN2_LOW;
+    let series = SERIES.iter().fold(0.0, |sum, term| sum * r + term);
+    let exponent = rounded.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127);
+    let value = (series * r + 1.0) * f32::from_bits(exponent << 23);
+    if x < -87.0 { 0.0 } else { value }
+}
+
+/// Sum over independent lanes.
+pub fn sum(values: &[f32]) -> f32 {
+    let mut sums = [0.0; LANES];
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    for chunk in chunks {
+        sums.iter_mut().zip(chunk).for_each(|(sum, value)| *sum += value);
+    }
+    sums.iter().sum::<f32>() + rest.iter().sum::<f32>()
 }

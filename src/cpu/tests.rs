@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use super::executor::{Executor, Kernels};
+use super::gemm::Scratch;
 use super::oracle::{self, AttentionSizes, Rows};
 use super::simd;
 use crate::model::config::Architecture;
@@ -37,7 +38,7 @@ fn simd_matmul_equals_the_oracle() {
         let bias = random_values(n_out, 3);
         for bias in [None, Some(&bias[..])] {
             let (mut got, mut expected) = (vec![0.0; n_rows * n_out], vec![0.0; n_rows * n_out]);
-            simd::matmul(&x, &rows, bias, &mut Vec::new(), &mut got);
+            simd::matmul(&x, &rows, bias, &mut Scratch::default(), &mut got);
             oracle::matmul(&x, &rows, bias, &mut expected);
             assert_close("matmul", &got, &expected, 1e-5);
         }
@@ -53,7 +54,7 @@ fn simd_matmul_reads_every_element_type_as_the_oracle_does() {
             let weight = random_matrix(dtype, n_out + 2, n_in, 2);
             let rows = Rows { tensor: &weight, range: 1..n_out + 1 };
             let (mut got, mut expected) = (vec![0.0; n_rows * n_out], vec![0.0; n_rows * n_out]);
-            simd::matmul(&x, &rows, None, &mut Vec::new(), &mut got);
+            simd::matmul(&x, &rows, None, &mut Scratch::default(), &mut got);
             oracle::matmul(&x, &rows, None, &mut expected);
             assert_close(&format!("matmul of {dtype}, {n_rows} rows"), &got, &expected, 1e-5);
         }
@@ -70,7 +71,7 @@ fn simd_attention_equals_the_oracle() {
         let kv = random_values(n_positions * n_kv_head * head_size, 2);
         let (mut got, mut expected) = (vec![0.0; n_head * n_tokens * n_positions], Vec::new());
         expected.resize(got.len(), 0.0);
-        simd::attention_scores(&q, &kv, sizes, &mut got);
+        simd::attention_scores(&q, &kv, sizes, &mut Scratch::default(), &mut got);
         oracle::attention_scores(&q, &kv, sizes, &mut expected);
         assert_close("attention_scores", &got, &expected, 1e-5);
         let (mut weights, mut expected_weights) = (vec![0.0; got.len()], vec![0.0; got.len()]);
@@ -78,7 +79,7 @@ fn simd_attention_equals_the_oracle() {
         oracle::softmax(&expected, n_positions, &mut expected_weights);
         assert_close("softmax", &weights, &expected_weights, 1e-5);
         let (mut got, mut expected) = (vec![0.0; q.len()], vec![0.0; q.len()]);
-        simd::attention_values(&weights, &kv, sizes, &mut got);
+        simd::attention_values(&weights, &kv, sizes, &mut Scratch::default(), &mut got);
         oracle::attention_values(&weights, &kv, sizes, &mut expected);
         assert_close("attention_values", &got, &expected, 1e-5);
     }

@@ -152,7 +152,8 @@ impl Executor {
 
     fn write_step(&self, tokens: &[u32], step: Step) {
         let small = |n: usize| u32::try_from(n).expect("a context is shorter than that");
-        let uniform = StepUniform { n_tokens: small(step.n_tokens), position: small(step.position) };
+        let uniform =
+            StepUniform { n_tokens: small(step.n_tokens), position: small(step.position), n_sequences: 1 };
         self.gpu.queue.write_buffer(&self.loaded.step, 0, bytemuck::bytes_of(&uniform));
         self.gpu.queue.write_buffer(&self.loaded.tokens, 0, bytemuck::cast_slice(tokens));
     }
@@ -182,7 +183,7 @@ impl Executor {
         }
         let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
         for dispatch in self.loaded.ops[ops].iter().flatten() {
-            let (pipeline, [x, y]) = dispatch.sized(step);
+            let (pipeline, [x, y]) = dispatch.sized(step, 1);
             pass.set_pipeline(pipeline);
             for (number, group) in (0..).zip(&dispatch.groups) {
                 pass.set_bind_group(number, group, &[]);

@@ -18,10 +18,26 @@ pub const MAX_WORKGROUPS: usize = 65535;
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
 pub struct StepUniform {
-    /// Tokens in this step, T.
+    /// Tokens of each text in this step, T.
     pub n_tokens: u32,
     /// Position of the first of them.
     pub position: u32,
+    /// Texts in this step: 1, but in training.
+    pub n_sequences: u32,
+}
+
+/// What changes from one training step to the next, as the shaders see it: `shaders/lib/training.wgsl`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
+pub struct TrainingUniform {
+    /// Factor of the gradient of every loss: one over the number of targets.
+    pub loss_scale: f32,
+    /// Of the matrices, in this step.
+    pub learning_rate: f32,
+    /// `1 / (1 - beta1^n)` in step n.
+    pub mean_correction: f32,
+    /// `1 / (1 - beta2^n)` in step n.
+    pub square_correction: f32,
 }
 
 /// How a kernel uses a buffer.
@@ -193,13 +209,154 @@ pub const KERNELS: &[Kernel] = &[
     kernel!("softmax_reduce", ROW_REDUCE_LIBS, false, X_OUT, &[]),
 ];
 
+macro_rules! training_kernel {
+    ($name:literal, $libraries:expr, $bindings:expr, $overrides:expr) => {
+        Kernel {
+            name: $name,
+            source: include_str!(concat!("../../shaders/train/", $name, ".wgsl")),
+            libraries: $libraries,
+            has_matrix: false,
+            bindings: $bindings,
+            overrides: $overrides,
+        }
+    };
+}
+
+const fn write(group: u32, binding: u32, name: &'static str) -> Binding {
+    Binding { group, binding, name, access: Access::Write }
+}
+
+const TRAINING: Binding = Binding { group: 0, binding: 6, name: "training", access: Access::Uniform };
+const TRAINING_LIB: Library = library!("training", &[]);
+const TRAINING_ROW_LIBS: &[Library] = &[STEP_LIB, GRID_LIB, ROWS_LIB, TRAINING_LIB];
+const TRAINING_LIBS: &[Library] = &[STEP_LIB, GRID_LIB, TRAINING_LIB];
+const D_OUT: Binding = read(0, 2, "d_out");
+
+/// The kernels of training: the backward ops, some of them in two parts, the loss and the optimizer.
+pub const TRAINING_KERNELS: &[Kernel] = &[
+    training_kernel!(
+        "cross_entropy",
+        TRAINING_ROW_LIBS,
+        &[STEP, read(0, 1, "x"), read(0, 2, "targets"), write(0, 3, "losses"), write(0, 4, "d_x"), TRAINING],
+        &[]
+    ),
+    training_kernel!(
+        "embed_backward",
+        ROW_LIBS,
+        &[STEP, read(0, 1, "tokens"), D_OUT, write(1, 0, "d_weight")],
+        &["WEIGHT_ROWS"]
+    ),
+    training_kernel!(
+        "rms_norm_backward",
+        ROW_LIBS,
+        &[STEP, read(0, 1, "x"), D_OUT, write(0, 3, "d_x"), write(0, 4, "row_scales"), read(1, 0, "weight")],
+        &["EPS", "ADDS"]
+    ),
+    training_kernel!(
+        "rms_norm_backward_weight",
+        ROW_LIBS,
+        &[STEP, read(0, 1, "x"), D_OUT, read(0, 3, "row_scales"), write(1, 0, "d_weight")],
+        &[]
+    ),
+    training_kernel!(
+        "matmul_backward_x",
+        ROW_LIBS,
+        &[STEP, read(0, 1, "d_out"), write(0, 2, "d_x"), read(1, 0, "weight")],
+        &["WEIGHT_ROWS", "ADDS"]
+    ),
+    training_kernel!(
+        "matmul_backward_weight",
+        ROW_LIBS,
+        &[STEP, read(0, 1, "x"), D_OUT, write(1, 0, "d_weight")],
+        &["WEIGHT_ROWS"]
+    ),
+    training_kernel!(
+        "rope_backward",
+        ROW_LIBS,
+        &[STEP, read(0, 1, "d_out"), read(0, 2, "angles"), write(0, 3, "d_x")],
+        &["PAIR_STRIDE", "PARTNER"]
+    ),
+    training_kernel!(
+        "attention_scores_backward_q",
+        PLAIN_LIBS,
+        &[STEP, read(0, 1, "k"), D_OUT, write(0, 3, "d_q")],
+        HEADS
+    ),
+    training_kernel!(
+        "attention_scores_backward_k",
+        PLAIN_LIBS,
+        &[STEP, read(0, 1, "q"), D_OUT, write(0, 3, "d_k")],
+        HEADS
+    ),
+    training_kernel!(
+        "scale_backward",
+        ROW_LIBS,
+        &[STEP, read(0, 1, "d_out"), write(0, 2, "d_x")],
+        &["FACTOR", "ADDS"]
+    ),
+    training_kernel!("causal_mask_backward", ROW_LIBS, &[STEP, read(0, 1, "d_out"), write(0, 2, "d_x")], &[]),
+    training_kernel!("softmax_backward", ROW_LIBS, &[STEP, read(0, 1, "y"), D_OUT, write(0, 3, "d_x")], &[]),
+    training_kernel!(
+        "attention_values_backward_weights",
+        PLAIN_LIBS,
+        &[STEP, read(0, 1, "v"), D_OUT, write(0, 3, "d_weights")],
+        HEADS
+    ),
+    training_kernel!(
+        "attention_values_backward_v",
+        PLAIN_LIBS,
+        &[STEP, read(0, 1, "weights"), D_OUT, write(0, 3, "d_v")],
+        HEADS
+    ),
+    training_kernel!(
+        "swiglu_backward",
+        ROW_LIBS,
+        &[
+            STEP,
+            read(0, 1, "gate"),
+            read(0, 2, "up"),
+            read(0, 3, "d_out"),
+            write(0, 4, "d_gate"),
+            write(0, 5, "d_up"),
+        ],
+        &[]
+    ),
+    training_kernel!(
+        "gradient_squares",
+        PLAIN_LIBS,
+        &[STEP, write(0, 1, "partials"), read(1, 0, "gradient")],
+        &["LEN", "FIRST"]
+    ),
+    training_kernel!(
+        "gradient_clip",
+        PLAIN_LIBS,
+        &[STEP, read(0, 1, "losses"), read(0, 2, "partials"), write(0, 3, "report")],
+        &["N_PARTIALS", "MAX_NORM"]
+    ),
+    training_kernel!(
+        "adamw",
+        TRAINING_LIBS,
+        &[
+            STEP,
+            read(0, 1, "report"),
+            TRAINING,
+            write(1, 0, "weight"),
+            write(1, 1, "gradient"),
+            write(1, 2, "mean"),
+            write(1, 3, "square"),
+        ],
+        &["LEN", "RATE", "DECAY", "BETA1", "BETA2", "EPS"]
+    ),
+];
+
 impl Kernel {
     /// The kernel of that name.
     ///
     /// # Panics
     /// If the table has none.
     pub fn named(name: &str) -> &'static Self {
-        let found = KERNELS.iter().find(|kernel| kernel.name == name);
+        let mut known = KERNELS.iter().chain(TRAINING_KERNELS);
+        let found = known.find(|kernel| kernel.name == name);
         found.unwrap_or_else(|| panic!("no kernel is named {name}"))
     }
 

@@ -8,10 +8,11 @@ use wgpu::BufferUsages;
 use super::device::{Gpu, GpuError};
 use super::kernels::{Access, Binding, Kernel, MAX_REDUCED_MATMUL_ROWS, StepUniform, WORKGROUP_SIZE, grid};
 use super::plan::{Invocations, Plan, Source};
+use super::training_plan::Launch;
 use super::weights::{self, Part, WeightBuffers};
 use crate::model::checkpoint::Model;
-use crate::model::config::Config;
 use crate::model::graph::{Activation, ActivationId, Attention, Graph, OpKind, Step};
+use crate::model::rope;
 use crate::model::tensor::DType;
 
 /// Which buffer holds an activation: the blocks share theirs, but for the caches.
@@ -39,14 +40,22 @@ struct Reduced {
 }
 
 impl Dispatch {
-    /// The pipeline for `step`, and how many workgroups it takes in x and y.
-    pub fn sized(&self, step: Step) -> (&wgpu::ComputePipeline, [u32; 2]) {
-        let n = self.invocations.count(step, self.part_rows);
+    /// The pipeline for `step` with that many texts, and how many workgroups it takes in x and y.
+    pub fn sized(&self, step: Step, n_sequences: usize) -> (&wgpu::ComputePipeline, [u32; 2]) {
+        let n = n_sequences * self.invocations.count(step, self.part_rows);
         match &self.reduced {
             Some(reduced) if n <= reduced.max_workgroups => (&reduced.pipeline, grid(n * WORKGROUP_SIZE)),
             _ => (&self.pipeline, grid(n)),
         }
     }
+}
+
+/// A dispatch that is always of the same size.
+pub(super) struct Prepared {
+    pub pipeline: wgpu::ComputePipeline,
+    pub groups: Vec<wgpu::BindGroup>,
+    /// In x and y.
+    pub workgroups: [u32; 2],
 }
 
 /// What is on the device.
@@ -65,21 +74,10 @@ impl Loaded {
     /// [`GpuError::TooLarge`].
     pub fn new(gpu: &Gpu, model: &Model, graph: &Graph, max_step_tokens: usize) -> Result<Self, GpuError> {
         assert_buffers_are_not_stale(graph);
-        let storage = BufferUsages::STORAGE | BufferUsages::COPY_DST;
-        let uniform = BufferUsages::UNIFORM | BufferUsages::COPY_DST;
-        let weights = graph.weights.iter().map(|weight| weights::upload(gpu, model, weight));
-        let builder = Builder {
-            gpu,
-            step: gpu.buffer("step", size_of::<StepUniform>(), uniform)?,
-            tokens: gpu.buffer("tokens", max_step_tokens * size_of::<u32>(), storage)?,
-            no_bias: gpu.buffer("no bias", 0, storage)?,
-            angles: angles(gpu, graph)?,
-            activations: activations(gpu, graph, max_step_tokens)?,
-            weights: weights.collect::<Result<_, _>>()?,
-            modules: HashMap::new(),
-            pipelines: HashMap::new(),
-        };
-        Ok(builder.build(graph))
+        let step = largest_step(graph, max_step_tokens);
+        let mut builder = Builder::new(gpu, model, graph, step, [1, max_step_tokens], slot)?;
+        let ops = builder.forward(graph);
+        Ok(Self { step: builder.step, tokens: builder.tokens, activations: builder.activations, ops })
     }
 }
 
@@ -92,17 +90,19 @@ fn largest_step(graph: &Graph, max_step_tokens: usize) -> Step {
     Step { n_tokens: max_step_tokens, position }
 }
 
+/// A buffer for each slot, for `n_sequences` texts.
 fn activations(
     gpu: &Gpu,
     graph: &Graph,
-    max_step_tokens: usize,
+    step: Step,
+    n_sequences: usize,
+    slot: fn(ActivationId) -> Slot,
 ) -> Result<BTreeMap<Slot, wgpu::Buffer>, GpuError> {
-    let step = largest_step(graph, max_step_tokens);
     let mut buffers = BTreeMap::new();
     for &id in graph.shapes.keys() {
         if let Entry::Vacant(entry) = buffers.entry(slot(id)) {
             let usage = BufferUsages::STORAGE | BufferUsages::COPY_SRC | BufferUsages::COPY_DST;
-            let n_bytes = graph.len(id, step) * size_of::<f32>();
+            let n_bytes = n_sequences * graph.len(id, step) * size_of::<f32>();
             entry.insert(gpu.buffer(id.activation.name(), n_bytes, usage)?);
         }
     }
@@ -125,22 +125,8 @@ fn assert_buffers_are_not_stale(graph: &Graph) {
 /// The cosines and sines of all positions, or an empty buffer if no op rotates.
 fn angles(gpu: &Gpu, graph: &Graph) -> Result<wgpu::Buffer, GpuError> {
     let is_needed = graph.ops.iter().any(|op| matches!(op.kind, OpKind::Rope { .. }));
-    let table = if is_needed { rope_table(&graph.config) } else { Vec::new() };
+    let table = if is_needed { rope::angles(&graph.config) } else { Vec::new() };
     weights::buffer(gpu, "rope angles", bytemuck::cast_slice(&table))
-}
-
-/// `(context length, D/2, 2)`: cosine and sine of `position · theta^(-2 pair / D)`.
-fn rope_table(config: &Config) -> Vec<f32> {
-    let n_pairs = config.head_size / 2;
-    let mut table = Vec::with_capacity(config.context_length * n_pairs * 2);
-    for position in 0..config.context_length {
-        for pair in 0..n_pairs {
-            let exponent = -2.0 * pair as f64 / config.head_size as f64;
-            let angle = position as f64 * f64::from(config.rope_theta).powf(exponent);
-            table.extend([angle.cos() as f32, angle.sin() as f32]);
-        }
-    }
-    table
 }
 
 /// A shader module with the layouts of its bind groups.
@@ -153,22 +139,64 @@ struct Module {
 type ModuleKey = (&'static str, Option<DType>);
 type PipelineKey = (ModuleKey, Vec<(&'static str, u64)>);
 
-struct Builder<'a> {
+/// Makes pipelines and bind groups, for buffers that it has.
+pub(super) struct Builder<'a> {
     gpu: &'a Gpu,
-    step: wgpu::Buffer,
-    tokens: wgpu::Buffer,
+    pub step: wgpu::Buffer,
+    pub tokens: wgpu::Buffer,
     no_bias: wgpu::Buffer,
     angles: wgpu::Buffer,
-    activations: BTreeMap<Slot, wgpu::Buffer>,
-    weights: Vec<WeightBuffers>,
+    pub activations: BTreeMap<Slot, wgpu::Buffer>,
+    slot: fn(ActivationId) -> Slot,
+    pub weights: Vec<WeightBuffers>,
+    /// The buffers of training.
+    pub training: BTreeMap<Source, wgpu::Buffer>,
     modules: HashMap<ModuleKey, Module>,
     pipelines: HashMap<PipelineKey, wgpu::ComputePipeline>,
 }
 
-impl Builder<'_> {
-    fn build(mut self, graph: &Graph) -> Loaded {
-        let ops = graph.ops.iter().map(|op| self.dispatches(&Plan::new(graph, op))).collect();
-        Loaded { step: self.step, tokens: self.tokens, activations: self.activations, ops }
+impl<'a> Builder<'a> {
+    /// Makes the buffers of the forward pass for steps up to `largest`, of up to `n_sequences` texts and `n_tokens`
+    /// tokens in all.
+    ///
+    /// # Errors
+    /// [`GpuError::TooLarge`].
+    pub fn new(
+        gpu: &'a Gpu,
+        model: &Model,
+        graph: &Graph,
+        largest: Step,
+        [n_sequences, n_tokens]: [usize; 2],
+        slot: fn(ActivationId) -> Slot,
+    ) -> Result<Self, GpuError> {
+        let storage = BufferUsages::STORAGE | BufferUsages::COPY_DST;
+        let uniform = BufferUsages::UNIFORM | BufferUsages::COPY_DST;
+        let weights = graph.weights.iter().map(|weight| weights::upload(gpu, model, weight));
+        Ok(Self {
+            gpu,
+            step: gpu.buffer("step", size_of::<StepUniform>(), uniform)?,
+            tokens: gpu.buffer("tokens", n_tokens * size_of::<u32>(), storage)?,
+            no_bias: gpu.buffer("no bias", 0, storage)?,
+            angles: angles(gpu, graph)?,
+            activations: activations(gpu, graph, largest, n_sequences, slot)?,
+            slot,
+            weights: weights.collect::<Result<_, _>>()?,
+            training: BTreeMap::new(),
+            modules: HashMap::new(),
+            pipelines: HashMap::new(),
+        })
+    }
+
+    /// The dispatches of the forward pass.
+    pub fn forward(&mut self, graph: &Graph) -> Vec<Vec<Dispatch>> {
+        graph.ops.iter().map(|op| self.dispatches(&Plan::new(graph, op))).collect()
+    }
+
+    /// A dispatch that is always of the same size.
+    pub fn launch(&mut self, launch: &Launch) -> Prepared {
+        let pipeline = self.pipeline(launch.kernel, None, &launch.constants);
+        let groups = self.groups(launch.kernel, &launch.sources, None, None);
+        Prepared { pipeline, groups, workgroups: grid(launch.n_invocations) }
     }
 
     /// The dispatches of one op.
@@ -206,7 +234,7 @@ impl Builder<'_> {
                 pipeline,
                 max_workgroups: part.map_or(usize::MAX, |part| MAX_REDUCED_MATMUL_ROWS * part.n_rows),
             }),
-            groups: self.groups(plan, dtype, part),
+            groups: self.groups(plan.kernel, &plan.sources, dtype, part),
             invocations: plan.invocations,
             part_rows: part.map_or(0, |part| part.n_rows),
         }
@@ -236,18 +264,24 @@ impl Builder<'_> {
     }
 
     /// The bind groups of one dispatch.
-    fn groups(&self, plan: &Plan, dtype: Option<DType>, part: Option<&Part>) -> Vec<wgpu::BindGroup> {
-        let bindings = plan.kernel.bindings(dtype);
-        let layouts = &self.modules[&(plan.kernel.name, dtype)].groups;
+    fn groups(
+        &self,
+        kernel: &Kernel,
+        sources: &[(&'static str, Source)],
+        dtype: Option<DType>,
+        part: Option<&Part>,
+    ) -> Vec<wgpu::BindGroup> {
+        let bindings = kernel.bindings(dtype);
+        let layouts = &self.modules[&(kernel.name, dtype)].groups;
         let group = |(number, layout): (usize, &wgpu::BindGroupLayout)| {
             let bindings = bindings.iter().filter(|binding| binding.group as usize == number);
             let entries: Vec<_> = bindings
                 .map(|binding| wgpu::BindGroupEntry {
                     binding: binding.binding,
-                    resource: self.buffer(plan, part, binding.name).as_entire_binding(),
+                    resource: self.buffer(kernel, sources, part, binding.name).as_entire_binding(),
                 })
                 .collect();
-            let label = Some(plan.kernel.name);
+            let label = Some(kernel.name);
             let descriptor = wgpu::BindGroupDescriptor { label, layout, entries: &entries };
             self.gpu.device.create_bind_group(&descriptor)
         };
@@ -255,9 +289,15 @@ impl Builder<'_> {
     }
 
     /// The buffer of the variable `name`.
-    fn buffer<'b>(&'b self, plan: &Plan, part: Option<&'b Part>, name: &str) -> &'b wgpu::Buffer {
-        let Some((_, source)) = plan.sources.iter().find(|(known, _)| *known == name) else {
-            let part = part.unwrap_or_else(|| panic!("{} has no source for {name}", plan.kernel.name));
+    fn buffer<'b>(
+        &'b self,
+        kernel: &Kernel,
+        sources: &[(&'static str, Source)],
+        part: Option<&'b Part>,
+        name: &str,
+    ) -> &'b wgpu::Buffer {
+        let Some((_, source)) = sources.iter().find(|(known, _)| *known == name) else {
+            let part = part.unwrap_or_else(|| panic!("{} has no source for {name}", kernel.name));
             return match name {
                 "weight" => &part.weight,
                 _ => part.scales.as_ref().expect("a quantized matrix has scales"),
@@ -268,11 +308,16 @@ impl Builder<'_> {
             Source::Tokens => &self.tokens,
             Source::Angles => &self.angles,
             Source::NoBias => &self.no_bias,
-            Source::Activation(id) => &self.activations[&slot(id)],
+            Source::Activation(id) => &self.activations[&(self.slot)(id)],
             Source::Vector(id) => match &self.weights[id.0] {
                 WeightBuffers::Vector(buffer) => buffer,
-                WeightBuffers::Matrix(_) => panic!("{} reads a matrix as {name}", plan.kernel.name),
+                WeightBuffers::Matrix(_) => panic!("{} reads a matrix as {name}", kernel.name),
             },
+            Source::Weight(id) => match &self.weights[id.0] {
+                WeightBuffers::Vector(buffer) => buffer,
+                WeightBuffers::Matrix(matrix) => &matrix.parts[0].weight,
+            },
+            Source::Gradient(_) | Source::State(..) | Source::Training(_) => &self.training[source],
         }
     }
 

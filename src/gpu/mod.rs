@@ -11,6 +11,8 @@ mod plan;
 mod readback;
 #[cfg(test)]
 mod tests;
+pub mod training;
+mod training_plan;
 #[cfg(target_arch = "wasm32")]
 mod web;
 mod weights;

@@ -20,7 +20,7 @@ pub(super) struct Plan {
 }
 
 /// What a kernel's variable stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
     /// The step uniform.
     Step,
@@ -34,6 +34,25 @@ pub(super) enum Source {
     Vector(WeightId),
     /// A bias that is not there.
     NoBias,
+    /// The gradient of an activation.
+    Gradient(ActivationId),
+    /// All elements of a weight, matrix or vector, in F32.
+    Weight(WeightId),
+    /// What training keeps for each element of a weight.
+    State(WeightState, WeightId),
+    /// A buffer of training, by the name that the shaders give it.
+    Training(&'static str),
+}
+
+/// What training keeps for each element of a weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum WeightState {
+    /// Its gradient.
+    Gradient,
+    /// The running mean of its gradient.
+    Mean,
+    /// The running mean of its gradient's square.
+    Square,
 }
 
 /// The number of invocations of a dispatch, as a function of the step.
@@ -71,7 +90,7 @@ impl Invocations {
 
 /// An activation seen as rows, as `shaders/lib/rows.wgsl` sees it.
 #[derive(Clone, Copy)]
-struct Rows {
+pub(super) struct Rows {
     per_token: usize,
     /// `None` for S.
     cols: Option<usize>,
@@ -79,13 +98,13 @@ struct Rows {
 
 impl Rows {
     /// All axes but the last, times the last.
-    fn by_last_axis(graph: &Graph, id: ActivationId) -> Self {
+    pub fn by_last_axis(graph: &Graph, id: ActivationId) -> Self {
         let shape = &graph.shapes[&id];
         Self::split(graph, id, shape.len() - 1)
     }
 
     /// The first axis, times all others.
-    fn by_first_axis(graph: &Graph, id: ActivationId) -> Self {
+    pub fn by_first_axis(graph: &Graph, id: ActivationId) -> Self {
         Self::split(graph, id, 1)
     }
 
@@ -107,7 +126,7 @@ impl Rows {
         Self { per_token: per_token.product(), cols }
     }
 
-    fn constants(self) -> Vec<(&'static str, f64)> {
+    pub fn constants(self) -> Vec<(&'static str, f64)> {
         vec![("ROWS_PER_TOKEN", self.per_token as f64), ("COLS", self.cols.unwrap_or(0) as f64)]
     }
 
@@ -233,7 +252,7 @@ impl Plan {
     }
 }
 
-fn head_constants(graph: &Graph) -> Vec<(&'static str, f64)> {
+pub(super) fn head_constants(graph: &Graph) -> Vec<(&'static str, f64)> {
     let config = &graph.config;
     vec![
         ("N_HEAD", config.n_head as f64),

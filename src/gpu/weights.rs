@@ -125,7 +125,7 @@ fn padded<T: Pod>(values: &[T], cols: usize) -> Cow<'_, [u8]> {
 /// # Errors
 /// [`GpuError::TooLarge`].
 pub(super) fn buffer(gpu: &Gpu, label: &str, bytes: &[u8]) -> Result<wgpu::Buffer, GpuError> {
-    let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
+    let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::COPY_SRC;
     let buffer = gpu.buffer(label, bytes.len(), usage)?;
     // The queue copies whole words.
     let (words, rest) = bytes.split_at(bytes.len() - bytes.len() % 4);

@@ -7,7 +7,7 @@ use super::gguf::{self, CheckpointError, Gguf, TensorInfo, Value};
 use super::tensor::{DType, QUANT_BLOCK, Tensor, TensorData};
 
 /// Version of the layouts of quantized blocks, which ggml counts apart from the file format's.
-const QUANTIZATION_VERSION: u32 = 2;
+pub(super) const QUANTIZATION_VERSION: u32 = 2;
 
 /// Bytes of the quants of one Q4_0 block.
 const Q4_BLOCK_BYTES: usize = QUANT_BLOCK / 2;
@@ -121,7 +121,7 @@ fn target_dtype(tensor: &Tensor, dtype: DType) -> DType {
 }
 
 /// The number that llama.cpp knows a file by whose matrices are `dtype` (`enum llama_ftype`).
-fn file_type(dtype: DType) -> u32 {
+pub(super) fn file_type(dtype: DType) -> u32 {
     match dtype {
         DType::F32 => 0,
         DType::F16 => 1,

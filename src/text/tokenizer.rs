@@ -385,20 +385,19 @@ fn vocabulary_error(error: tokenizers::Error) -> TokenizerError {
     TokenizerError::Vocabulary(error.to_string())
 }
 
-/// The inverse of GPT-2's byte alphabet: printable Latin-1 stands for itself, the other bytes for U+0100 and up.
+/// GPT-2's byte alphabet: printable Latin-1 stands for itself, the other bytes for U+0100 and up.
+pub fn byte_char(byte: u8) -> char {
+    let is_printable = |byte: &u8| matches!(byte, b'!'..=b'~' | 0xA1..=0xAC | 0xAE..=0xFF);
+    if is_printable(&byte) {
+        return char::from(byte);
+    }
+    let n_before = (0..byte).filter(|byte| !is_printable(byte)).count() as u32;
+    char::from_u32(0x100 + n_before).expect("below the surrogates")
+}
+
+/// The inverse of [`byte_char`].
 fn bytes_from_chars() -> HashMap<char, u8> {
-    let printable = |byte: u8| matches!(byte, b'!'..=b'~' | 0xA1..=0xAC | 0xAE..=0xFF);
-    let mut moved = 0;
-    (0..=u8::MAX)
-        .map(|byte| {
-            if printable(byte) {
-                return (char::from(byte), byte);
-            }
-            moved += 1;
-            let stand_in = char::from_u32(0xFF + moved).expect("below the surrogates");
-            (stand_in, byte)
-        })
-        .collect()
+    (0..=u8::MAX).map(|byte| (byte_char(byte), byte)).collect()
 }
 
 /// Bytes of a token of the vocabulary; a token outside the alphabet stands for its own text.

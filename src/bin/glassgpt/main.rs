@@ -9,6 +9,7 @@ mod generate;
 mod load;
 mod logits;
 mod tokenize;
+mod train;
 
 use std::fmt;
 use std::io::Write;
@@ -44,6 +45,8 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Looks for test items in the training rows
     Contamination(contamination::Arguments),
+    /// Trains a small model with CLM or MLM
+    Train(train::Train),
 }
 
 /// Why a command failed: one sentence for the person at the terminal.
@@ -100,6 +103,7 @@ fn main() -> ExitCode {
         Command::Quantize(arguments) => file::quantize(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Train(arguments) => pollster::block_on(train::run(&arguments)),
         Command::Corpus(arguments) => {
             corpus::run(&arguments).map_err(|error| Failure::new(error.to_string()))
         }

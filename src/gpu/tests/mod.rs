@@ -5,6 +5,7 @@ mod kernels;
 mod one_op;
 mod passes;
 mod shaders;
+mod training;
 
 use super::device::{Gpu, GpuOptions};
 

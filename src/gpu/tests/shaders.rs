@@ -8,8 +8,10 @@ use naga::valid::{Capabilities, ValidationFlags, Validator};
 use naga::{AddressSpace, Module, ShaderStage, StorageAccess, TypeInner};
 
 use crate::gpu::kernels::{
-    Access, Binding, KERNELS, Kernel, MAX_WORKGROUPS, StepUniform, WORKGROUP_SIZE, grid, matrix_format,
+    Access, Binding, KERNELS, Kernel, MAX_WORKGROUPS, StepUniform, TRAINING_KERNELS, TrainingUniform,
+    WORKGROUP_SIZE, grid, matrix_format,
 };
+use crate::model::backward::Backward;
 use crate::model::config::Architecture;
 use crate::model::graph::{Attention, Graph, Head};
 use crate::model::tensor::DType;
@@ -23,7 +25,8 @@ fn variants() -> Vec<(&'static Kernel, Option<DType>)> {
         true => DTYPES.map(Some).to_vec(),
         false => vec![None],
     };
-    KERNELS.iter().flat_map(|kernel| formats(kernel).into_iter().map(move |dtype| (kernel, dtype))).collect()
+    let kernels = KERNELS.iter().chain(TRAINING_KERNELS);
+    kernels.flat_map(|kernel| formats(kernel).into_iter().map(move |dtype| (kernel, dtype))).collect()
 }
 
 fn parse(kernel: &Kernel, dtype: Option<DType>) -> Module {
@@ -96,10 +99,31 @@ fn the_step_uniform_has_the_layout_of_its_shader() {
         let expected = [
             ("n_tokens", offset_of!(StepUniform, n_tokens), size_of::<u32>()),
             ("position", offset_of!(StepUniform, position), size_of::<u32>()),
+            ("n_sequences", offset_of!(StepUniform, n_sequences), size_of::<u32>()),
         ];
         assert_eq!(members, expected, "{}", kernel.name);
         assert_eq!(*span as usize, size_of::<StepUniform>(), "{}", kernel.name);
     }
+}
+
+#[test]
+fn the_training_uniform_has_the_layout_of_its_shader() {
+    let module = parse(Kernel::named("adamw"), None);
+    let found = module.global_variables.iter().find(|(_, global)| global.name.as_deref() == Some("training"));
+    let (_, training) = found.expect("the optimizer reads it");
+    let TypeInner::Struct { members, span } = &module.types[training.ty].inner else { panic!("a struct") };
+    let members: Vec<_> = members
+        .iter()
+        .map(|member| (member.name.as_deref().expect("has a name"), member.offset as usize))
+        .collect();
+    let expected = [
+        ("loss_scale", offset_of!(TrainingUniform, loss_scale)),
+        ("learning_rate", offset_of!(TrainingUniform, learning_rate)),
+        ("mean_correction", offset_of!(TrainingUniform, mean_correction)),
+        ("square_correction", offset_of!(TrainingUniform, square_correction)),
+    ];
+    assert_eq!(members, expected);
+    assert_eq!(*span as usize, size_of::<TrainingUniform>());
 }
 
 #[test]
@@ -114,7 +138,15 @@ fn every_op_has_a_kernel_and_every_file_is_in_the_table() {
     assert_eq!(ops, plain.collect());
     assert_eq!(files("shaders"), kernels);
     let formats = DTYPES.iter().map(|&dtype| matrix_format(dtype).library);
-    let shared = KERNELS.iter().flat_map(|kernel| kernel.libraries).copied();
+    let backward = Graph::new(&small_config(Architecture::Qwen3), Attention::Causal, Head::All);
+    let training: BTreeSet<String> = TRAINING_KERNELS.iter().map(|kernel| kernel.name.to_owned()).collect();
+    assert_eq!(files("shaders/train"), training);
+    for op in &Backward::new(&backward).ops {
+        // What only copies a gradient is a scale by 1.
+        let is_copy = ["add_backward", "cache_write_backward"].contains(&op.kernel());
+        assert!(is_copy || training.iter().any(|name| name.starts_with(op.kernel())), "{}", op.kernel());
+    }
+    let shared = KERNELS.iter().chain(TRAINING_KERNELS).flat_map(|kernel| kernel.libraries).copied();
     let libraries: BTreeSet<String> = formats.chain(shared).map(|library| library.name.to_owned()).collect();
     assert_eq!(files("shaders/lib"), libraries);
 }

@@ -1,0 +1,2 @@
+mod objective;
+mod runs;
