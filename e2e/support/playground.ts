@@ -62,8 +62,17 @@ export class Playground {
 
   /** Replaces the prompt and waits until it has been run. */
   async write(text: string) {
+    // The status may change and come back between two looks of the test, so the page itself watches it.
+    const change = await this.status.evaluateHandle((status) => ({
+      seen: new Promise<void>((resolve) => {
+        new MutationObserver((_, observer) => {
+          observer.disconnect();
+          resolve();
+        }).observe(status.parentElement!, { childList: true, characterData: true, subtree: true });
+      }),
+    }));
     await this.prompt.fill(text);
-    await expect(this.status).not.toHaveText("Ready.");
+    await change.evaluate((change) => change.seen);
     await this.ready();
   }
 

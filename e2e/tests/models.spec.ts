@@ -18,8 +18,9 @@ test("the menu lists every file with its size and every model with its shape", a
     await expect(dialog).toContainText(model.about.en);
     for (const file of model.files.filter((file: { name: string }) => file.name.endsWith(".gguf"))) {
       const type = file.name.replace(/^model-|\.gguf$/g, "").toUpperCase();
-      const megabytes = (file.size_bytes / 1e6).toPrecision(3);
-      await expect(dialog.getByRole("button", { name: new RegExp(`^${type} ${megabytes} MB`) }).first()).toBeVisible();
+      const [unit, name] = file.size_bytes < 1e6 ? [1e3, "kB"] : [1e6, "MB"];
+      const size = `${(file.size_bytes / unit).toPrecision(3)} ${name}`;
+      await expect(dialog.getByRole("button", { name: new RegExp(`^${type} ${size}`) }).first()).toBeVisible();
     }
   }
 });
