@@ -1,4 +1,8 @@
-//! A coin that some people flip and some do not (Wei et al. 2022, "Chain-of-Thought Prompting Elicits Reasoning").
+//! A coin that some people flip and some do not (after Wei et al. 2022, "Chain-of-Thought Prompting Elicits Reasoning").
+//!
+//! Which side is up at the end depends on every person, and no part of the question says anything about it alone: such
+//! a parity is what a pass of a small model cannot learn. A step names the side before and after, so that each of its
+//! words follows from one or two words nearby.
 use rand::RngExt;
 
 use super::reason::{self, Mode, Problem};
@@ -7,7 +11,8 @@ use super::{Document, Settings, Split, TaskRng, sample};
 /// Numbers of people.
 pub const LENGTHS: std::ops::Range<usize> = 4..7;
 
-const NAMES: [&str; 48] = [
+/// First names, each one token or two.
+pub(super) const NAMES: [&str; 48] = [
     "Ana", "Tom", "Ben", "Mara", "Sam", "Lily", "Jack", "Kate", "Max", "Rosa", "Paul", "Emma", "Leo", "Nina",
     "Dan", "Eva", "Hugo", "Ida", "Karl", "Lucy", "Mia", "Nick", "Olga", "Pete", "Rita", "Tim", "Vera",
     "Will", "Zoe", "Adam", "Bella", "Carl", "Dora", "Eric", "Fred", "Gina", "Hans", "Iris", "John", "Kim",
@@ -39,34 +44,36 @@ pub fn examples(rng: &mut TaskRng, settings: &Settings, mode: Mode, lengths: &[u
 }
 
 fn problem(rng: &mut TaskRng, split: Split, length: usize, actions: [&str; 2]) -> Problem {
-    let (start, asked, people, key) = loop {
-        let (start, asked) = (rng.random_bool(0.5), rng.random_bool(0.5));
+    let (start, people, key) = loop {
+        let start = rng.random_bool(0.5);
         let names = sample(rng, &NAMES, length);
         let people: Vec<(&str, bool)> = names.into_iter().map(|name| (name, rng.random_bool(0.5))).collect();
         let named = |&(name, flips): &(&str, bool)| format!(" {name}{}", if flips { "+" } else { "-" });
         let moves: String = people.iter().map(named).collect();
-        let key = format!("{}{moves} {}?", side(start), side(asked));
+        let key = format!("{}{moves}", side(start));
         if Split::of("coin", &key) == split {
-            break (start, asked, people, key);
+            break (start, people, key);
         }
     };
     let mut question = format!("A coin is {} up.", side(start));
     let mut steps = format!("The coin is {}.\n", side(start));
     let mut heads = start;
     for (name, flips) in people {
-        heads ^= flips;
         question.push_str(&format!(" {name} {}.", actions[usize::from(!flips)]));
-        let does = if flips { "flips" } else { "does not" };
-        steps.push_str(&format!("{name} {does}, so {}.\n", side(heads)));
+        let before = side(heads);
+        heads ^= flips;
+        steps.push_str(&match flips {
+            true => format!("{name} flips: {before} to {}.\n", side(heads)),
+            false => format!("{name} does not: {before}.\n"),
+        });
     }
-    question.push_str(&format!(" Is it {} up?", side(asked)));
-    let answer = if heads == asked { "yes" } else { "no" };
+    question.push_str(" Which side is up?");
     Problem {
         key: format!("coin|{key}"),
         question,
         steps,
-        answer: answer.to_owned(),
-        options: vec!["no", "yes"],
+        answer: side(heads).to_owned(),
+        options: SIDES.to_vec(),
     }
 }
 

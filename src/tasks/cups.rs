@@ -1,7 +1,10 @@
 //! Where the ball is after some swaps of cups: state tracking, serial by nature (Li et al. 2024, "Chain of Thought
 //! Empowers Transformers to Solve Inherently Serial Problems").
+//!
+//! Each swap is somebody's, so that a step finds its place in the question by the name, and says where the ball was.
 use rand::RngExt;
 
+use super::coin::NAMES;
 use super::reason::{self, Mode, Problem};
 use super::{Document, Settings, Split, TaskRng, sample};
 
@@ -13,13 +16,13 @@ const OPTIONS: [&str; 4] = ["1", "2", "3", "4"];
 /// How often a swap that leaves the ball alone is drawn again: half of all swaps would, and ask for nothing.
 const REDRAWN: f64 = 0.6;
 
-/// Opening, swap and question of each wording.
+/// Opening, what people do and question of each wording.
 const WORDINGS: [[&str; 3]; 5] = [
-    ["The ball is under cup {}.", " Swap {}.", " Where is the ball?"],
-    ["A ball is in cup {}.", " Swap cups {}.", " Which cup has the ball?"],
-    ["Cup {} has the ball.", " Swap {}.", " Which cup has it now?"],
-    ["The ball starts under {}.", " Exchange {}.", " Where is it?"],
-    ["There is a ball under cup {}.", " Trade {}.", " Where is the ball now?"],
+    ["The ball is under cup {}.", "swaps", " Where is the ball?"],
+    ["A ball is in cup {}.", "swaps cups", " Which cup has the ball?"],
+    ["Cup {} has the ball.", "swaps", " Which cup has it now?"],
+    ["The ball starts under {}.", "exchanges", " Where is it?"],
+    ["There is a ball under cup {}.", "trades", " Where is the ball now?"],
 ];
 
 /// A document of problems with 4 to 6 swaps.
@@ -50,11 +53,12 @@ fn problem(rng: &mut TaskRng, split: Split, length: usize, [opening, swap, end]:
     let mut question = opening.replace("{}", &start.to_string());
     let mut steps = String::new();
     let mut ball = start;
-    for pair in swaps {
-        ball = moved(ball, pair);
+    for (name, pair) in sample(rng, &NAMES, length).into_iter().zip(swaps) {
         let [a, b] = pair;
-        question.push_str(&swap.replace("{}", &format!("{a} {b}")));
-        steps.push_str(&format!("{a} {b}: {ball}\n"));
+        let after = moved(ball, pair);
+        question.push_str(&format!(" {name} {swap} {a} {b}."));
+        steps.push_str(&format!("{name} {a} {b}: {ball} to {after}\n"));
+        ball = after;
     }
     question.push_str(end);
     let options = OPTIONS.to_vec();

@@ -172,11 +172,9 @@ const CANONICAL: Surface = Surface { before: "-", between: " ->", after: "\n" };
 
 /// A document of examples of one function: a single rule in 13 of 20 cases, else a trained composition.
 pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
-    let function = if rng.random_bool(0.65) {
-        Function::Single(*pick(rng, &Rule::ALL))
-    } else {
-        *pick(rng, trained_compositions())
-    };
+    let is_single = settings.form == Form::Canonical || rng.random_bool(0.65);
+    let function =
+        if is_single { Function::Single(*pick(rng, &Rule::ALL)) } else { *pick(rng, trained_compositions()) };
     let instructed = rng.random_bool(0.35);
     examples(rng, settings, function, instructed)
 }

@@ -9,6 +9,8 @@ pub enum Part {
     Rail,
     /// The menu of models.
     Models,
+    /// The choice of what to look at.
+    Views,
     /// The prompt editor.
     Prompt,
     /// The bars of the next token.
@@ -25,9 +27,10 @@ pub enum Part {
 
 impl Part {
     /// All parts, in the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Rail,
         Self::Models,
+        Self::Views,
         Self::Prompt,
         Self::Probabilities,
         Self::Attention,
@@ -41,6 +44,7 @@ impl Part {
         match self {
             Self::Rail => "rail",
             Self::Models => "models",
+            Self::Views => "views",
             Self::Prompt => "prompt",
             Self::Probabilities => "probabilities",
             Self::Attention => "attention",
@@ -55,6 +59,7 @@ impl Part {
         match self {
             Self::Rail => "part-rail",
             Self::Models => "part-models",
+            Self::Views => "part-views",
             Self::Prompt => "part-prompt",
             Self::Probabilities => "part-probabilities",
             Self::Attention => "part-attention",
@@ -69,6 +74,7 @@ impl Part {
         match self {
             Self::Rail => Msg::PartRail,
             Self::Models => Msg::PartModels,
+            Self::Views => Msg::LookLabel,
             Self::Prompt => Msg::PromptLabel,
             Self::Probabilities => Msg::BarsTitle,
             Self::Attention => Msg::AttentionTitle,

@@ -36,6 +36,8 @@ const VOCAB_SIZE: usize = 4096;
 /// One token in this many goes into the held-out rows, up to [`MAX_VAL_TOKENS`].
 const TRAIN_TOKENS_PER_VAL_TOKEN: u64 = 20;
 const MAX_VAL_TOKENS: u64 = 500_000;
+/// Over the first eighth of the training rows the looks of tasks go from one to many.
+const PLAIN_PART: u64 = 8;
 
 /// What the rows are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -269,7 +271,8 @@ impl Corpus<'_> {
         let mut streams: Vec<Stream> = Vec::with_capacity(plan.len());
         for &(origin, share) in plan {
             let rng = rng(arguments.seed, name, origin);
-            let draw = Draw { split, is_alone: arguments.without_icl };
+            let plain_tokens = if split == Split::Train { n_tokens / PLAIN_PART } else { 0 };
+            let draw = Draw { split, is_alone: arguments.without_icl, plain_tokens };
             streams.push(Stream::open(origin, share, archive, draw, rng)?);
         }
         let n_rows = n_tokens.div_ceil(row_len as u64) as usize;

@@ -94,17 +94,21 @@ fn coins_are_flipped_by_those_who_flip_them() {
     check_reasoning(Family::Coin, |question| {
         let sentences: Vec<&str> = question.split(". ").collect();
         let (last, people) = sentences[1..].split_last().expect("a question at the end");
+        assert!(last.ends_with("side is up?"), "{last}");
         let mut heads = sentences[0].contains("heads");
         let side = |heads: bool| if heads { "heads" } else { "tails" };
         let mut steps = format!("The coin is {}.\n", side(heads));
         for person in people {
             let stays = person.contains(" not ") || person.contains("leaves");
             let name = person.split(' ').next().expect("a name");
-            heads = if stays { heads } else { !heads };
-            steps += &format!("{name} {}, so {}.\n", if stays { "does not" } else { "flips" }, side(heads));
+            if stays {
+                steps += &format!("{name} does not: {}.\n", side(heads));
+            } else {
+                steps += &format!("{name} flips: {} to {}.\n", side(heads), side(!heads));
+                heads = !heads;
+            }
         }
-        let answer = if last.contains(side(heads)) { "yes" } else { "no" };
-        (steps, answer.to_owned())
+        (steps, side(heads).to_owned())
     });
 }
 
@@ -113,13 +117,15 @@ fn balls_are_where_the_swaps_put_them() {
     check_reasoning(Family::Cups, |question| {
         let digits: Vec<usize> =
             question.chars().filter_map(|c| c.to_digit(10)).map(|digit| digit as usize).collect();
+        let names = question.split(". ").skip(1).map(|sentence| sentence.split(' ').next().expect("a name"));
         let mut cups = [false; 5];
         cups[digits[0]] = true;
         let mut steps = String::new();
-        for pair in digits[1..].chunks(2) {
+        for (name, pair) in names.zip(digits[1..].chunks(2)) {
+            let position = |cups: [bool; 5]| cups.iter().position(|&ball| ball).expect("one ball");
+            let before = position(cups);
             cups.swap(pair[0], pair[1]);
-            let ball = cups.iter().position(|&ball| ball).expect("one ball");
-            steps += &format!("{} {}: {ball}\n", pair[0], pair[1]);
+            steps += &format!("{name} {} {}: {before} to {}\n", pair[0], pair[1], position(cups));
         }
         assert!((4..=6).contains(&(digits.len() / 2)));
         (steps, cups.iter().position(|&ball| ball).expect("one ball").to_string())

@@ -4,6 +4,7 @@
 //! host. `#text?prompt=Once+upon&seed=7` is a view and what it shows; what is not said is as on a first visit. The same
 //! names are understood behind a `?` as well, which is easier to type: `?lang=ko&backend=cpu`.
 
+mod inside;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,8 @@ use crate::ui::i18n::Lang;
 use crate::ui::route::Route;
 use crate::ui::settings::{theme_from_name, theme_name};
 use crate::ui::state::{LookView, Theme};
+
+pub use inside::Inside;
 
 /// The longest prompt that an address carries, in bytes: several times any context, and far below what browsers,
 /// chat programs and mail cut off.
@@ -28,7 +31,7 @@ pub const DEFAULT_RUN_TOKENS: usize = 20;
 /// Far beyond every context, layer, head and vocabulary: larger numbers are typing errors.
 const MAX_COUNT: usize = 1_000_000;
 
-/// The names of all variables of an address.
+/// The names of the variables of an address, besides those of [`inside::NAMES`].
 pub const NAMES: [&str; 18] = [
     "view",
     "lang",
@@ -57,6 +60,8 @@ pub struct Link {
     pub route: Route,
     /// What the text view shows below the line of tokens.
     pub look: LookView,
+    /// What is open in the views that look inside.
+    pub inside: Inside,
     /// The language, if the link chooses one.
     pub lang: Option<Lang>,
     /// The theme, if the link chooses one.
@@ -92,6 +97,7 @@ impl Default for Link {
         Self {
             route: Route::default(),
             look: LookView::default(),
+            inside: Inside::default(),
             lang: None,
             theme: None,
             backend: BackendChoice::Auto,
@@ -148,7 +154,7 @@ fn set(link: &mut Link, name: &str, value: &str) {
         "token" => link.token = position(value).or(link.token),
         "hide" => link.hidden = Hidden::parse(value),
         "tour" => link.has_tour = value != "off",
-        _ => {}
+        _ => link.inside.set(name, value),
     }
 }
 
@@ -176,11 +182,12 @@ pub fn write(link: &Link) -> String {
     add("token", link.token.map(|token| (token + 1).to_string()));
     add("hide", (!link.hidden.is_empty()).then(|| link.hidden.list()));
     add("tour", (!link.has_tour).then(|| "off".to_owned()));
+    pairs.extend(link.inside.pairs());
     if pairs.is_empty() {
         return format!("#{}", link.route.slug());
     }
     let text = Serializer::new(String::new()).extend_pairs(pairs).finish();
-    // Commas separate the parts of `hide` and need no escape in a fragment.
+    // Commas separate the items of a list and need no escape in a fragment.
     format!("#{}?{}", link.route.slug(), text.replace("%2C", ","))
 }
 
@@ -189,7 +196,7 @@ pub fn foreign_search(search: &str) -> String {
     let search = search.strip_prefix('?').unwrap_or(search);
     let is_ours = |part: &&str| {
         let name = form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name.into_owned());
-        name.is_none_or(|name| NAMES.contains(&name.as_str()))
+        name.is_none_or(|name| NAMES.iter().chain(&inside::NAMES).any(|ours| *ours == name))
     };
     let kept: Vec<&str> = search.split('&').filter(|part| !is_ours(part)).collect();
     if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }

@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::protocol::look;
+use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
 
 /// Every link that the page can be in.
@@ -17,18 +19,25 @@ fn links() -> impl Strategy<Value = Link> {
     let counts = (0..=MAX_COUNT, 1..=MAX_COUNT, 0..MAX_COUNT, 0..MAX_COUNT, prop::option::of(0..MAX_COUNT));
     let hidden = prop::sample::subsequence(Part::ALL.to_vec(), 0..=Part::ALL.len());
     let prompt = prop::option::of("(?s).{0,60}");
-    ((route, look, lang, theme, backend), (names, prompt, sampling), (counts, hidden, any::<bool>()))
+    let insides = (
+        any::<[bool; 2]>(),
+        prop::option::of(0..MAX_COUNT),
+        prop::collection::vec((0..99_usize, prop::option::of(0..99_usize)), 0..3),
+    );
+    ((route, look, lang, theme, backend), (names, prompt, sampling), (counts, hidden, any::<bool>(), insides))
         .prop_map(
             |(
                 (route, look, lang, theme, backend),
                 ((model, dtype), prompt, sampling),
-                (counts, hidden, has_tour),
+                (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts)),
             )| {
+                let inside = inside(is_open, is_sink_left_out, cell, &parts);
                 let (n_generated, run_tokens, layer, head, token) = counts;
                 let hidden = hidden.into_iter().fold(Hidden::default(), |set, part| set.with(part, true));
                 Link {
                     route,
                     look,
+                    inside,
                     lang,
                     theme,
                     backend,
@@ -46,6 +55,29 @@ fn links() -> impl Strategy<Value = Link> {
                 }
             },
         )
+}
+
+fn inside(
+    is_open: bool,
+    is_sink_left_out: bool,
+    cell: Option<usize>,
+    parts: &[(usize, Option<usize>)],
+) -> Inside {
+    let mut listed = Vec::new();
+    for &(layer, head) in parts {
+        if !listed.contains(&look::Part { layer, head }) {
+            listed.push(look::Part { layer, head });
+        }
+    }
+    Inside {
+        open_blocks: if is_open { vec![3, 1] } else { Vec::new() },
+        op: is_open.then_some(ActivationId::global(Activation::Logits)),
+        cell,
+        mask: if is_open { Attention::Bidirectional } else { Attention::Causal },
+        stage: cell.filter(|_| is_open),
+        is_sink_left_out,
+        parts: listed,
+    }
 }
 
 proptest! {
@@ -68,13 +100,13 @@ proptest! {
     }
 
     #[test]
-    fn any_value_of_a_known_name_is_an_address(name in prop::sample::select(NAMES.to_vec()), value in "(?s).{0,20}") {
+    fn any_value_of_a_known_name_is_an_address(name in prop::sample::select([&NAMES[..], &inside::NAMES[..]].concat()), value in "(?s).{0,20}") {
         let link = parse("", &format!("#text?{name}={value}"));
         prop_assert_eq!(parse("", &write(&link)), link);
     }
 
     #[test]
-    fn any_number_is_an_address(name in prop::sample::select(NAMES.to_vec()), value in any::<f64>(), n in any::<i128>()) {
+    fn any_number_is_an_address(name in prop::sample::select([&NAMES[..], &inside::NAMES[..]].concat()), value in any::<f64>(), n in any::<i128>()) {
         for value in [value.to_string(), n.to_string()] {
             let link = parse(&format!("?{name}={value}"), "");
             prop_assert!(link.sampling.temperature.is_finite() && link.sampling.seed <= MAX_SEED);

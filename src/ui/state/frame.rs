@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Activity, FIRST_PROMPT, Load, ModelFile, State};
 use crate::engine::protocol::Sampling;
 use crate::ui::hidden::Hidden;
-use crate::ui::link::{Link, MAX_PROMPT_BYTES};
+use crate::ui::link::{Inside, Link, MAX_PROMPT_BYTES};
 use crate::ui::models::{Catalog, Wanted};
 use crate::ui::route::Route;
 
@@ -37,6 +37,8 @@ pub struct Frame {
     pub kept: Rc<[String]>,
     /// What of the link is still to be done.
     pub replay: Replay,
+    /// What the link opens inside the model, until there is one.
+    pub inside: Option<Inside>,
     /// The settings that every generated token was drawn with, if they are the same for all.
     pub drawn: Option<Sampling>,
     /// Whether the browser believes to have a connection.
@@ -63,6 +65,7 @@ impl Frame {
             previous: None,
             kept: Rc::default(),
             replay: Replay { n_generated: link.n_generated, token: link.token },
+            inside: Some(link.inside.clone()),
             drawn: None,
             is_online: true,
             n_loads: 0,
@@ -93,6 +96,7 @@ impl State {
         Link {
             route: frame.route,
             look: self.look.view,
+            inside: frame.inside.clone().unwrap_or_else(|| super::look::inside(self)),
             lang: self.settings.is_lang_linked.then_some(self.settings.lang),
             theme: self.settings.is_theme_linked.then_some(self.settings.theme),
             backend: self.settings.backend,

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use super::tests::{act, backend, distribution, generated, model, ready, settings, stepped, tell, text};
 use super::*;
 use crate::engine::protocol::Event;
+use crate::model::graph::{Activation, ActivationId};
 use crate::ui::hidden::{Hidden, Part};
 use crate::ui::link::{self, MAX_PROMPT_BYTES};
 use crate::ui::models::{Catalog, ModelEntry, Wanted};
@@ -112,6 +113,30 @@ fn what_the_visitor_chose_is_no_longer_what_the_link_chose() {
     let (state, _) = act(state, Action::SetTheme(Theme::Light));
     assert_eq!((state.link().lang, state.link().theme), (None, None));
     assert_eq!((state.settings.lang, state.settings.theme), (Lang::Ko, Theme::Light));
+}
+
+#[test]
+fn a_link_brings_back_what_is_open_inside_the_model() {
+    let inside = "open=2&op=block.1.attention_weights&cell=7&mask=off&stage=2&first=shown&off=1.2,3.mlp";
+    let address = format!("#text?view=diagram&prompt=Hi&{inside}");
+    let waiting = State::open(settings(), &link::parse("", &address));
+    assert_eq!(link::write(&waiting.link()), address, "said before there is a model");
+    let (state, _) = opened(&address);
+    let output = ActivationId::in_block(1, Activation::AttentionWeights);
+    assert_eq!(state.look.cell, Some((output, 7)));
+    assert_eq!(look::graph(&state).unwrap().ops[state.look.op.unwrap()].output, output);
+    assert_eq!(link::write(&state.link()), address);
+    // By hand, in the same page.
+    let (state, _) = arrive(state, "#text?view=lens&prompt=Hi&off=2.1");
+    assert_eq!((state.look.op, state.look.cell, state.look.open_blocks.len()), (None, None, 0));
+    assert_eq!(link::write(&state.link()), "#text?view=lens&prompt=Hi&off=2.1");
+}
+
+#[test]
+fn a_link_opens_nothing_that_the_model_lacks() {
+    let (state, _) =
+        opened("#text?prompt=Hi&open=99&op=block.99.attention_weights&cell=3&stage=9&off=99.1,1.99");
+    assert_eq!(link::write(&state.link()), "#text?prompt=Hi");
 }
 
 #[test]

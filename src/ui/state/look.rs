@@ -4,10 +4,14 @@ use super::{Activity, Load, Shared, State};
 use crate::engine::protocol::Command;
 use crate::engine::protocol::look::{Captured, Look, Looked, MAX_INFLUENCE_TOKENS, Part, Seen};
 use crate::model::graph::{ActivationId, Attention, Graph, Head};
+use crate::ui::link::Inside;
 
 /// The most answers that are kept of a kind that holds whole activations, and of any other kind.
 const MAX_BIG_ANSWERS: usize = 4;
 const MAX_SMALL_ANSWERS: usize = 96;
+
+/// Stages of the attention: scores, scaled, masked, weights.
+const N_STAGES: usize = 4;
 
 /// What the stage shows below the line of tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -247,6 +251,42 @@ fn open_op(state: &mut State, op: Option<usize>) {
     }
     if look.cell.map(|(activation, _)| activation) != output {
         look.cell = output.map(|output| (output, 0));
+    }
+}
+
+/// Opens what a link opens, as far as the loaded model has it.
+pub(super) fn arrive(state: &mut State, inside: &Inside) {
+    let Some(config) = state.model.as_ref().map(|model| &model.config) else { return };
+    let (n_layer, n_head) = (config.n_layer, config.n_head);
+    let has = |part: &Part| part.layer < n_layer && part.head.is_none_or(|head| head < n_head);
+    let ops = graph(state).map(|graph| graph.ops).unwrap_or_default();
+    let op = inside.op.and_then(|output| ops.iter().position(|op| op.output == output));
+    let look = &mut state.look;
+    look.open_blocks = inside.open_blocks.iter().copied().filter(|&block| block < n_layer).collect();
+    look.parts = inside.parts.iter().copied().filter(has).collect();
+    look.mask = inside.mask;
+    look.stage = inside.stage.filter(|&stage| stage < N_STAGES);
+    look.is_sink_left_out = inside.is_sink_left_out;
+    look.cell = None;
+    open_op(state, op);
+    if let (Some((_, index)), Some(chosen)) = (&mut state.look.cell, inside.cell) {
+        *index = chosen;
+    }
+}
+
+/// What is open, for a link.
+pub(super) fn inside(state: &State) -> Inside {
+    let look = &state.look;
+    let output = look.op.and_then(|op| Some(graph(state)?.ops.get(op)?.output));
+    let cell = look.cell.filter(|&(activation, index)| Some(activation) == output && index > 0);
+    Inside {
+        open_blocks: look.open_blocks.clone(),
+        op: output,
+        cell: cell.map(|(_, index)| index),
+        mask: look.mask,
+        stage: look.stage,
+        is_sink_left_out: look.is_sink_left_out,
+        parts: look.parts.clone(),
     }
 }
 

@@ -225,6 +225,9 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     state.run_tokens = state.run_tokens.min(model.config.context_length);
     state.model = Some(Rc::new(model));
     state.look = state.look.for_new_model();
+    if let Some(inside) = state.frame.inside.take() {
+        look::arrive(state, &inside);
+    }
     state.backend = Some(Rc::new(backend));
     state.load = Load::Ready;
     state.outbox.push(Command::SetSampling(state.sampling));

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::look;
 use super::reduce::{fail, restart, set_layer, set_sampling};
 use super::{Action, Activity, Fault, Frame, Load, LookView, Notice, Replay, State};
 use crate::engine::protocol::{Command, Failure};
@@ -157,6 +158,7 @@ fn arrive(state: &mut State, link: &Link) {
         let text: Rc<str> = State::open(state.settings.clone(), link).draft.text;
         state.settings.backend = link.backend;
         (state.frame.wanted, state.frame.replay) = (frame.wanted, frame.replay);
+        state.frame.inside = frame.inside;
         (state.layer, state.head, state.sampling) = (link.layer, link.head, link.sampling);
         state.draft.text = text;
         reload(state);
@@ -166,6 +168,7 @@ fn arrive(state: &mut State, link: &Link) {
     let (n_layer, n_head) = config.unwrap_or((1, 1));
     set_layer(state, link.layer.min(n_layer - 1));
     state.head = link.head.min(n_head - 1);
+    look::arrive(state, &link.inside);
     state.selected = link.token.filter(|&token| token < state.text.tokens.len());
     if asks_other_text {
         arrive_at_text(state, link, replay);

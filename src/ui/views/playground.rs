@@ -34,7 +34,9 @@ pub fn Playground(props: &ViewProps) -> Html {
                     <Transport state={calm.clone()} dispatch={dispatch.clone()} />
                 }
             </div>
-            <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />
+            if !state.frame.hidden.has(Part::Views) {
+                <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />
+            }
             if is_overview {
                 { overview(props) }
             } else {

@@ -3,6 +3,7 @@ use glassgpt::tasks::labelled::Labels;
 use glassgpt::tasks::real::{RealTask, Sentences};
 use glassgpt::tasks::{Document, Family, Form, Settings, Split, TaskRng, natural};
 use glassgpt::text::Tokenizer;
+use rand::RngExt;
 use rand::seq::SliceRandom;
 
 use super::CorpusError;
@@ -86,6 +87,9 @@ pub struct Draw {
     pub split: Split,
     /// Whether documents hold one example each, for the control without in-context learning.
     pub is_alone: bool,
+    /// Tokens of the corpus over which the share of documents in the canonical look falls from all to none beyond
+    /// what the generators draw themselves; 0 for none from the start.
+    pub plain_tokens: u64,
 }
 
 /// Documents of one origin.
@@ -172,9 +176,19 @@ impl Stream {
         Err(CorpusError::Context { name: self.origin.name(), capacity })
     }
 
+    /// The look of the next document: at the start of training more often the canonical one.
+    ///
+    /// Looking up in the context comes as a jump out of a plateau, and how soon depends on how alike the documents are
+    /// that ask for it; what was found in one look is soon done in others.
+    fn form(&mut self) -> Form {
+        let left = 1.0 - self.progress() / self.draw.plain_tokens as f64;
+        let is_plain = left > 0.0 && self.rng.random_bool(left);
+        if is_plain { Form::Canonical } else { Form::Trained }
+    }
+
     /// A document of the generator.
     fn written(&mut self) -> Document {
-        let settings = Settings::drawn(self.draw.split, Form::Trained);
+        let settings = Settings::drawn(self.draw.split, self.form());
         let alone = Settings { shots: Some(1), ..settings };
         match &self.supply {
             Supply::Family(family) if self.draw.is_alone => family.single(&mut self.rng, &alone),

@@ -39,7 +39,7 @@ pub fn LookTabs(props: &ViewProps) -> Html {
             </button>
         }
     });
-    html! { <div class="look-tabs" role="group" aria-label={lang.text(Msg::LookLabel)}>{ for tabs }</div> }
+    html! { <div class="look-tabs" id="part-views" role="group" aria-label={lang.text(Msg::LookLabel)}>{ for tabs }</div> }
 }
 
 /// The view that is open, where it is not the overview.
