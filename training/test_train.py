@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from shards import Rows, natural_tokens
+from train import N_SNAPSHOTS, snapshot_points
 
 VOCAB, ROW, STEPS, BATCH = 64, 33, 12, 4
 TOKENS = STEPS * BATCH * (ROW - 1)
@@ -39,6 +40,14 @@ def test_documents_of_even_weight_are_natural():
     assert natural.tolist() == [[True, True, True, True, False, False, False, True, True, False]]
 
 
+def test_snapshots_are_evenly_spaced_on_a_log_axis():
+    points = snapshot_points(100_000_000)
+    assert len(points) == N_SNAPSHOTS and points[0] == 250_000 and points[-1] == 100_000_000
+    ratios = np.array(points[1:]) / np.array(points[:-1])
+    assert np.allclose(ratios, 400 ** (1 / (N_SNAPSHOTS - 1)), rtol=1e-4)
+    assert set(snapshot_points(1_000)) == {1_000}
+
+
 def run(shards, out, tokens, **options):
     """Train in a process of its own, since XLA's devices are fixed once a process has used them."""
     command = [sys.executable, HERE / "train.py", "--size", "nano", "--shards", shards, "--out", out]
@@ -58,6 +67,9 @@ def test_training_lowers_the_loss_and_writes_the_ledger(shards, tmp_path, optimi
     run(shards, tmp_path, 4 * TOKENS, optimizer=optimizer)
     row = json.loads((tmp_path / "ledger.jsonl").read_text())
     assert row["tokens"] == 4 * TOKENS
+    with np.load(tmp_path / f"at-{4 * TOKENS}.npz") as snapshot:
+        weights = {name: leaf for name, leaf in leaves(tmp_path).items() if name.startswith("params/")}
+        assert all(np.array_equal(snapshot[name], leaf) for name, leaf in weights.items())
     assert row["flops_6nd"] == 6 * row["n_params"] * row["tokens"]
     assert row["val_loss"]["all"] < np.log(VOCAB) - 0.3
 

@@ -1,6 +1,7 @@
 """Train one size on token shards. See README.md for the commands.
 
-The run folder gets `checkpoint.npz`, `log.jsonl` and, when it ends, one row is appended to `ledger.jsonl`.
+The run folder gets `checkpoint.npz`, `log.jsonl`, the weights at 24 token counts (`at-<tokens>.npz`) and, when it
+ends, one row is appended to `ledger.jsonl`.
 SIGTERM and SIGINT end the run after the current step with a checkpoint; the same command goes on from it.
 """
 
@@ -27,6 +28,7 @@ from shards import open_shards
 from sizes import SIZES, Config, config_of, flops_per_token
 
 HERE = Path(__file__).parent
+N_SNAPSHOTS = 24
 
 
 def parse_args(argv=None):
@@ -118,6 +120,12 @@ def validation_loss(validate, params, rows, natural, n_rows, batch):
     return {name: total / count for name, (total, count) in sums.items() if count}
 
 
+def snapshot_points(total, first=250_000, count=N_SNAPSHOTS):
+    """Token counts, the last one `total`, each the same factor above the one before."""
+    first = min(first, total)
+    return [round(first * (total / first) ** (i / (count - 1))) for i in range(count)]
+
+
 class Run:
     """The state of a run: what a checkpoint holds, and the compiled steps."""
 
@@ -179,6 +187,10 @@ class Run:
     def save(self):
         checkpoint.save(self.path, self.params, self.opt_state, self.info())
 
+    def save_snapshot(self):
+        """The weights alone, for curves over training; before the decay they are those of the constant rate."""
+        checkpoint.save(self.args.out / f"at-{self.tokens}.npz", self.params, {}, self.info())
+
 
 def hardware():
     """What the run used, in words."""
@@ -229,6 +241,7 @@ def train(args):
     start, start_tokens = time.time(), run.tokens
     next_validation = (run.tokens // args.validate_every + 1) * args.validate_every
     seconds_before = run.seconds
+    points = [point for point in snapshot_points(args.tokens) if point > run.tokens]
     while run.tokens < args.tokens and not stop:
         losses.append(run.advance())
         if run.step % 4 == 0:
@@ -238,6 +251,9 @@ def train(args):
             report(run, losses, start_tokens, time.time() - start)
             next_validation += args.validate_every * (run.tokens >= next_validation)
             losses = losses[-1:]
+        if points and run.tokens >= points[0]:
+            run.save_snapshot()
+            points = [point for point in points if point > run.tokens]
         if time.time() - saved_at > args.checkpoint_secs:
             run.save()
             saved_at = time.time()

@@ -1,7 +1,8 @@
 //! Where the ball is after some swaps of cups: state tracking, serial by nature (Li et al. 2024, "Chain of Thought
 //! Empowers Transformers to Solve Inherently Serial Problems").
 //!
-//! Each swap is somebody's, so that a step finds its place in the question by the name, and says where the ball was.
+//! Each swap is somebody's, so that a step finds its place in the question by the name; it repeats the swap word for
+//! word and says where the ball was.
 use rand::RngExt;
 
 use super::coin::NAMES;
@@ -56,8 +57,9 @@ fn problem(rng: &mut TaskRng, split: Split, length: usize, [opening, swap, end]:
     for (name, pair) in sample(rng, &NAMES, length).into_iter().zip(swaps) {
         let [a, b] = pair;
         let after = moved(ball, pair);
-        question.push_str(&format!(" {name} {swap} {a} {b}."));
-        steps.push_str(&format!("{name} {a} {b}: {ball} to {after}\n"));
+        let turn = format!("{name} {swap} {a} {b}");
+        question.push_str(&format!(" {turn}."));
+        steps.push_str(&format!("{turn}: {ball} to {after}\n"));
         ball = after;
     }
     question.push_str(end);

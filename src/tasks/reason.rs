@@ -91,29 +91,36 @@ pub fn examples(
 }
 
 /// Appends the answer of a problem, in the given way, after `A:`.
+///
+/// What says how to answer is part of the question: it stands in the prompt of an evaluation, as in Kojima et al. 2022.
 pub fn push_solution(document: &mut Document, problem: &Problem, mode: Mode, shot: usize) {
-    let start = document.text.len();
     match mode {
-        Mode::Direct => {}
-        Mode::Steps => {
-            document.push(TRIGGER, weight::PLAIN);
-            document.push(&problem.steps, weight::DENSE);
-            document.push(CONCLUSION, weight::PLAIN);
-        }
+        Mode::Direct => document.push(&format!(" {CONCLUSION}"), weight::PLAIN),
+        Mode::Steps => document.push(TRIGGER, weight::PLAIN),
         Mode::Filler => {
+            // The dots are given: how many there are is no part of the question.
             document.push(&dots(&format!("{TRIGGER}{}", problem.steps)), weight::GIVEN / 2.0);
-            document.push("\n", weight::PLAIN);
-            document.push(CONCLUSION, weight::PLAIN);
+            document.push(&format!("\n{CONCLUSION}"), weight::PLAIN);
         }
     }
     // A digit is a token of its own, and so is the space before it.
-    let is_digit = problem.answer.starts_with(|first: char| first.is_ascii_digit());
-    let lead = if is_digit { "" } else { " " };
-    if is_digit {
-        document.push(" ", weight::PLAIN);
-    }
-    // The dots are given: how many there are is no part of the question.
-    let takes_over = if mode == Mode::Filler { document.text.len() } else { start };
+    let is_number = problem.answer.starts_with(|first: char| first.is_ascii_digit());
+    let lead = if is_number { "" } else { " " };
+    let push_lead = |document: &mut Document| {
+        if is_number {
+            document.push(" ", weight::PLAIN);
+        }
+    };
+    let takes_over = if mode == Mode::Steps {
+        let takes_over = document.text.len();
+        document.push(&problem.steps, weight::DENSE);
+        document.push(CONCLUSION, weight::PLAIN);
+        push_lead(document);
+        takes_over
+    } else {
+        push_lead(document);
+        document.text.len()
+    };
     let weight = if mode == Mode::Steps { weight::DENSE } else { weight::SPARSE };
     let answer = format!("{lead}{}", problem.answer);
     document.push_steps_answer(problem.key.clone(), &answer, shot, weight, takes_over);

@@ -8,7 +8,7 @@ mod tests;
 
 use rand::RngExt;
 
-use super::calculator::{Mode, TRIGGER};
+use super::reason::{self, Mode, push_solution};
 use super::surface::Surface;
 use super::{Document, Form, Settings, Split, TaskRng, pick, weight};
 
@@ -72,6 +72,17 @@ impl Problem {
         self.steps.iter().map(line).collect()
     }
 
+    /// The problem in the form that all reasoning tasks share.
+    fn worded(&self) -> reason::Problem {
+        reason::Problem {
+            key: format!("word_problem|{}", self.canonical()),
+            question: self.text.clone(),
+            steps: self.solution(),
+            answer: self.answer().to_string(),
+            options: Vec::new(),
+        }
+    }
+
     fn fits(&self) -> bool {
         !self.steps.is_empty() && self.steps.iter().all(|step| step.result <= MAX_NUMBER)
     }
@@ -92,20 +103,8 @@ pub fn document(rng: &mut TaskRng, settings: &Settings, mode: Mode) -> Document 
         document.push(surface.before, weight::PLAIN);
         document.push(&problem.text, 0.4);
         document.push(surface.between, 0.5);
-        push_answer(&mut document, &problem, mode, shot);
+        push_solution(&mut document, &problem.worded(), mode, shot);
         document.push(surface.after, weight::PLAIN);
     }
     document
-}
-
-fn push_answer(document: &mut Document, problem: &Problem, mode: Mode, shot: usize) {
-    let takes_over = document.text.len();
-    if mode == Mode::Steps {
-        document.push(TRIGGER, weight::PLAIN);
-        document.push(&problem.solution(), weight::DENSE);
-        document.push("The answer is", weight::PLAIN);
-    }
-    let weight = if mode == Mode::Direct { weight::SPARSE } else { weight::DENSE };
-    let (key, answer) = (format!("word_problem|{}", problem.canonical()), format!(" {}", problem.answer()));
-    document.push_steps_answer(key, &answer, shot, weight, takes_over);
 }

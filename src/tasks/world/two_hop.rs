@@ -3,7 +3,7 @@
 //! Both facts are in the training text, the composed question of a held-out (person, question) is not. Written out,
 //! each fact is one recall; at once, a model must recall the second from what it only holds inside.
 use super::{Attribute, Entity, World, hash_split, wiki};
-use crate::tasks::calculator::{Mode, TRIGGER};
+use crate::tasks::reason::{Mode, Problem, push_solution};
 use crate::tasks::surface::Surface;
 use crate::tasks::{Document, Form, Settings, Split, TaskRng, pick, weight};
 use rand::RngExt;
@@ -130,21 +130,17 @@ pub fn document(rng: &mut TaskRng, settings: &Settings, mode: Mode) -> Document 
     for shot in 0..n_shots {
         let (hop, person) = draw(rng, settings.split);
         document.push(surface.before, weight::PLAIN);
-        document.push(&hop.question(rng, person, settings.form), 0.4);
+        let problem = Problem {
+            key: hop.key(person),
+            question: hop.question(rng, person, settings.form),
+            steps: hop.steps(person),
+            answer: hop.answer(person).unwrap_or_default().to_owned(),
+            options: Vec::new(),
+        };
+        document.push(&problem.question, 0.4);
         document.push(surface.between, 0.5);
-        push_answer(&mut document, hop, person, mode, shot);
+        push_solution(&mut document, &problem, mode, shot);
         document.push(surface.after, weight::PLAIN);
     }
     document
-}
-
-fn push_answer(document: &mut Document, hop: Hop, person: &Entity, mode: Mode, shot: usize) {
-    let takes_over = document.text.len();
-    if mode == Mode::Steps {
-        document.push(TRIGGER, weight::PLAIN);
-        document.push(&hop.steps(person), weight::DENSE);
-        document.push("The answer is", weight::PLAIN);
-    }
-    let answer = format!(" {}", hop.answer(person).unwrap_or_default());
-    document.push_steps_answer(hop.key(person), &answer, shot, weight::DENSE, takes_over);
 }
