@@ -46,7 +46,7 @@ fn a_logarithmic_axis_has_decades_and_no_place_for_zero() {
     let place = |value| scale.place(value).expect("it has a place");
     assert!((place(10.0) - place(1.0) - (place(1.0) - place(0.1))).abs() < 1e-12);
     assert_eq!((scale.place(0.0), scale.place(-1.0)), (None, None));
-    let few = super::tests::scale(&Axis::new("", Quantity::Plain).logarithmic(), &[1.0, 300.0], 9);
+    let few = self::scale(&Axis::new("", Quantity::Plain).logarithmic(), &[1.0, 300.0], 9);
     assert!(few.ticks.starts_with(&[1.0, 10.0]) || few.ticks.starts_with(&[1.0, 2.0]), "{:?}", few.ticks);
 }
 

@@ -4,6 +4,7 @@
 //! host. `#text?prompt=Once+upon&seed=7` is a view and what it shows; what is not said is as on a first visit. The same
 //! names are understood behind a `?` as well, which is easier to type: `?lang=ko&backend=cpu`.
 
+mod chosen;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use crate::ui::hidden::Hidden;
 use crate::ui::i18n::Lang;
 use crate::ui::route::Route;
 use crate::ui::settings::{theme_from_name, theme_name};
+use crate::ui::state::study::Chosen;
 use crate::ui::state::{LookView, Theme};
 
 /// The longest prompt that an address carries, in bytes: several times any context, and far below what browsers,
@@ -29,7 +31,7 @@ pub const DEFAULT_RUN_TOKENS: usize = 20;
 const MAX_COUNT: usize = 1_000_000;
 
 /// The names of all variables of an address.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 23] = [
     "view",
     "lang",
     "theme",
@@ -48,6 +50,11 @@ pub const NAMES: [&str; 18] = [
     "token",
     "hide",
     "tour",
+    "task",
+    "task_seed",
+    "item",
+    "before",
+    "after",
 ];
 
 /// What an address says.
@@ -85,6 +92,8 @@ pub struct Link {
     pub hidden: Hidden,
     /// Whether a first visit is shown around.
     pub has_tour: bool,
+    /// What the view of examples and steps shows.
+    pub chosen: Chosen,
 }
 
 impl Default for Link {
@@ -106,6 +115,7 @@ impl Default for Link {
             token: None,
             hidden: Hidden::default(),
             has_tour: true,
+            chosen: Chosen::default(),
         }
     }
 }
@@ -148,7 +158,7 @@ fn set(link: &mut Link, name: &str, value: &str) {
         "token" => link.token = position(value).or(link.token),
         "hide" => link.hidden = Hidden::parse(value),
         "tour" => link.has_tour = value != "off",
-        _ => {}
+        _ => chosen::set(&mut link.chosen, name, value),
     }
 }
 
@@ -176,6 +186,7 @@ pub fn write(link: &Link) -> String {
     add("token", link.token.map(|token| (token + 1).to_string()));
     add("hide", (!link.hidden.is_empty()).then(|| link.hidden.list()));
     add("tour", (!link.has_tour).then(|| "off".to_owned()));
+    pairs.extend(chosen::pairs(&link.chosen));
     if pairs.is_empty() {
         return format!("#{}", link.route.slug());
     }

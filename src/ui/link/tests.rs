@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::ui::hidden::Part;
+use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
 /// Every link that the page can be in.
 fn links() -> impl Strategy<Value = Link> {
@@ -17,12 +19,17 @@ fn links() -> impl Strategy<Value = Link> {
     let counts = (0..=MAX_COUNT, 1..=MAX_COUNT, 0..MAX_COUNT, 0..MAX_COUNT, prop::option::of(0..MAX_COUNT));
     let hidden = prop::sample::subsequence(Part::ALL.to_vec(), 0..=Part::ALL.len());
     let prompt = prop::option::of("(?s).{0,60}");
-    ((route, look, lang, theme, backend), (names, prompt, sampling), (counts, hidden, any::<bool>()))
+    let way = prop::sample::select(vec![Way::Direct, Way::Steps]);
+    let setting = (prop::sample::select(SHOTS.to_vec()), way).prop_map(|(shots, way)| Setting { shots, way });
+    let exercise = prop::sample::select(Exercise::ALL.to_vec());
+    let chosen = (exercise, 0..=MAX_TASK_SEED, 0..=MAX_ITEM, setting.clone(), setting)
+        .prop_map(|(exercise, seed, item, before, after)| Chosen { exercise, seed, item, before, after });
+    ((route, look, lang, theme, backend), (names, prompt, sampling), (counts, hidden, any::<bool>(), chosen))
         .prop_map(
             |(
                 (route, look, lang, theme, backend),
                 ((model, dtype), prompt, sampling),
-                (counts, hidden, has_tour),
+                (counts, hidden, has_tour, chosen),
             )| {
                 let (n_generated, run_tokens, layer, head, token) = counts;
                 let hidden = hidden.into_iter().fold(Hidden::default(), |set, part| set.with(part, true));
@@ -43,6 +50,7 @@ fn links() -> impl Strategy<Value = Link> {
                     token,
                     hidden,
                     has_tour,
+                    chosen,
                 }
             },
         )

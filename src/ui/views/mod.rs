@@ -19,6 +19,7 @@ mod rail;
 mod sampling;
 mod share;
 pub mod shell;
+mod study;
 mod terms;
 mod text_so_far;
 mod token;
