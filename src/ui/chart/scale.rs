@@ -113,19 +113,22 @@ fn linear_ticks(from: f64, to: f64, step: f64) -> Vec<f64> {
 /// Powers of ten, or 1, 2 and 5 times them where there are few; widens the range to the nearest if it may.
 fn log_ticks(from: &mut f64, to: &mut f64, n_ticks: usize, may_widen: bool) -> Vec<f64> {
     let n_decades = (*to / *from).log10();
-    let factors: &[f64] = if n_decades > 2.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+    let is_tick = |factor: f64| n_decades <= 2.0 || factor == 1.0;
     let lowest = from.log10().floor() as i32 - 1;
     let highest = to.log10().ceil() as i32 + 1;
     let powers = (lowest..=highest).map(|power| 10_f64.powi(power));
-    let all: Vec<f64> = powers.flat_map(|power| factors.iter().map(move |factor| factor * power)).collect();
+    let all: Vec<(f64, f64)> =
+        powers.flat_map(|power| [1.0, 2.0, 5.0].map(|factor| (factor, factor * power))).collect();
     let near = |a: f64, b: f64| (a / b).ln().abs() < 1e-9;
     if may_widen {
-        let below = all.iter().rev().copied().find(|&tick| tick <= *from || near(tick, *from));
-        let above = all.iter().copied().find(|&tick| tick >= *to || near(tick, *to));
+        let mut ends = all.iter().map(|&(_, tick)| tick);
+        let above = ends.clone().find(|&tick| tick >= *to || near(tick, *to));
+        let below = ends.rfind(|&tick| tick <= *from || near(tick, *from));
         (*from, *to) = (below.unwrap_or(*from), above.unwrap_or(*to));
     }
-    let is_in = |tick: &f64| *tick >= *from * (1.0 - 1e-9) && *tick <= *to * (1.0 + 1e-9);
-    let ticks: Vec<f64> = all.into_iter().filter(is_in).collect();
+    let is_in = |tick: f64| tick >= *from * (1.0 - 1e-9) && tick <= *to * (1.0 + 1e-9);
+    let seen = all.into_iter().filter(|&(factor, tick)| is_tick(factor) && is_in(tick));
+    let ticks: Vec<f64> = seen.map(|(_, tick)| tick).collect();
     let every = ticks.len().div_ceil(n_ticks.max(2) * 2).max(1);
     ticks.into_iter().step_by(every).collect()
 }

@@ -129,9 +129,17 @@ fn every_name_that_is_written_is_known() {
         token: Some(0),
         hidden: Hidden::parse("rail"),
         has_tour: false,
+        chosen: Chosen {
+            exercise: Exercise::Coin,
+            seed: 2,
+            item: 1,
+            before: Setting { shots: 1, way: Way::Steps },
+            after: Setting { shots: 8, way: Way::Direct },
+        },
         ..Link::default()
     };
     let address = write(&link);
+    assert!(address.ends_with("task=coin&task_seed=2&item=2&before=1-steps&after=8"), "{address}");
     let (_, variables) = address.split_once('?').unwrap();
     let names: Vec<&str> = variables.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
     assert_eq!(names, NAMES);
