@@ -37,7 +37,7 @@ test("a question is scored as the evaluation of the command line scores it", asy
   interface Row { variant: string; exact_match: number; mean_logprob: number }
   const rows = native<Row[]>("eval", "--model", defaultModel().path, "--task", "word_transform", "--shots", "8",
     "--variant", "trained", "--n", "1", "--seed", "1", "--threads", "1", "--json");
-  const n = Number((await page.locator(`#result-scored ${AFTER}`).innerText()).match(/over (\d+)/)![1]);
+  const n = Number((await page.locator(`#result-scored ${AFTER}`).innerText()).match(/(?:over|for) (\d+)/)![1]);
   const shown = await value(page, scored);
   // A row gives the mean over the tokens.
   expect(Math.abs(shown / n - rows[0].mean_logprob)).toBeLessThan(1e-3);

@@ -640,7 +640,11 @@ shots-checksum = Checksum of the weights, before and after
 shots-unchanged = unchanged
 shots-changed = changed
 shots-scored = As an evaluation scores it
-shots-scored-value = { $logprob } nats over { $n } tokens
+shots-scored-value =
+    { $n ->
+        [one] { $logprob } nats for 1 token
+       *[other] { $logprob } nats over { $n } tokens
+    }
 shots-honest = One question is an anecdote: try several. Attention to the examples does not prove that they were used.
 task-word-transform = Word transform
 task-word-transform-what = Spelled words follow a hidden rule. Only the examples tell which.

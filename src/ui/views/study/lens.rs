@@ -54,7 +54,7 @@ pub fn BlockLens(props: &ViewProps) -> Html {
             <p class="number quant-scales">{ scale(lang, "Q8_0", &block, &block.q8_0) }</p>
             <p class="number quant-scales">{ scale(lang, "Q4_0", &block, &block.q4_0) }</p>
             if let Some(chart) = &*chart {
-                <Figure id="quant-weights" title={lang.text(Msg::QuantBlock)} chart={chart.clone()} {lang} height=260.0 />
+                <Figure id="quant-weights" title={block.tensor.clone()} chart={chart.clone()} {lang} height=260.0 />
             }
             { numbers(lang, &block) }
         </section>

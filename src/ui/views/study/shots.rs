@@ -161,7 +161,7 @@ fn prompt(
     html! {
         <>
             <pre class="shots-prompt" id={format!("{slug}-prompt")} tabindex="0" aria-label={lang.text(Msg::ShotsPrompt)}
-                role="group">{ prompt_view(asked, &added) }</pre>
+                role="group"><div class="shots-text">{ prompt_view(asked, &added) }</div></pre>
             <div class="shots-below">
                 <p class="shots-note">{ note }</p>
                 <Button id={format!("{slug}-open")} label={lang.text(Msg::ShotsOpen)} on_press={on_open} />
