@@ -12,5 +12,6 @@ pub mod scorer;
 mod scorer_tests;
 pub mod service;
 pub mod session;
+pub mod study;
 #[cfg(test)]
 mod tests;

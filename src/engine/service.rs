@@ -8,10 +8,12 @@ use futures_util::StreamExt;
 use super::backend;
 use super::look;
 use super::protocol::look::{Look, Looked};
+use super::protocol::study::Study;
 use super::protocol::{
     BackendChoice, Command, CpuReason, Event, Failure, ModelInfo, Sampling, Stage, StopReason,
 };
 use super::session::{Session, Stepped};
+use super::study::{self, Studies};
 use crate::gpu::device::GpuError;
 use crate::model::checkpoint::{Loaded, Model};
 use crate::model::graph::ActivationId;
@@ -42,11 +44,13 @@ pub trait Host {
 
 /// Answers `commands` until the sender is gone.
 pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
-    let mut service = Service { host, commands, session: None, sampling: Sampling::default(), run: None };
+    let (sampling, studies) = (Sampling::default(), Studies::default());
+    let mut service = Service { host, commands, session: None, sampling, run: None, studies };
     while let Some(next) = service.next().await {
         let result = match next {
             Next::Command(command) => service.handle(command).await,
             Next::Token => service.advance().await,
+            Next::Study => service.advance_study().await,
         };
         if let Err(failure) = result {
             service.run = None;
@@ -60,6 +64,8 @@ enum Next {
     Command(Command),
     /// One more token of the run.
     Token,
+    /// One more slice of a study.
+    Study,
 }
 
 /// A run that goes on.
@@ -76,24 +82,29 @@ struct Service<'a, H> {
     session: Option<Session>,
     sampling: Sampling,
     run: Option<Run>,
+    studies: Studies,
 }
 
 impl<H: Host> Service<'_, H> {
     /// The next command; during a run, a token where no command waits. `None` if no command can come any more.
     async fn next(&mut self) -> Option<Next> {
-        if self.run.is_none() {
+        if self.run.is_none() && !self.studies.is_busy() {
             return self.commands.next().await.map(Next::Command);
         }
         self.host.yield_now().await;
         match self.commands.try_recv() {
             Ok(command) => Some(Next::Command(command)),
-            Err(TryRecvError::Empty | TryRecvError::Closed) => Some(Next::Token),
+            Err(TryRecvError::Empty | TryRecvError::Closed) if self.run.is_some() => Some(Next::Token),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => Some(Next::Study),
         }
     }
 
     async fn handle(&mut self, command: Command) -> Result<(), Failure> {
         if command.replaces_text() {
             self.stop(StopReason::Paused);
+        }
+        if !study::leaves_executor_alone(&command) {
+            self.end_study().await?;
         }
         match command {
             Command::LoadUrl { url, backend } => {
@@ -142,6 +153,7 @@ impl<H: Host> Service<'_, H> {
                 self.watched(result).await
             }
             Command::Look(look) => self.look(look).await,
+            Command::Study(what) => self.study(what).await,
             Command::DestroyDevice => {
                 self.session()?.destroy_device();
                 Ok(())
@@ -162,6 +174,7 @@ impl<H: Host> Service<'_, H> {
         let model = Rc::new(loaded.model);
         // The old model goes first: two at once may not fit the device.
         self.session = None;
+        self.studies = Studies::new(&model, bytes.len());
         let executor = backend::choose(&model, choice, &|| host.now_secs()).await;
         let ends = [loaded.vocabulary.start_id(), loaded.vocabulary.eos_id];
         let mut session = Session::new(Rc::clone(&model), Rc::new(tokenizer), ends, executor);
@@ -201,6 +214,26 @@ impl<H: Host> Service<'_, H> {
         };
         self.host.send(Event::Looked(Looked { look, seen }));
         Ok(())
+    }
+
+    async fn study(&mut self, what: Study) -> Result<(), Failure> {
+        self.stop(StopReason::Paused);
+        let session = self.session.as_mut().ok_or(Failure::NoModel)?;
+        let result = self.studies.begin(self.host, session, what).await;
+        self.recover(result).await
+    }
+
+    async fn advance_study(&mut self) -> Result<(), Failure> {
+        let session = self.session.as_mut().ok_or(Failure::NoModel)?;
+        let result = self.studies.advance(self.host, session).await;
+        self.recover(result).await
+    }
+
+    /// Something else needs the executor.
+    async fn end_study(&mut self) -> Result<(), Failure> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        let result = self.studies.stop(self.host, session).await;
+        self.recover(result).await
     }
 
     async fn watched(&mut self, result: Result<(), GpuError>) -> Result<(), Failure> {

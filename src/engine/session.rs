@@ -24,9 +24,9 @@ pub struct Session {
     /// Between text and tokens.
     pub tokenizer: Rc<Tokenizer>,
     /// What starts every text, where the model was trained with it.
-    bos: Option<u32>,
+    pub(super) bos: Option<u32>,
     /// What ends a text.
-    eos: Option<u32>,
+    pub(super) eos: Option<u32>,
     pub(super) runner: Runner,
     backend: BackendInfo,
     tokens: Vec<Token>,

@@ -7,12 +7,14 @@
 
 pub mod ask;
 pub mod bayes;
+pub mod divergence;
 mod documents;
 pub mod encode;
 mod judge;
 mod plan;
 mod question;
 mod quiz;
+pub mod shots;
 pub mod stats;
 pub mod story;
 mod tally;

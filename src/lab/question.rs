@@ -213,7 +213,7 @@ impl Plan {
 }
 
 /// The items of each number of `shots`; `None` if one is missing or past the context.
-fn in_document(document: &Document, shots: &[usize], setup: &Setup<'_>) -> Option<Question> {
+pub(super) fn in_document(document: &Document, shots: &[usize], setup: &Setup<'_>) -> Option<Question> {
     let find = |shots: &usize| document.items.iter().find(|item| item.shot == *shots);
     let items: Vec<&Item> = shots.iter().map(find).collect::<Option<_>>()?;
     let encoded = Encoded::new(setup.tokenizer, setup.start, &document.text);

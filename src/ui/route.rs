@@ -11,6 +11,12 @@ pub enum Route {
     /// The text, token by token.
     #[default]
     Text,
+    /// One item with more and fewer examples, at once and step by step.
+    Shots,
+    /// The same weights in several element types.
+    Quantization,
+    /// What a token costs.
+    Cost,
     /// What the words of the field mean.
     Glossary,
 }
@@ -26,12 +32,15 @@ pub enum Lab {
 
 impl Route {
     /// All views, in the order of the rail.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Glossary];
+    pub const ALL: [Self; 5] = [Self::Text, Self::Shots, Self::Quantization, Self::Cost, Self::Glossary];
 
     /// The view's name in the address.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Shots => "shots",
+            Self::Quantization => "quantization",
+            Self::Cost => "cost",
             Self::Glossary => "glossary",
         }
     }
@@ -44,7 +53,7 @@ impl Route {
     /// The lab that the view belongs to.
     pub const fn lab(self) -> Lab {
         match self {
-            Self::Text => Lab::Playground,
+            Self::Text | Self::Shots | Self::Quantization | Self::Cost => Lab::Playground,
             Self::Glossary => Lab::Glossary,
         }
     }
@@ -53,6 +62,9 @@ impl Route {
     pub const fn name(self) -> Msg {
         match self {
             Self::Text => Msg::RouteText,
+            Self::Shots => Msg::RouteShots,
+            Self::Quantization => Msg::RouteQuantization,
+            Self::Cost => Msg::RouteCost,
             Self::Glossary => Msg::RailGlossary,
         }
     }

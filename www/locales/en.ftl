@@ -562,3 +562,166 @@ term-reference-model-what = The model before preference training. RLHF and DPO m
 
 note-attention = Attention is not an explanation: it shows where a head reads from, not why the model says what it says.
 note-probability = A high probability means that the text often goes on like this, not that it is true.
+
+## Charts
+
+chart-label = { $title }. Arrow keys lead along the chart.
+chart-hint = Point at the chart, or focus it and use the arrow keys, for the exact numbers.
+chart-table = The same numbers as a table
+chart-save-csv = Save numbers (CSV)
+chart-save-png = Save picture (PNG)
+chart-save-svg = Save drawing (SVG)
+
+## Prompt library
+
+library-open = Prompt library
+library-what = Prompts in the kind of English that this model was trained on. Each press draws another one from the same generators.
+genre-story = Story
+genre-story-what = The beginning of a story. There is no right answer: the model goes on as stories do.
+genre-few-shot = Few-shot
+genre-few-shot-what = Solved examples, then a new question. The task is told by the examples alone.
+genre-chain = Chain of thought
+genre-chain-what = One worked example, then a question. The model writes its steps before the answer.
+genre-quiz = Quiz
+genre-quiz-what = Multiple choice with letters, as in MMLU. The most probable letter counts.
+library-answer = Right answer: { $answer }
+library-open-end = No single right answer.
+library-tokens = { $n } of { $max } tokens
+library-another = Another one
+library-use = Use this prompt
+library-empty = Choose a kind above. The prompt is shown here before it replaces yours.
+library-none = No prompt of this kind fits the context of this model.
+
+## Few-shot and chain of thought
+
+route-shots = Few-shot and chain of thought
+shots-what = The same question, asked in two ways. Nothing is trained: only the prompt changes, and the weights stay as they are. This is in-context learning.
+shots-task = Task
+shots-item = Question
+shots-next = Another question
+shots-before = Before
+shots-after = After
+shots-change = Change
+shots-examples = Examples
+shots-way = Answer
+shots-direct = direct
+shots-steps = step by step
+shots-no-steps = This task has no steps to write out.
+shots-prompt = Prompt
+shots-added =
+    { $n ->
+        [one] 1 line of examples that the other side lacks
+       *[other] { $n } examples that the other side lacks
+    }
+shots-same = nothing that the other side lacks
+shots-open = Open in the playground
+shots-waiting = The model is answering.
+shots-too-long = So many examples of this task do not fit the context of this model.
+shots-failed = The question could not be asked.
+shots-results = What the model made of it
+shots-measure = Measure
+shots-written = It wrote
+shots-right-answer = Right answer
+shots-verdict = Verdict
+shots-right = right
+shots-wrong = wrong
+shots-logprob = Log-probability of the right answer
+shots-logprob-steps = after the steps that it wrote itself
+shots-no-answer = it came to no answer
+shots-nats = { $n } nats
+shots-attention = Attention to the examples
+shots-attention-mean = mean of all heads { $mean }; the same weight everywhere would be { $uniform }
+shots-attention-max = most: layer { $layer }, head { $head }, { $mass }
+shots-attention-none = no examples
+shots-attention-head = Layer { $layer }, head { $head }: { $mass }
+shots-passes = Tokens through the model
+shots-passes-value = { $total }: { $prefill } of the prompt at once, { $decode } one by one
+shots-checksum = Checksum of the weights, before and after
+shots-unchanged = unchanged
+shots-changed = changed
+shots-scored = As an evaluation scores it
+shots-scored-value =
+    { $n ->
+        [one] { $logprob } nats for 1 token
+       *[other] { $logprob } nats over { $n } tokens
+    }
+shots-honest = One question is an anecdote: try several. Attention to the examples does not prove that they were used.
+task-word-transform = Word transform
+task-word-transform-what = Spelled words follow a hidden rule. Only the examples tell which.
+task-dictionary = Dictionary
+task-dictionary-what = Random labels of words. An example is an earlier mention of the word that is asked for.
+task-sentiment = Sentiment
+task-sentiment-what = Is the review good or bad? The labels mean what they say.
+task-sentiment-random = Sentiment, random labels
+task-sentiment-random-what = The same reviews with labels that mean nothing. Only the examples tell which is which.
+task-topic = Topic
+task-topic-what = What is the sentence about?
+task-calculator = Serial calculator
+task-calculator-what = Left to right, keeping only the last digit each time.
+task-last-letters = Last letters
+task-last-letters-what = The last letter of each word, one after the other.
+task-coin = Coin flips
+task-coin-what = Some people flip a coin, some do not. Is it still heads up?
+task-cups = Cups and ball
+task-cups-what = Cups are swapped. Where is the ball?
+
+## Quantization
+
+route-quantization = Quantization
+quant-what = Quantization stores each weight in fewer bits. Here the same weights in several element types read the same text.
+quant-text = Compared on the text of the playground: { $n } tokens.
+quant-fetch = Download F32 ({ $size }) and compare
+quant-fetch-what = F32 then counts as right, and the smaller types are made from it here.
+quant-here = Compare with what is loaded ({ $dtype })
+quant-here-what = Without a download: { $dtype } counts as right, and only what is smaller is made from it.
+quant-fetching = Downloading { $done } of { $total }
+quant-comparing = Comparing: { $done } of { $total } positions
+quant-stop = Stop
+quant-stopped = Stopped.
+quant-no-text = There is no text to compare on. Write a prompt in the playground first.
+quant-refused = The reference could not be used: { $message }
+quant-device = The GPU failed; the CPU took over. Please start again.
+quant-empty = Bytes, distance and the texts will be here. Start with a button above.
+quant-table = Element types compared over { $n } positions
+quant-type = Element type
+quant-file = File
+quant-memory = Weights in memory
+quant-kl-mean = KL, mean (nats)
+quant-kl-max = KL, most (nats)
+quant-top = Same most probable token
+quant-reference = counts as right
+quant-greedy = The texts that follow, always the most probable token
+quant-same = the same { $n } tokens
+quant-parts = parts at token { $n }
+quant-block = One block under the lens
+quant-block-what = 32 weights of { $tensor }, row { $row }, columns { $from } to { $to }. A block shares one scale; each weight becomes scale times a small whole number.
+quant-block-number = Block
+quant-block-other = Another block
+quant-scale = { $dtype }: scale { $scale }, largest error { $error }
+quant-weight = Weight
+quant-value = Value
+quant-original = original
+quant-quant = { $dtype } number
+quant-error = { $dtype } error
+quant-block-table = The 32 weights as numbers
+
+## Cost
+
+route-cost = Cost of a token
+cost-what = What does the next token cost when the text is long? With the KV cache only the new token goes through the model; without it the whole text does, every time.
+cost-how = Measured here and now on { $backend }: { $runs } runs at each length, the one in the middle drawn, the fastest and the slowest as a band. Without the cache a token takes a prefill of the whole text; that is what is timed.
+cost-start = Measure
+cost-again = Measure again
+cost-progress = Measuring: { $done } of { $total } lengths
+cost-done = Measured at { $total } lengths.
+cost-empty = Time and memory against length will be here.
+cost-time = Time for one more token
+cost-memory = Memory of the KV cache
+cost-length = Tokens in the text
+cost-secs = Time per new token
+cost-per-token = prefill, per prompt token
+cost-on = cache on
+cost-off = cache off
+cost-bytes = Bytes
+cost-saved = At { $n } tokens the cache makes a new token { $factor } times as fast and fills { $bytes }.
+cost-refused = The measurement was ended: the text needed the model.

@@ -499,3 +499,158 @@ term-reference-model-what = 선호 학습 전의 모델입니다. RLHF와 DPO는
 
 note-attention = 어텐션은 설명이 아닙니다. 헤드가 어디를 읽는지 보여 줄 뿐, 모델이 왜 그렇게 답하는지는 알려 주지 않습니다.
 note-probability = 확률이 높다는 것은 글이 흔히 그렇게 이어진다는 뜻이지, 참이라는 뜻이 아닙니다.
+
+## 차트
+
+chart-label = { $title }. 화살표 키로 차트를 따라 이동합니다.
+chart-hint = 차트를 가리키거나, 차트로 이동해 화살표 키를 누르면 정확한 값이 나옵니다.
+chart-table = 같은 숫자를 표로 보기
+chart-save-csv = 숫자 저장 (CSV)
+chart-save-png = 그림 저장 (PNG)
+chart-save-svg = 도면 저장 (SVG)
+
+## 프롬프트 모음
+
+library-open = 프롬프트 모음
+library-what = 이 모델이 학습한 것과 같은 종류의 영어 프롬프트입니다. 누를 때마다 같은 생성기에서 새 프롬프트를 뽑습니다.
+genre-story = 이야기
+genre-story-what = 이야기의 첫머리입니다. 정답은 없고, 모델은 이야기답게 이어 씁니다.
+genre-few-shot = 퓨샷
+genre-few-shot-what = 풀이가 있는 예를 보인 뒤 새 문제를 냅니다. 무엇을 할지는 예만이 알려 줍니다.
+genre-chain = 사고의 연쇄
+genre-chain-what = 풀이 과정을 보인 예 하나 뒤에 문제를 냅니다. 모델은 답보다 풀이 과정을 먼저 씁니다.
+genre-quiz = 퀴즈
+genre-quiz-what = MMLU처럼 보기에 글자가 붙은 객관식입니다. 확률이 가장 높은 글자가 모델의 답입니다.
+library-answer = 정답: { $answer }
+library-open-end = 정답이 하나로 정해지지 않습니다.
+library-tokens = 토큰 { $max }개 가운데 { $n }개
+library-another = 다른 것 뽑기
+library-use = 이 프롬프트 쓰기
+library-empty = 위에서 종류를 고르세요. 프롬프트를 바꾸기 전에 여기서 먼저 보여 줍니다.
+library-none = 이 종류의 프롬프트는 이 모델의 컨텍스트에 들어가지 않습니다.
+
+## 퓨샷과 사고의 연쇄
+
+route-shots = 퓨샷과 사고의 연쇄
+shots-what = 같은 질문을 두 가지 방법으로 묻습니다. 학습은 없습니다. 프롬프트만 바뀌고 가중치는 그대로입니다. 이것이 문맥 내 학습입니다.
+shots-task = 과제
+shots-item = 문제
+shots-next = 다른 문제
+shots-before = 이전
+shots-after = 이후
+shots-change = 변화
+shots-examples = 예의 수
+shots-way = 답하는 방법
+shots-direct = 바로
+shots-steps = 단계별로
+shots-no-steps = 이 과제에는 적어 나갈 풀이 과정이 없습니다.
+shots-prompt = 프롬프트
+shots-added = 다른 쪽에는 없는 예 { $n }개
+shots-same = 다른 쪽에 없는 예가 없음
+shots-open = 플레이그라운드에서 열기
+shots-waiting = 모델이 답하는 중입니다.
+shots-too-long = 이 과제의 예가 이만큼이면 이 모델의 컨텍스트에 들어가지 않습니다.
+shots-failed = 질문을 할 수 없었습니다.
+shots-results = 모델이 낸 결과
+shots-measure = 측정값
+shots-written = 모델이 쓴 것
+shots-right-answer = 정답
+shots-verdict = 판정
+shots-right = 맞음
+shots-wrong = 틀림
+shots-logprob = 정답의 로그 확률
+shots-logprob-steps = 모델이 직접 쓴 풀이 과정 뒤에서
+shots-no-answer = 답에 이르지 못함
+shots-nats = { $n } 나트
+shots-attention = 예에 가는 어텐션
+shots-attention-mean = 모든 헤드의 평균 { $mean }, 모든 위치에 똑같이 나누면 { $uniform }
+shots-attention-max = 최대: 레이어 { $layer }, 헤드 { $head }, { $mass }
+shots-attention-none = 예 없음
+shots-attention-head = 레이어 { $layer }, 헤드 { $head }: { $mass }
+shots-passes = 모델을 지나간 토큰
+shots-passes-value = { $total }개: 프롬프트 { $prefill }개는 한꺼번에, { $decode }개는 하나씩
+shots-checksum = 가중치 체크섬, 질문 전과 후
+shots-unchanged = 그대로
+shots-changed = 바뀜
+shots-scored = 평가가 매기는 점수
+shots-scored-value = 토큰 { $n }개에 { $logprob } 나트
+shots-honest = 문제 하나로는 일반화할 수 없습니다. 여러 문제를 풀어 보세요. 예에 어텐션이 간다고 해서 그 예를 썼다는 증거는 아닙니다.
+task-word-transform = 단어 변환
+task-word-transform-what = 철자로 적은 단어에 숨은 규칙이 적용됩니다. 어떤 규칙인지는 예만이 알려 줍니다.
+task-dictionary = 사전 찾기
+task-dictionary-what = 단어마다 아무렇게나 정한 이름표가 있습니다. 예는 물어보는 단어가 앞에 나온 줄입니다.
+task-sentiment = 감성 분류
+task-sentiment-what = 좋은 평인가요, 나쁜 평인가요? 이름표는 뜻 그대로입니다.
+task-sentiment-random = 감성 분류, 임의 이름표
+task-sentiment-random-what = 같은 평에 뜻 없는 이름표를 붙였습니다. 어느 쪽인지는 예만이 알려 줍니다.
+task-topic = 주제 분류
+task-topic-what = 문장은 무엇에 관한 것인가요?
+task-calculator = 연속 계산
+task-calculator-what = 왼쪽부터 차례로 계산하며 매번 마지막 자리만 남깁니다.
+task-last-letters = 끝 글자 잇기
+task-last-letters-what = 각 단어의 마지막 글자를 차례로 적습니다.
+task-coin = 동전 뒤집기
+task-coin-what = 몇 사람은 동전을 뒤집고 몇 사람은 뒤집지 않습니다. 아직 앞면인가요?
+task-cups = 컵과 공
+task-cups-what = 컵의 자리를 바꿉니다. 공은 어디에 있나요?
+
+## 양자화
+
+route-quantization = 양자화
+quant-what = 양자화는 가중치 하나를 더 적은 비트로 저장합니다. 같은 가중치를 여러 형식으로 바꾸어 같은 글을 읽힙니다.
+quant-text = 플레이그라운드의 글로 비교합니다: 토큰 { $n }개.
+quant-fetch = F32({ $size })를 내려받아 비교하기
+quant-fetch-what = F32를 기준으로 삼고, 더 작은 형식은 여기서 그것으로 만듭니다.
+quant-here = 지금 모델({ $dtype })과 비교하기
+quant-here-what = 내려받지 않고 { $dtype }을 기준으로 삼아 더 작은 형식만 만듭니다.
+quant-fetching = { $total } 가운데 { $done } 내려받는 중
+quant-comparing = 비교하는 중: 위치 { $total }곳 가운데 { $done }곳
+quant-stop = 멈추기
+quant-stopped = 멈추었습니다.
+quant-no-text = 비교할 글이 없습니다. 먼저 플레이그라운드에서 프롬프트를 쓰세요.
+quant-refused = 기준 모델을 쓸 수 없습니다: { $message }
+quant-device = GPU에 문제가 생겨 CPU가 이어받았습니다. 다시 시작해 주세요.
+quant-empty = 바이트 수, 거리, 글이 여기에 나옵니다. 위의 버튼으로 시작하세요.
+quant-table = 위치 { $n }곳에서 비교한 형식
+quant-type = 형식
+quant-file = 파일
+quant-memory = 메모리 속 가중치
+quant-kl-mean = KL 평균(나트)
+quant-kl-max = KL 최대(나트)
+quant-top = 1순위 토큰이 같은 비율
+quant-reference = 기준
+quant-greedy = 이어지는 글, 언제나 확률이 가장 높은 토큰
+quant-same = 토큰 { $n }개가 모두 같음
+quant-parts = { $n }번째 토큰에서 갈라짐
+quant-block = 블록 하나를 확대해 보기
+quant-block-what = { $tensor }의 { $row }행 { $from }~{ $to }열에 있는 가중치 32개입니다. 한 블록은 스케일 하나를 함께 쓰고, 가중치는 스케일에 작은 정수를 곱한 값이 됩니다.
+quant-block-number = 블록
+quant-block-other = 다른 블록
+quant-scale = { $dtype }: 스케일 { $scale }, 가장 큰 오차 { $error }
+quant-weight = 가중치
+quant-value = 값
+quant-original = 원래 값
+quant-quant = { $dtype } 정수
+quant-error = { $dtype } 오차
+quant-block-table = 가중치 32개의 숫자
+
+## 비용
+
+route-cost = 토큰의 비용
+cost-what = 글이 길 때 다음 토큰에는 비용이 얼마나 들까요? KV 캐시가 있으면 새 토큰만 모델을 지나고, 없으면 매번 글 전체가 지나갑니다.
+cost-how = 지금 여기 { $backend }에서 잽니다. 길이마다 { $runs }번 재어 가운데 값을 그리고, 가장 빠른 값과 가장 느린 값은 띠로 그립니다. 캐시가 없으면 토큰 하나에 글 전체의 프리필이 필요하므로, 그 시간을 잽니다.
+cost-start = 재기
+cost-again = 다시 재기
+cost-progress = 재는 중: 길이 { $total }가지 가운데 { $done }가지
+cost-done = 길이 { $total }가지를 쟀습니다.
+cost-empty = 길이에 따른 시간과 메모리가 여기에 나옵니다.
+cost-time = 토큰 하나를 더하는 시간
+cost-memory = KV 캐시의 메모리
+cost-length = 글의 토큰 수
+cost-secs = 새 토큰 하나의 시간
+cost-per-token = 프리필, 프롬프트 토큰 하나
+cost-on = 캐시 켬
+cost-off = 캐시 끔
+cost-bytes = 바이트
+cost-saved = 토큰 { $n }개에서 캐시는 새 토큰을 { $factor }배 빠르게 하고 { $bytes }를 차지합니다.
+cost-refused = 측정을 끝냈습니다. 글에 모델이 필요했습니다.

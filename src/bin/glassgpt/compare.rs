@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use clap::Args;
 use glassgpt::cpu::executor::{Executor, Kernels};
+use glassgpt::lab::divergence::Divergence;
 use glassgpt::model::checkpoint::Loaded;
 use glassgpt::model::graph::{Attention, Graph, Head};
-use glassgpt::text::sampling::{NextToken, Sampling};
+use glassgpt::text::Tokenizer;
+use glassgpt::text::sampling::Sampling;
 use serde::Serialize;
 
 use crate::{Failure, load};
@@ -30,6 +32,9 @@ pub struct Compare {
     /// Seed of the texts
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Compare at every position of this text instead
+    #[arg(long)]
+    text: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -39,15 +44,6 @@ struct Output {
     positions: usize,
     top1_agreement: f64,
     kl_mean_nats: f64,
-    kl_max_nats: f64,
-    max_abs_logit_diff: f32,
-}
-
-/// Sums over the positions so far.
-#[derive(Default)]
-struct Sums {
-    n_same_top: usize,
-    kl_nats: f64,
     kl_max_nats: f64,
     max_abs_logit_diff: f32,
 }
@@ -63,26 +59,34 @@ pub fn run(args: &Compare) -> Result<(), Failure> {
         return Err(Failure::new(format!("expected one vocabulary, got {vocab_sizes:?} tokens")));
     }
     let start = reference.1;
+    let given = match &args.text {
+        Some(text) => given_ids(&args.reference, text)?,
+        None => Vec::new(),
+    };
     let contexts = [&model, &reference].map(|(executor, _)| executor.graph().config.context_length);
-    let n_text = contexts.into_iter().fold(TEXT_TOKENS, usize::min);
-    let mut sums = Sums::default();
-    let mut token = start;
-    for i in 0..args.positions {
+    let n_text = contexts.into_iter().fold(TEXT_TOKENS.max(given.len()), usize::min);
+    let n_positions = if given.is_empty() { args.positions } else { given.len().min(n_text) };
+    let mut sums = Divergence::default();
+    let mut token = given.first().copied().unwrap_or(start);
+    for i in 0..n_positions {
         let position = i % n_text;
-        if position == 0 {
+        if position == 0 && given.is_empty() {
             token = start;
         }
         let logits = model.0.forward(&[token], position, &[]).logits;
         let expected = reference.0.forward(&[token], position, &[]).logits;
-        token = sums.add(&logits, &expected, args.seed, i);
+        let sampling = Sampling { temperature: 1.0, top_k: 0, top_p: 1.0, seed: args.seed };
+        token = sums.add(&logits, &expected, sampling).draw(args.seed, i);
+        if let Some(&next) = given.get(i + 1) {
+            token = next;
+        }
     }
-    let n = args.positions.max(1) as f64;
     crate::print_json(&Output {
         model: args.model.display().to_string(),
         reference: args.reference.display().to_string(),
-        positions: args.positions,
-        top1_agreement: sums.n_same_top as f64 / n,
-        kl_mean_nats: sums.kl_nats / n,
+        positions: sums.n,
+        top1_agreement: sums.top1_agreement(),
+        kl_mean_nats: sums.kl_mean_nats(),
         kl_max_nats: sums.kl_max_nats,
         max_abs_logit_diff: sums.max_abs_logit_diff,
     })
@@ -98,19 +102,14 @@ fn executor(path: &Path) -> Result<(Executor, u32), Failure> {
     Ok((Executor::new(Rc::new(loaded.model), graph, Kernels::Simd, 1), start))
 }
 
-impl Sums {
-    /// Takes in one position, `i`-th in all; returns the token that the reference samples there.
-    fn add(&mut self, logits: &[f32], expected: &[f32], seed: u64, i: usize) -> u32 {
-        let sampling = Sampling { temperature: 1.0, top_k: 0, top_p: 1.0, seed };
-        let (got, reference) = (NextToken::new(logits, sampling), NextToken::new(expected, sampling));
-        let terms = reference.probabilities.iter().zip(&got.probabilities);
-        let kl: f64 =
-            terms.filter(|(p, _)| **p > 0.0).map(|(p, q)| p * (p / q.max(f64::MIN_POSITIVE)).ln()).sum();
-        self.n_same_top += usize::from(got.order[0] == reference.order[0]);
-        self.kl_nats += kl;
-        self.kl_max_nats = self.kl_max_nats.max(kl);
-        let diffs = logits.iter().zip(expected).map(|(a, b)| (a - b).abs());
-        self.max_abs_logit_diff = diffs.fold(self.max_abs_logit_diff, f32::max);
-        reference.draw(seed, i)
+/// The tokens of `text` as a prompt of the model at `path`.
+fn given_ids(path: &Path, text: &str) -> Result<Vec<u32>, Failure> {
+    let (loaded, tokenizer): (Loaded, Tokenizer) = load::model(path)?;
+    let ids = tokenizer.encode(text);
+    let ids: Vec<u32> = loaded.vocabulary.start_id().into_iter().chain(ids).collect();
+    if ids.is_empty() {
+        Err(Failure::new("expected a text with at least one token, got none"))
+    } else {
+        Ok(ids)
     }
 }

@@ -16,6 +16,7 @@ use super::protocol::{Sampling, Token};
 use super::session::Session;
 use crate::gpu::device::GpuError;
 use crate::gpu::kernels::Kernel;
+use crate::lab::divergence::kl_nats;
 use crate::model::graph::{ActivationId, Attention, Op, OpKind, Step};
 use crate::text::sampling::NextToken;
 
@@ -207,11 +208,4 @@ fn next_token(logits: &[f32]) -> NextToken {
 
 fn probability(logits: &[f32], id: u32) -> f64 {
     next_token(logits).probabilities[id as usize]
-}
-
-/// `Σ p ln(p / q)`: what it costs to believe `q` where `p` is true (Kullback and Leibler 1951).
-fn kl_nats(p: &[f64], q: &[f64]) -> f64 {
-    let terms = p.iter().zip(q).filter(|&(&p, _)| p > 0.0);
-    // Rounding may leave a tiny negative sum where both are equal.
-    terms.map(|(&p, &q)| p * (p / q.max(f64::MIN_POSITIVE)).ln()).sum::<f64>().max(0.0)
 }

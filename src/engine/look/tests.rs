@@ -1,9 +1,10 @@
 use std::rc::Rc;
 
 use super::arithmetic::Place;
-use super::{experiments, kl_nats};
+use super::experiments;
 use crate::cpu::executor::{Executor, Kernels};
 use crate::engine::protocol::look::{Captured, Expr, Function, Part};
+use crate::lab::divergence::kl_nats;
 use crate::model::checkpoint::Model;
 use crate::model::config::Architecture;
 use crate::model::graph::{Activation, ActivationId, Attention, Graph, Head, OpKind, Step};

@@ -4,6 +4,7 @@
 //! host. `#text?prompt=Once+upon&seed=7` is a view and what it shows; what is not said is as on a first visit. The same
 //! names are understood behind a `?` as well, which is easier to type: `?lang=ko&backend=cpu`.
 
+mod chosen;
 mod inside;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::ui::hidden::Hidden;
 use crate::ui::i18n::Lang;
 use crate::ui::route::Route;
 use crate::ui::settings::{theme_from_name, theme_name};
+use crate::ui::state::study::Chosen;
 use crate::ui::state::{LookView, Theme};
 
 pub use inside::Inside;
@@ -32,7 +34,7 @@ pub const DEFAULT_RUN_TOKENS: usize = 20;
 const MAX_COUNT: usize = 1_000_000;
 
 /// The names of the variables of an address, besides those of [`inside::NAMES`].
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 23] = [
     "view",
     "lang",
     "theme",
@@ -51,6 +53,11 @@ pub const NAMES: [&str; 18] = [
     "token",
     "hide",
     "tour",
+    "task",
+    "task_seed",
+    "item",
+    "before",
+    "after",
 ];
 
 /// What an address says.
@@ -90,6 +97,8 @@ pub struct Link {
     pub hidden: Hidden,
     /// Whether a first visit is shown around.
     pub has_tour: bool,
+    /// What the view of examples and steps shows.
+    pub chosen: Chosen,
 }
 
 impl Default for Link {
@@ -112,6 +121,7 @@ impl Default for Link {
             token: None,
             hidden: Hidden::default(),
             has_tour: true,
+            chosen: Chosen::default(),
         }
     }
 }
@@ -154,7 +164,10 @@ fn set(link: &mut Link, name: &str, value: &str) {
         "token" => link.token = position(value).or(link.token),
         "hide" => link.hidden = Hidden::parse(value),
         "tour" => link.has_tour = value != "off",
-        _ => link.inside.set(name, value),
+        _ => {
+            link.inside.set(name, value);
+            chosen::set(&mut link.chosen, name, value);
+        }
     }
 }
 
@@ -183,6 +196,7 @@ pub fn write(link: &Link) -> String {
     add("hide", (!link.hidden.is_empty()).then(|| link.hidden.list()));
     add("tour", (!link.has_tour).then(|| "off".to_owned()));
     pairs.extend(link.inside.pairs());
+    pairs.extend(chosen::pairs(&link.chosen));
     if pairs.is_empty() {
         return format!("#{}", link.route.slug());
     }

@@ -2,8 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::engine::protocol::look;
+use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
+use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
 /// Every link that the page can be in.
 fn links() -> impl Strategy<Value = Link> {
@@ -24,12 +26,21 @@ fn links() -> impl Strategy<Value = Link> {
         prop::option::of(0..MAX_COUNT),
         prop::collection::vec((0..99_usize, prop::option::of(0..99_usize)), 0..3),
     );
-    ((route, look, lang, theme, backend), (names, prompt, sampling), (counts, hidden, any::<bool>(), insides))
+    let way = prop::sample::select(vec![Way::Direct, Way::Steps]);
+    let setting = (prop::sample::select(SHOTS.to_vec()), way).prop_map(|(shots, way)| Setting { shots, way });
+    let exercise = prop::sample::select(Exercise::ALL.to_vec());
+    let chosen = (exercise, 0..=MAX_TASK_SEED, 0..=MAX_ITEM, setting.clone(), setting)
+        .prop_map(|(exercise, seed, item, before, after)| Chosen { exercise, seed, item, before, after });
+    (
+        (route, look, lang, theme, backend),
+        (names, prompt, sampling),
+        (counts, hidden, any::<bool>(), insides, chosen),
+    )
         .prop_map(
             |(
                 (route, look, lang, theme, backend),
                 ((model, dtype), prompt, sampling),
-                (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts)),
+                (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts), chosen),
             )| {
                 let inside = inside(is_open, is_sink_left_out, cell, &parts);
                 let (n_generated, run_tokens, layer, head, token) = counts;
@@ -52,6 +63,7 @@ fn links() -> impl Strategy<Value = Link> {
                     token,
                     hidden,
                     has_tour,
+                    chosen,
                 }
             },
         )
@@ -153,9 +165,17 @@ fn every_name_that_is_written_is_known() {
         token: Some(0),
         hidden: Hidden::parse("rail"),
         has_tour: false,
+        chosen: Chosen {
+            exercise: Exercise::Coin,
+            seed: 2,
+            item: 1,
+            before: Setting { shots: 1, way: Way::Steps },
+            after: Setting { shots: 8, way: Way::Direct },
+        },
         ..Link::default()
     };
     let address = write(&link);
+    assert!(address.ends_with("task=coin&task_seed=2&item=2&before=1-steps&after=8"), "{address}");
     let (_, variables) = address.split_once('?').unwrap();
     let names: Vec<&str> = variables.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
     assert_eq!(names, NAMES);

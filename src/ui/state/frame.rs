@@ -84,6 +84,7 @@ impl State {
         state.draft.text = link.prompt.as_deref().unwrap_or(FIRST_PROMPT).into();
         state.sampling = link.sampling;
         state.look.view = link.look;
+        state.study.chosen = link.chosen;
         (state.run_tokens, state.layer, state.head) = (link.run_tokens, link.layer, link.head);
         state
     }
@@ -111,6 +112,7 @@ impl State {
             token: self.selected.or(frame.replay.token),
             hidden: frame.hidden,
             has_tour: frame.is_tour_allowed,
+            chosen: self.study.chosen,
         }
     }
 

@@ -8,6 +8,7 @@ mod load;
 pub mod look;
 mod reduce;
 mod shared;
+pub mod study;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -27,6 +28,7 @@ pub use load::{Download, Fault, Load, ModelFile};
 pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
 pub use shared::Shared;
+pub use study::{StudyAction, StudyState};
 pub use travel::Travel;
 
 /// The prompt that a first visit starts with.
@@ -227,6 +229,8 @@ pub struct State {
     pub cell: Option<Cell>,
     /// The views that look inside.
     pub look: LookState,
+    /// The studies of the model.
+    pub study: StudyState,
     /// The token chosen with the scrubber; the last one if none is.
     pub selected: Option<usize>,
     /// The token that is pointed at.
@@ -276,6 +280,7 @@ impl State {
             head: 0,
             cell: None,
             look: LookState::default(),
+            study: StudyState::default(),
             selected: None,
             hovered: None,
             sampling: Sampling::default(),

@@ -10,7 +10,7 @@ use crate::engine::protocol::{
 use super::travel::{reload, travel};
 use super::{
     Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Said, Shared, State, Status,
-    Text, look,
+    Text, look, study,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -49,6 +49,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::SetHead(head) => state.head = head,
         Action::PointCell(cell) => state.cell = cell,
         Action::Look(action) => look::reduce(&mut state, action),
+        Action::Study(action) => study::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
         Action::Hover(position) => state.hovered = position,
         // From now on it is the visitor's choice, not the link's.
@@ -60,6 +61,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::DestroyDevice => state.outbox.push(Command::DestroyDevice),
     }
     look::ask(&mut state);
+    study::ask(&mut state);
     state
 }
 
@@ -193,6 +195,7 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
         Event::Attention(map) => set_attention(state, map),
         Event::Captured { .. } => {}
         Event::Looked(looked) => state.look.answered(looked),
+        Event::Studied(studied) => study::answered(state, studied),
         Event::Running => {
             if !matches!(state.activity, Activity::Running { .. }) {
                 state.activity = Activity::Running { from: state.text.tokens.len() };
@@ -228,6 +231,7 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     if let Some(inside) = state.frame.inside.take() {
         look::arrive(state, &inside);
     }
+    state.study = state.study.choices();
     state.backend = Some(Rc::new(backend));
     state.load = Load::Ready;
     state.outbox.push(Command::SetSampling(state.sampling));
@@ -317,6 +321,7 @@ fn failed(state: &mut State, failure: Failure) {
     state.draft.is_text_awaited = false;
     state.sampling_awaited = None;
     state.look.failed();
+    state.study.failed();
     state.activity = Activity::Idle;
     state.notice = Some(Notice::Failed(failure));
 }
@@ -340,6 +345,7 @@ pub fn restart(state: &mut State) {
         layer: state.layer,
         head: state.head,
         look: state.look.choices(),
+        study: state.study.choices(),
         ..fresh
     };
 }

@@ -1,4 +1,5 @@
 mod look;
+mod study;
 
 use super::frame_tests::catalog;
 use super::*;

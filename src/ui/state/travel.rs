@@ -139,6 +139,7 @@ fn arrive(state: &mut State, link: &Link) {
     }
     state.frame.route = link.route;
     state.look.view = link.look;
+    state.study.chosen = link.chosen;
     state.frame.hidden = link.hidden;
     state.frame.is_tour_allowed = link.has_tour;
     if let Some(lang) = link.lang {

@@ -4,6 +4,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::study::library::Library;
 use crate::ui::i18n::Msg;
 use crate::ui::state::{Action, Activity, State};
 
@@ -23,7 +24,10 @@ pub fn PromptPanel(props: &ViewProps) -> Html {
         <section class="prompt" id="part-prompt">
             <div class="panel-head">
                 <label class="panel-title" for="prompt">{ lang.text(Msg::PromptLabel) }</label>
-                <p class="prompt-count number" id="prompt-count">{ count }</p>
+                <span class="prompt-tools">
+                    <Library state={props.state.clone()} dispatch={props.dispatch.clone()} />
+                    <span class="prompt-count number" id="prompt-count">{ count }</span>
+                </span>
             </div>
             <textarea class="prompt-text" id="prompt" rows="2" spellcheck="false" autocomplete="off"
                 placeholder={lang.text(Msg::PromptPlaceholder)} value={state.draft.text.to_string()}

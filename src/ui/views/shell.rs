@@ -9,6 +9,9 @@ use super::loading::Loading;
 use super::notices::{Announcements, Notices};
 use super::playground::Playground;
 use super::rail::Rail;
+use super::study::cost::Cost;
+use super::study::quantization::Quantization;
+use super::study::shots::Shots;
 use super::topbar::TopBar;
 use super::tour::{Invitation, Tour};
 use crate::ui::hidden::{Hidden, Part};
@@ -54,8 +57,11 @@ fn Stage(props: &ViewProps) -> Html {
     match (&state.load, route) {
         (_, Route::Glossary) => html! { <Glossary {state} {dispatch} /> },
         (Load::Ready, Route::Text) => html! { <Playground {state} {dispatch} /> },
-        (Load::Failed(_), Route::Text) => html! { <Failure {state} {dispatch} /> },
-        (Load::Index | Load::Asked(_) | Load::Stage { .. }, Route::Text) => {
+        (Load::Ready, Route::Shots) => html! { <Shots {state} {dispatch} /> },
+        (Load::Ready, Route::Quantization) => html! { <Quantization {state} {dispatch} /> },
+        (Load::Ready, Route::Cost) => html! { <Cost {state} {dispatch} /> },
+        (Load::Failed(_), _) => html! { <Failure {state} {dispatch} /> },
+        (Load::Index | Load::Asked(_) | Load::Stage { .. }, _) => {
             html! { <Loading {state} {dispatch} /> }
         }
     }

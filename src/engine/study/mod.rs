@@ -1,0 +1,193 @@
+//! Studies of the loaded model; see [`super::protocol::study`].
+//!
+//! What is asked of the weights alone runs on CPU executors made for it. Only the measurement of time runs on the
+//! executor of the text, and brings the text back when it ends.
+
+pub mod ask;
+pub mod compare;
+#[cfg(test)]
+mod tests;
+pub mod time;
+
+use std::rc::Rc;
+
+use super::protocol::study::{Finding, Refusal, Studied, Study};
+use super::protocol::{Command, Event, Stage};
+use super::service::Host;
+use super::session::Session;
+use crate::gpu::device::GpuError;
+use crate::model::checkpoint::{Loaded, Model};
+use compare::{CompareJob, overhead_bytes};
+use time::TimeJob;
+
+/// Positions between two reports of a comparison.
+const REPORT_EVERY: usize = 8;
+
+/// What goes on, and what is kept for later questions.
+#[derive(Default)]
+pub struct Studies {
+    job: Option<(Study, Job)>,
+    /// The weights that counted as right in the last comparison.
+    reference: Option<Rc<Model>>,
+    /// What the file of the loaded model holds beside its weights.
+    file_overhead_bytes: usize,
+}
+
+/// Something that takes a while.
+enum Job {
+    Compare(Box<CompareJob>),
+    Time(TimeJob),
+}
+
+/// Whether a command may come while the executor of the text is measured.
+pub fn leaves_executor_alone(command: &Command) -> bool {
+    matches!(command, Command::Tokenize { .. } | Command::SetSampling(_) | Command::Pause | Command::Study(_))
+}
+
+impl Studies {
+    /// For a model that was read from a file of `file_bytes`.
+    pub fn new(model: &Model, file_bytes: usize) -> Self {
+        Self { file_overhead_bytes: overhead_bytes(model, file_bytes), ..Self::default() }
+    }
+
+    /// Whether something goes on.
+    pub fn is_busy(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// Answers `study`, or begins it.
+    ///
+    /// # Errors
+    /// If the GPU fails.
+    pub async fn begin(
+        &mut self,
+        host: &impl Host,
+        session: &mut Session,
+        study: Study,
+    ) -> Result<(), GpuError> {
+        let finding = match &study {
+            Study::Draw { genre, seed } => ask::draw(session, *genre, *seed).map(Finding::Drawn),
+            Study::Ask(item) => ask::ask(session, *item).await.map(|asked| Finding::Asked(Box::new(asked))),
+            Study::Block { index } => self.block(*index),
+            Study::Compare { reference_url } => {
+                self.stop(host, session).await?;
+                match self.compare(host, session, reference_url.as_deref(), &study).await {
+                    Ok(job) => {
+                        self.job = Some((study, Job::Compare(Box::new(job))));
+                        return Ok(());
+                    }
+                    Err(refusal) => Err(refusal),
+                }
+            }
+            Study::Time => {
+                self.stop(host, session).await?;
+                let job = TimeJob::new(session.model.config.context_length);
+                self.job = Some((study, Job::Time(job)));
+                return Ok(());
+            }
+            Study::Stop => return self.stop(host, session).await,
+        };
+        send(host, study, finding.unwrap_or_else(Finding::Refused));
+        Ok(())
+    }
+
+    /// One slice of what goes on.
+    ///
+    /// # Errors
+    /// If the GPU fails.
+    pub async fn advance(&mut self, host: &impl Host, session: &mut Session) -> Result<(), GpuError> {
+        let Some((study, job)) = &mut self.job else { return Ok(()) };
+        let study = study.clone();
+        match job {
+            Job::Compare(job) => {
+                if !job.advance() {
+                    let compared = job.compared(session);
+                    self.job = None;
+                    send(host, study, Finding::Compared(Box::new(compared)));
+                } else if job.n_done() % REPORT_EVERY == 0 {
+                    send(host, study, Finding::Comparing(job.n_done(), job.n_positions()));
+                }
+                Ok(())
+            }
+            Job::Time(job) => match job.advance(session, &|| host.now_secs()).await {
+                Ok(None) => Ok(()),
+                Ok(Some((timing, is_last))) => {
+                    if is_last {
+                        self.job = None;
+                        session.rerun().await?;
+                    }
+                    send(host, study, Finding::Timed(timing));
+                    Ok(())
+                }
+                Err(error) => {
+                    self.job = None;
+                    send(host, study, Finding::Refused(Refusal::Device));
+                    Err(error)
+                }
+            },
+        }
+    }
+
+    /// Ends what goes on; the text is as before.
+    ///
+    /// # Errors
+    /// If the GPU fails.
+    pub async fn stop(&mut self, host: &impl Host, session: &mut Session) -> Result<(), GpuError> {
+        let Some((study, job)) = self.job.take() else { return Ok(()) };
+        send(host, study, Finding::Refused(Refusal::Stopped));
+        match job {
+            Job::Time(_) => session.rerun().await,
+            Job::Compare(_) => Ok(()),
+        }
+    }
+
+    fn block(&self, index: usize) -> Result<Finding, Refusal> {
+        let block = self.reference.as_ref().and_then(|model| compare::block(model, index));
+        block.map(|block| Finding::Block(Box::new(block))).ok_or(Refusal::Nothing)
+    }
+
+    async fn compare(
+        &mut self,
+        host: &impl Host,
+        session: &Session,
+        reference_url: Option<&str>,
+        study: &Study,
+    ) -> Result<CompareJob, Refusal> {
+        let ids: Vec<u32> = session.tokens().iter().map(|token| token.text.id).collect();
+        if ids.is_empty() {
+            return Err(Refusal::Nothing);
+        }
+        let (reference, file_overhead_bytes) = match reference_url {
+            Some(url) => fetch(host, session, url, study).await?,
+            None => (Rc::clone(&session.model), self.file_overhead_bytes),
+        };
+        self.reference = Some(Rc::clone(&reference));
+        Ok(CompareJob::new(&reference, &ids, file_overhead_bytes))
+    }
+}
+
+/// The model at `url`, which must be the loaded one in another element type.
+async fn fetch(
+    host: &impl Host,
+    session: &Session,
+    url: &str,
+    study: &Study,
+) -> Result<(Rc<Model>, usize), Refusal> {
+    let progress = |stage: Stage| {
+        if let Stage::Download { done_bytes, total_bytes, .. } = stage {
+            send(host, study.clone(), Finding::Fetching(done_bytes, total_bytes));
+        }
+    };
+    let refused = |message: String| Refusal::Reference { message };
+    let bytes = host.download(url, &progress).await.map_err(refused)?;
+    let loaded = Loaded::from_gguf(&bytes).map_err(|error| refused(error.to_string()))?;
+    if loaded.model.config != session.model.config {
+        return Err(refused("expected the sizes of the loaded model, got others".to_owned()));
+    }
+    let file_overhead_bytes = overhead_bytes(&loaded.model, bytes.len());
+    Ok((Rc::new(loaded.model), file_overhead_bytes))
+}
+
+fn send(host: &impl Host, study: Study, finding: Finding) {
+    host.send(Event::Studied(Studied { study, finding }));
+}

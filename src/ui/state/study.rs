@@ -1,0 +1,277 @@
+//! Studies of the model: what was chosen in these views, what is asked of the engine, and what came back.
+
+use super::{Activity, Load, Shared, State};
+use crate::engine::protocol::Command;
+use crate::engine::protocol::study::{
+    Ask, Asked, Block, Compared, Drawn, Exercise, Finding, Genre, Refusal, SHOTS, Studied, Study, Timing, Way,
+};
+use crate::ui::route::Route;
+
+/// Answers about items that are kept.
+const MAX_ANSWERS: usize = 64;
+/// Seeds of items in an address; larger ones are typing errors.
+pub const MAX_TASK_SEED: u64 = 999_999;
+/// Numbers of items in an address.
+pub const MAX_ITEM: usize = 9_999;
+
+/// How an item is asked: one side of the comparison.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// Examples before the item.
+    pub shots: usize,
+    /// At once, or step by step.
+    pub way: Way,
+}
+
+/// What the view of examples and steps shows, as far as an address says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// What the items are about.
+    pub exercise: Exercise,
+    /// Seed of the items.
+    pub seed: u64,
+    /// Number of the item.
+    pub item: usize,
+    /// The left side.
+    pub before: Setting,
+    /// The right side.
+    pub after: Setting,
+}
+
+impl Default for Chosen {
+    fn default() -> Self {
+        let setting = |shots| Setting { shots, way: Way::Direct };
+        let (before, after) = (setting(0), setting(4));
+        Self { exercise: Exercise::default(), seed: 1, item: 0, before, after }
+    }
+}
+
+impl Chosen {
+    /// The question of one side. Where there are no steps to write, the answer comes at once.
+    pub fn ask(&self, setting: Setting) -> Ask {
+        let way = if self.exercise.has_steps() { setting.way } else { Way::Direct };
+        let Self { exercise, seed, item, .. } = *self;
+        Ask { exercise, seed, item, shots: setting.shots, way }
+    }
+}
+
+/// One of the two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The left one.
+    Before,
+    /// The right one.
+    After,
+}
+
+/// What can happen in these views.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StudyAction {
+    /// Ask items of another kind.
+    Exercise(Exercise),
+    /// Ask another item.
+    Item(usize),
+    /// Ask one side in another way.
+    Set(Side, Setting),
+    /// Draw a prompt for the library.
+    Draw(Genre),
+    /// Compare element types, with the weights at this address as what is right.
+    Compare(Option<String>),
+    /// Put this block of weights under the lens.
+    Block(usize),
+    /// Measure what a token costs.
+    Time,
+    /// End what goes on.
+    Stop,
+}
+
+/// Where the comparison of element types stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Comparison {
+    /// Not asked for.
+    #[default]
+    Idle,
+    /// Asked for, or downloading: bytes that have arrived, of so many.
+    Fetching(u64, Option<u64>),
+    /// Positions that are done, of so many.
+    Comparing(usize, usize),
+    /// Done.
+    Done(Shared<Compared>),
+    /// There is none, and why.
+    Refused(Refusal),
+}
+
+impl Comparison {
+    /// Whether the engine is at work on it.
+    pub const fn is_going_on(&self) -> bool {
+        matches!(self, Self::Fetching(..) | Self::Comparing(..))
+    }
+}
+
+/// The state of these views.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StudyState {
+    /// What is chosen in the view of examples and steps.
+    pub chosen: Chosen,
+    /// The prompt of the library that was drawn last.
+    pub drawn: Option<(Genre, Shared<Result<Drawn, Refusal>>)>,
+    /// How many prompts of each kind were drawn.
+    n_drawn: [u64; Genre::ALL.len()],
+    /// The comparison of element types.
+    pub comparison: Comparison,
+    /// Number of the block under the lens.
+    pub block_index: usize,
+    /// The block itself.
+    pub block: Option<Shared<Block>>,
+    /// What a token costs, as far as it is measured.
+    pub timing: Option<Shared<Timing>>,
+    /// Whether that is being measured.
+    pub is_timing: bool,
+    /// Why it was not measured to its end.
+    pub timing_refusal: Option<Refusal>,
+    asked: Option<Study>,
+    answers: Vec<(Ask, Shared<Result<Asked, Refusal>>)>,
+}
+
+impl StudyState {
+    /// The choices without the answers, which are about one model.
+    pub(super) fn choices(&self) -> Self {
+        Self { chosen: self.chosen, n_drawn: self.n_drawn, ..Self::default() }
+    }
+
+    /// The answer about one side; `None` while it is awaited.
+    pub fn answer(&self, setting: Setting) -> Option<&Shared<Result<Asked, Refusal>>> {
+        let ask = self.chosen.ask(setting);
+        self.answers.iter().find(|(of, _)| *of == ask).map(|(_, answer)| answer)
+    }
+
+    /// A command failed: what was awaited does not come.
+    pub(super) fn failed(&mut self) {
+        if let Some(Study::Ask(ask)) = self.asked.take() {
+            self.keep(ask, Err(Refusal::Device));
+        }
+        if self.comparison.is_going_on() {
+            self.comparison = Comparison::Refused(Refusal::Device);
+        }
+        if self.is_timing {
+            (self.is_timing, self.timing_refusal) = (false, Some(Refusal::Device));
+        }
+    }
+
+    fn keep(&mut self, ask: Ask, answer: Result<Asked, Refusal>) {
+        self.answers.retain(|(of, _)| *of != ask);
+        if self.answers.len() >= MAX_ANSWERS {
+            self.answers.remove(0);
+        }
+        self.answers.push((ask, Shared::new(answer)));
+    }
+}
+
+/// The state after `action`.
+pub(super) fn reduce(state: &mut State, action: StudyAction) {
+    if state.load != Load::Ready {
+        return;
+    }
+    let study = &mut state.study;
+    match action {
+        StudyAction::Exercise(exercise) => study.chosen.exercise = exercise,
+        StudyAction::Item(item) => study.chosen.item = item.min(MAX_ITEM),
+        StudyAction::Set(side, setting) => {
+            let setting = Setting { shots: nearest_shots(setting.shots), ..setting };
+            match side {
+                Side::Before => study.chosen.before = setting,
+                Side::After => study.chosen.after = setting,
+            }
+        }
+        StudyAction::Draw(genre) => {
+            let seed = &mut study.n_drawn[genre as usize];
+            let draw = Study::Draw { genre, seed: *seed };
+            *seed += 1;
+            state.outbox.push(Command::Study(draw));
+        }
+        StudyAction::Compare(reference_url) => {
+            study.comparison = match reference_url {
+                Some(_) => Comparison::Fetching(0, None),
+                None => Comparison::Comparing(0, 1),
+            };
+            study.block = None;
+            state.outbox.push(Command::Study(Study::Compare { reference_url }));
+        }
+        StudyAction::Block(index) => {
+            study.block_index = index;
+            state.outbox.push(Command::Study(Study::Block { index }));
+        }
+        StudyAction::Time => {
+            (study.is_timing, study.timing_refusal, study.timing) = (true, None, None);
+            state.outbox.push(Command::Study(Study::Time));
+        }
+        StudyAction::Stop => state.outbox.push(Command::Study(Study::Stop)),
+    }
+}
+
+/// The number of examples on offer that is nearest from below.
+pub fn nearest_shots(shots: usize) -> usize {
+    SHOTS.into_iter().rev().find(|&offered| offered <= shots).unwrap_or(0)
+}
+
+/// Asks what the view of examples and steps lacks, one item at a time, while the engine has nothing else to do.
+pub(super) fn ask(state: &mut State) {
+    let is_ready = state.load == Load::Ready && state.activity == Activity::Idle;
+    if state.frame.route != Route::Shots || !is_ready || state.study.asked.is_some() {
+        return;
+    }
+    let Chosen { before, after, .. } = state.study.chosen;
+    let lacking = [before, after].into_iter().find(|&setting| state.study.answer(setting).is_none());
+    if let Some(setting) = lacking {
+        let study = Study::Ask(state.study.chosen.ask(setting));
+        state.study.asked = Some(study.clone());
+        state.outbox.push(Command::Study(study));
+    }
+}
+
+/// The engine says something.
+pub(super) fn answered(state: &mut State, studied: Studied) {
+    let study = &mut state.study;
+    if study.asked.as_ref() == Some(&studied.study) {
+        study.asked = None;
+    }
+    match (studied.study, studied.finding) {
+        (Study::Ask(ask), Finding::Asked(asked)) => study.keep(ask, Ok(*asked)),
+        (Study::Ask(ask), Finding::Refused(refusal)) => study.keep(ask, Err(refusal)),
+        (Study::Draw { genre, .. }, Finding::Drawn(drawn)) => {
+            study.drawn = Some((genre, Shared::new(Ok(drawn))));
+        }
+        (Study::Draw { genre, .. }, Finding::Refused(refusal)) => {
+            study.drawn = Some((genre, Shared::new(Err(refusal))));
+        }
+        (Study::Compare { .. }, finding) => compared(state, finding),
+        (Study::Block { index }, Finding::Block(block)) if index == study.block_index => {
+            study.block = Some(Shared::new(*block));
+        }
+        (Study::Time, Finding::Timed(timing)) => {
+            study.is_timing = timing.rows.len() < timing.n_rows;
+            study.timing = Some(Shared::new(timing));
+        }
+        (Study::Time, Finding::Refused(refusal)) => {
+            (study.is_timing, study.timing_refusal) = (false, Some(refusal));
+        }
+        // An answer that nobody waits for any more.
+        _ => {}
+    }
+}
+
+fn compared(state: &mut State, finding: Finding) {
+    let study = &mut state.study;
+    study.comparison = match finding {
+        Finding::Fetching(done, total) => Comparison::Fetching(done, total),
+        Finding::Comparing(done, total) => Comparison::Comparing(done, total),
+        Finding::Refused(refusal) => Comparison::Refused(refusal),
+        Finding::Compared(compared) => {
+            let index = study.block_index.min(compared.n_blocks.saturating_sub(1));
+            study.block_index = index;
+            state.outbox.push(Command::Study(Study::Block { index }));
+            Comparison::Done(Shared::new(*compared))
+        }
+        _ => return,
+    };
+}

@@ -1,0 +1,136 @@
+use super::super::study::{Chosen, Comparison, Setting, Side, nearest_shots};
+use super::*;
+use crate::engine::protocol::study::{
+    Ask, Asked, Compared, Drawn, Exercise, Finding, Genre, Refusal, Studied, Study, Timing, Way,
+};
+use crate::ui::route::Route;
+
+fn asked(logprob: f64) -> Asked {
+    Asked {
+        prompt: "a -> b\nc ->".to_owned(),
+        examples: vec!["a -> b\n".to_owned()],
+        answer: " d".to_owned(),
+        written: " d".to_owned(),
+        is_right: true,
+        logprob: Some(logprob),
+        scored_logprob: logprob,
+        n_scored: 1,
+        attention: None,
+        prefill_tokens: 6,
+        decode_steps: 1,
+        checksum_before: 7,
+        checksum_after: 7,
+    }
+}
+
+/// A page with a model and a text, in the view of examples and steps.
+fn open() -> State {
+    let mut state = ready();
+    state.outbox.clear();
+    reduce(state, Travel::Visit(Route::Shots).into())
+}
+
+fn studied(state: State, study: Study, finding: Finding) -> State {
+    reduce(state, Action::Engine { event: Event::Studied(Studied { study, finding }), now_ms: 0.0 })
+}
+
+fn asks(state: &State) -> Vec<Ask> {
+    let ask = |command: &Command| match command {
+        Command::Study(Study::Ask(ask)) => Some(*ask),
+        _ => None,
+    };
+    state.outbox.iter().filter_map(ask).collect()
+}
+
+#[test]
+fn both_sides_are_asked_one_after_the_other_and_kept() {
+    let mut state = open();
+    let first = asks(&state)[0];
+    assert_eq!((first.shots, first.way, asks(&state).len()), (0, Way::Direct, 1));
+    state.outbox.clear();
+    state = studied(state, Study::Ask(first), Finding::Asked(Box::new(asked(-2.0))));
+    let second = asks(&state)[0];
+    assert_eq!((second.shots, asks(&state).len()), (4, 1));
+    state.outbox.clear();
+    state = studied(state, Study::Ask(second), Finding::Refused(Refusal::DoesNotFit));
+    assert_eq!(asks(&state), []);
+    let Chosen { before, after, .. } = state.study.chosen;
+    assert_eq!(state.study.answer(before).map(|answer| answer.is_ok()), Some(true));
+    assert_eq!(state.study.answer(after).map(|answer| answer.is_ok()), Some(false));
+    // A side that was asked before needs no second question; another one does.
+    state = reduce(state, Action::Study(StudyAction::Set(Side::After, before)));
+    assert_eq!(asks(&state), []);
+    state = reduce(state, Action::Study(StudyAction::Item(1)));
+    assert_eq!(asks(&state)[0].item, 1);
+}
+
+#[test]
+fn a_task_without_steps_is_asked_directly_and_numbers_are_those_on_offer() {
+    let state = open();
+    let steps = Setting { shots: 7, way: Way::Steps };
+    let state = reduce(state, Action::Study(StudyAction::Set(Side::Before, steps)));
+    assert_eq!(state.study.chosen.before, Setting { shots: 4, way: Way::Steps });
+    assert_eq!(state.study.chosen.ask(state.study.chosen.before).way, Way::Direct);
+    let state = reduce(state, Action::Study(StudyAction::Exercise(Exercise::Coin)));
+    assert_eq!(state.study.chosen.ask(state.study.chosen.before).way, Way::Steps);
+    assert_eq!(nearest_shots(usize::MAX), 8);
+}
+
+#[test]
+fn nothing_is_asked_while_the_model_is_busy_or_elsewhere() {
+    let mut state = open();
+    state.study = StudyState::default();
+    state.outbox.clear();
+    let mut busy = state.clone();
+    busy.activity = Activity::Computing { queued_steps: 0 };
+    assert_eq!(asks(&reduce(busy, Action::Hover(None))), []);
+    state.frame.route = Route::Text;
+    assert_eq!(asks(&reduce(state, Action::Hover(None))), []);
+}
+
+#[test]
+fn each_press_draws_another_prompt() {
+    let mut state = open();
+    let mut seeds = Vec::new();
+    for _ in 0..2 {
+        state = reduce(state, Action::Study(StudyAction::Draw(Genre::Quiz)));
+        if let Some(Command::Study(Study::Draw { seed, .. })) = state.outbox.last() {
+            seeds.push(*seed);
+        }
+    }
+    assert_eq!(seeds, [0, 1]);
+    let drawn = Drawn { prompt: "Q".to_owned(), answer: None, n_tokens: 1 };
+    state = studied(state, Study::Draw { genre: Genre::Quiz, seed: 1 }, Finding::Drawn(drawn.clone()));
+    let (genre, shown) = state.study.drawn.as_ref().expect("it is shown");
+    assert_eq!((*genre, &**shown), (Genre::Quiz, &Ok(drawn)));
+}
+
+#[test]
+fn a_comparison_ends_with_a_block_under_the_lens_and_a_failure_ends_everything() {
+    let study = Study::Compare { reference_url: Some("f32".to_owned()) };
+    let mut state = reduce(open(), Action::Study(StudyAction::Compare(Some("f32".to_owned()))));
+    assert_eq!(state.study.comparison, Comparison::Fetching(0, None));
+    state = studied(state, study.clone(), Finding::Comparing(8, 44));
+    assert_eq!(state.study.comparison, Comparison::Comparing(8, 44));
+    let mut failed = reduce(state.clone(), Action::Study(StudyAction::Time));
+    failed = reduce(failed, Action::Engine { event: Event::Failed(Failure::NoModel), now_ms: 0.0 });
+    assert_eq!(failed.study.comparison, Comparison::Refused(Refusal::Device));
+    assert!(!failed.study.is_timing);
+    state.study.block_index = 9;
+    let compared = Compared { n_positions: 4, kinds: Vec::new(), n_blocks: 5 };
+    state = studied(state, study, Finding::Compared(Box::new(compared)));
+    assert!(matches!(state.study.comparison, Comparison::Done(_)));
+    assert_eq!(state.outbox.last(), Some(&Command::Study(Study::Block { index: 4 })));
+}
+
+#[test]
+fn a_measurement_goes_on_until_every_length_is_there() {
+    let mut state = reduce(open(), Action::Study(StudyAction::Time));
+    assert!(state.study.is_timing);
+    let timing = |n_rows| Finding::Timed(Timing { rows: Vec::new(), n_rows });
+    state = studied(state, Study::Time, timing(3));
+    assert!(state.study.is_timing && state.study.timing.is_some());
+    assert!(!studied(state.clone(), Study::Time, timing(0)).study.is_timing);
+    state = studied(state, Study::Time, Finding::Refused(Refusal::Stopped));
+    assert_eq!((state.study.is_timing, &state.study.timing_refusal), (false, &Some(Refusal::Stopped)));
+}

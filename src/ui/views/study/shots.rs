@@ -1,0 +1,171 @@
+//! One question with more and fewer examples, answered at once and step by step, side by side.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::super::ViewProps;
+use super::super::terms::with_terms;
+use super::exercise_words;
+use super::prompt_text::{added, prompt_view};
+use super::results::Results;
+use crate::engine::protocol::study::{Asked, Exercise, Refusal, SHOTS, Way};
+use crate::ui::components::button::Button;
+use crate::ui::i18n::{Lang, Msg};
+use crate::ui::route::Route;
+use crate::ui::state::study::{Setting, Side};
+use crate::ui::state::{Action, State, StudyAction, Travel};
+
+/// The view.
+#[component]
+pub fn Shots(props: &ViewProps) -> Html {
+    let ViewProps { state, dispatch } = props;
+    let lang = state.settings.lang;
+    html! {
+        <article class="study" id="shots">
+            <h2 class="study-title">{ lang.text(Msg::RouteShots) }</h2>
+            <p class="study-what">{ with_terms(lang, &lang.text(Msg::ShotsWhat)) }</p>
+            { question(state, dispatch) }
+            <div class="shots-sides">
+                { side(state, dispatch, Side::Before) }
+                { side(state, dispatch, Side::After) }
+            </div>
+            <Results state={state.clone()} dispatch={dispatch.clone()} />
+            <p class="panel-note">{ lang.text(Msg::ShotsHonest) }</p>
+        </article>
+    }
+}
+
+/// Which question is asked.
+fn question(state: &State, dispatch: &Callback<Action>) -> Html {
+    let lang = state.settings.lang;
+    let chosen = state.study.chosen;
+    let onchange = dispatch.reform(|event: Event| {
+        let slug = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Action::Study(StudyAction::Exercise(Exercise::from_slug(&slug).unwrap_or_default()))
+    });
+    let options = Exercise::ALL.into_iter().map(|exercise| {
+        let [name, _] = exercise_words(exercise);
+        html! {
+            <option value={exercise.slug()} selected={exercise == chosen.exercise}>{ lang.text(name) }</option>
+        }
+    });
+    let next = chosen.item + 1;
+    let on_next = dispatch.reform(move |()| Action::Study(StudyAction::Item(next)));
+    let [_, what] = exercise_words(chosen.exercise);
+    html! {
+        <div class="study-bar">
+            <label class="study-label" for="shots-task">{ lang.text(Msg::ShotsTask) }</label>
+            <select id="shots-task" {onchange}>{ for options }</select>
+            <span class="number" id="shots-item">{ format!("{} {}", lang.text(Msg::ShotsItem), chosen.item + 1) }</span>
+            <Button id="shots-next" label={lang.text(Msg::ShotsNext)} on_press={on_next} />
+            <p class="study-note">{ lang.text(what) }</p>
+        </div>
+    }
+}
+
+fn side(state: &State, dispatch: &Callback<Action>, side: Side) -> Html {
+    let lang = state.settings.lang;
+    let chosen = state.study.chosen;
+    let (name, slug, setting, other) = match side {
+        Side::Before => (Msg::ShotsBefore, "before", chosen.before, chosen.after),
+        Side::After => (Msg::ShotsAfter, "after", chosen.after, chosen.before),
+    };
+    let asked = state.study.answer(setting).map(|answer| &**answer);
+    let other = state.study.answer(other).and_then(|answer| answer.as_ref().ok());
+    let title_id = format!("shots-{slug}-title");
+    html! {
+        <section class="shots-side" aria-labelledby={title_id.clone()}>
+            <h3 class="panel-title" id={title_id}>{ lang.text(name) }</h3>
+            { toggles(state, dispatch, side, slug, setting) }
+            { prompt(lang, dispatch, slug, asked, other) }
+        </section>
+    }
+}
+
+/// The switches of one side.
+fn toggles(
+    state: &State,
+    dispatch: &Callback<Action>,
+    side: Side,
+    slug: &'static str,
+    setting: Setting,
+) -> Html {
+    let lang = state.settings.lang;
+    let switch = |id: String, label: String, is_on: bool, to: Setting, blocked: Option<String>| {
+        let dispatch = dispatch.clone();
+        let is_blocked = blocked.is_some();
+        let onclick = move |_: MouseEvent| {
+            if !is_blocked {
+                dispatch.emit(Action::Study(StudyAction::Set(side, to)));
+            }
+        };
+        html! {
+            <button type="button" class="segment" {id} aria-pressed={is_on.to_string()} title={blocked}
+                aria-disabled={is_blocked.then_some("true")} {onclick}>{ label }</button>
+        }
+    };
+    let shots = SHOTS.into_iter().map(|shots| {
+        let to = Setting { shots, ..setting };
+        switch(format!("{slug}-shots-{shots}"), shots.to_string(), setting.shots == shots, to, None)
+    });
+    let has_steps = state.study.chosen.exercise.has_steps();
+    let ways = [(Way::Direct, "direct", Msg::ShotsDirect), (Way::Steps, "steps", Msg::ShotsSteps)];
+    let ways = ways.into_iter().map(|(way, name, label)| {
+        let is_on = if has_steps { setting.way == way } else { way == Way::Direct };
+        let blocked = (!has_steps && way == Way::Steps).then(|| lang.text(Msg::ShotsNoSteps));
+        switch(format!("{slug}-{name}"), lang.text(label), is_on, Setting { way, ..setting }, blocked)
+    });
+    html! {
+        <div class="shots-toggles">
+            <div class="segments" role="group" aria-label={lang.text(Msg::ShotsExamples)}>
+                <span class="study-label" aria-hidden="true">{ lang.text(Msg::ShotsExamples) }</span>
+                { for shots }
+            </div>
+            <div class="segments" role="group" aria-label={lang.text(Msg::ShotsWay)}>
+                <span class="study-label" aria-hidden="true">{ lang.text(Msg::ShotsWay) }</span>
+                { for ways }
+            </div>
+        </div>
+    }
+}
+
+fn prompt(
+    lang: Lang,
+    dispatch: &Callback<Action>,
+    slug: &'static str,
+    asked: Option<&Result<Asked, Refusal>>,
+    other: Option<&Asked>,
+) -> Html {
+    let asked = match asked {
+        None => {
+            return html! { <p class="shots-prompt panel-empty" role="status">{ lang.text(Msg::ShotsWaiting) }</p> };
+        }
+        Some(Err(refusal)) => {
+            let msg = if *refusal == Refusal::DoesNotFit { Msg::ShotsTooLong } else { Msg::ShotsFailed };
+            return html! { <p class="shots-prompt panel-empty" role="status">{ lang.text(msg) }</p> };
+        }
+        Some(Ok(asked)) => asked,
+    };
+    let added = added(asked, other);
+    let note = match added.iter().filter(|&&is_added| is_added).count() {
+        0 => lang.text(Msg::ShotsSame),
+        n => lang.text_with(Msg::ShotsAdded, &[("n", n.into())]),
+    };
+    let on_open = {
+        let (dispatch, prompt) = (dispatch.clone(), asked.prompt.clone());
+        move |()| {
+            dispatch.emit(Action::Edit(prompt.clone()));
+            dispatch.emit(Travel::Visit(Route::Text).into());
+        }
+    };
+    html! {
+        <>
+            <pre class="shots-prompt" id={format!("{slug}-prompt")} tabindex="0" aria-label={lang.text(Msg::ShotsPrompt)}
+                role="group"><div class="shots-text">{ prompt_view(asked, &added) }</div></pre>
+            <div class="shots-below">
+                <p class="shots-note">{ note }</p>
+                <Button id={format!("{slug}-open")} label={lang.text(Msg::ShotsOpen)} on_press={on_open} />
+            </div>
+        </>
+    }
+}
