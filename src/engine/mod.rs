@@ -14,3 +14,4 @@ pub mod service;
 pub mod session;
 #[cfg(test)]
 mod tests;
+pub mod training;

@@ -4,6 +4,7 @@
 //! transferable buffer of postcard bytes ([`encode`], [`decode`]).
 
 pub mod look;
+pub mod training;
 
 use std::fmt;
 
@@ -352,6 +353,8 @@ pub enum Command {
     },
     /// Look into the pass, or change it for one experiment; answered by [`Event::Looked`].
     Look(look::Look),
+    /// Train models, or ask about training; answered by [`Event::Trained`].
+    Train(training::Train),
     /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
     DestroyDevice,
 }
@@ -373,6 +376,7 @@ impl Command {
             | Self::WatchAttention { .. }
             | Self::Watch { .. }
             | Self::Look(_)
+            | Self::Train(_)
             | Self::DestroyDevice => false,
         }
     }
@@ -434,6 +438,8 @@ pub enum Event {
     },
     /// Answer to [`Command::Look`].
     Looked(look::Looked),
+    /// What training has to tell.
+    Trained(training::Trained),
     /// A run began.
     Running,
     /// A run ended.

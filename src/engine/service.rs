@@ -12,6 +12,7 @@ use super::protocol::{
     BackendChoice, Command, CpuReason, Event, Failure, ModelInfo, Sampling, Stage, StopReason,
 };
 use super::session::{Session, Stepped};
+use super::training::Training;
 use crate::gpu::device::GpuError;
 use crate::model::checkpoint::{Loaded, Model};
 use crate::model::graph::ActivationId;
@@ -42,11 +43,23 @@ pub trait Host {
 
 /// Answers `commands` until the sender is gone.
 pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
-    let mut service = Service { host, commands, session: None, sampling: Sampling::default(), run: None };
+    let mut service = Service {
+        host,
+        commands,
+        session: None,
+        sampling: Sampling::default(),
+        run: None,
+        training: Training::default(),
+        is_training_next: false,
+    };
     while let Some(next) = service.next().await {
         let result = match next {
             Next::Command(command) => service.handle(command).await,
             Next::Token => service.advance().await,
+            Next::Training => {
+                service.training.advance(host).await;
+                Ok(())
+            }
         };
         if let Err(failure) = result {
             service.run = None;
@@ -60,6 +73,8 @@ enum Next {
     Command(Command),
     /// One more token of the run.
     Token,
+    /// Some more steps of training.
+    Training,
 }
 
 /// A run that goes on.
@@ -76,19 +91,29 @@ struct Service<'a, H> {
     session: Option<Session>,
     sampling: Sampling,
     run: Option<Run>,
+    training: Training,
+    /// Whose turn it is, while a run and a training go on at once.
+    is_training_next: bool,
 }
 
 impl<H: Host> Service<'_, H> {
-    /// The next command; during a run, a token where no command waits. `None` if no command can come any more.
+    /// The next command; during a run or a training, a token or some steps where no command waits. `None` if no command
+    /// can come any more.
     async fn next(&mut self) -> Option<Next> {
-        if self.run.is_none() {
+        if self.run.is_none() && !self.training.is_running() {
             return self.commands.next().await.map(Next::Command);
         }
         self.host.yield_now().await;
         match self.commands.try_recv() {
             Ok(command) => Some(Next::Command(command)),
-            Err(TryRecvError::Empty | TryRecvError::Closed) => Some(Next::Token),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => Some(self.more()),
         }
+    }
+
+    /// What goes on while no command waits: the run and the training in turns.
+    fn more(&mut self) -> Next {
+        self.is_training_next = self.training.is_running() && (self.run.is_none() || !self.is_training_next);
+        if self.is_training_next { Next::Training } else { Next::Token }
     }
 
     async fn handle(&mut self, command: Command) -> Result<(), Failure> {
@@ -142,7 +167,12 @@ impl<H: Host> Service<'_, H> {
                 self.watched(result).await
             }
             Command::Look(look) => self.look(look).await,
+            Command::Train(train) => {
+                self.training.handle(train, self.session.as_ref(), self.host).await;
+                Ok(())
+            }
             Command::DestroyDevice => {
+                self.training.destroy_device();
                 self.session()?.destroy_device();
                 Ok(())
             }
