@@ -47,13 +47,14 @@ pub fn distribution_csv(distribution: &Distribution) -> String {
 }
 
 /// Spreadsheets take a file without a mark for one in the alphabet of their country.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 fn header(names: &[&str]) -> String {
     format!("{BYTE_ORDER_MARK}{}\r\n", names.join(","))
 }
 
-fn row(csv: &mut String, fields: &[String]) {
+/// Appends a row, with quotes where a field needs them.
+pub(super) fn row(csv: &mut String, fields: &[String]) {
     let quoted: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
     csv.push_str(&quoted.join(","));
     csv.push_str("\r\n");

@@ -2,6 +2,7 @@
 //!
 //! What is pure compiles and is tested everywhere; the components are for browsers only.
 
+pub mod chart;
 pub mod diagram;
 pub mod export;
 pub mod format;

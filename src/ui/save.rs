@@ -1,20 +1,28 @@
 //! Files for the visitor: made in the page, saved by the browser.
 
+use std::collections::BTreeMap;
+
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlCanvasElement, Url, XmlSerializer};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
+    XmlSerializer,
+};
 
+use super::components::palette::context_of;
 use super::page::window;
 
 /// Properties of a drawing that come from the style sheet and must go along with it.
-const DRAWN: [&str; 12] = [
+const DRAWN: [&str; 14] = [
     "fill",
     "fill-opacity",
     "stroke",
     "stroke-width",
     "stroke-dasharray",
     "stroke-opacity",
+    "stroke-linecap",
+    "stroke-linejoin",
     "opacity",
     "font-family",
     "font-size",
@@ -50,6 +58,31 @@ pub fn save_picture(element_id: &str, name: &str) {
     }
 }
 
+/// Saves the first drawing within the element of that id as PNG, with twice as many pixels as on screen.
+/// Does nothing where there is none.
+pub fn save_drawing_as_png(element_id: &str, name: &str) {
+    let document = window().document();
+    let Some(element) = document.and_then(|document| document.get_element_by_id(element_id)) else { return };
+    let Some(svg) = element.query_selector("svg:not(.icon)").ok().flatten() else { return };
+    let size = svg.get_bounding_client_rect();
+    let (Some(text), Ok(image)) = (svg_text(&svg), HtmlImageElement::new()) else { return };
+    let name = format!("{name}.png");
+    let (drawn, scale) = (image.clone(), 2.0);
+    let on_load = Closure::once_into_js(move || {
+        let document = window().document().ok_or("no document")?;
+        let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+        canvas.set_width((size.width() * scale) as u32);
+        canvas.set_height((size.height() * scale) as u32);
+        let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+        context_of(&canvas)?
+            .draw_image_with_html_image_element_and_dw_and_dh(&drawn, 0.0, 0.0, width, height)?;
+        save_canvas(&name, &canvas);
+        Ok::<(), JsValue>(())
+    });
+    image.set_onload(Some(on_load.unchecked_ref()));
+    image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&text)));
+}
+
 fn save_canvas(name: &str, canvas: &HtmlCanvasElement) {
     let name = name.to_owned();
     let save = Closure::once_into_js(move |blob: JsValue| {
@@ -66,21 +99,44 @@ fn svg_text(svg: &Element) -> Option<String> {
     let copy: Element = svg.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
     copy.set_attribute("xmlns", "http://www.w3.org/2000/svg").ok()?;
     let (originals, copies) = (svg.query_selector_all("*").ok()?, copy.query_selector_all("*").ok()?);
-    style_like(svg, &copy)?;
+    let mut colours = BTreeMap::new();
+    style_like(svg, &copy, &mut colours)?;
     for index in 0..originals.length() {
         let original: Element = originals.item(index)?.dyn_into().ok()?;
-        style_like(&original, &copies.item(index)?.dyn_into().ok()?)?;
+        style_like(&original, &copies.item(index)?.dyn_into().ok()?, &mut colours)?;
     }
     XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()
 }
 
-fn style_like(original: &Element, copy: &Element) -> Option<()> {
+fn style_like(original: &Element, copy: &Element, colours: &mut BTreeMap<String, String>) -> Option<()> {
     let style = window().get_computed_style(original).ok()??;
     for property in DRAWN {
         let value = style.get_property_value(property).ok()?;
+        let value = match property {
+            "fill" | "stroke" if value.contains('(') && !value.starts_with("rgb") => {
+                let known = colours.entry(value);
+                let rgb = |colour: &String| plain_colour(colour).unwrap_or_else(|| colour.clone());
+                known.or_insert_with_key(rgb).clone()
+            }
+            _ => value,
+        };
         copy.set_attribute(property, &value).ok()?;
     }
-    Some(())
+    // The style sheet stays behind, and its names mean nothing without it.
+    copy.remove_attribute("class").ok()
+}
+
+/// A colour as drawing programs know it; many read no OKLCH.
+fn plain_colour(colour: &str) -> Option<String> {
+    let canvas = window().document()?.create_element("canvas").ok()?;
+    let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
+    let context = context_of(&canvas).ok()?;
+    context.set_fill_style_str(colour);
+    context.fill_rect(0.0, 0.0, 1.0, 1.0);
+    match context.get_image_data(0.0, 0.0, 1.0, 1.0).ok()?.data().0[..] {
+        [red, green, blue, _] => Some(format!("rgb({red}, {green}, {blue})")),
+        _ => None,
+    }
 }
 
 fn save_blob(name: &str, blob: &Blob) {

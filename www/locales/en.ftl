@@ -562,3 +562,12 @@ term-reference-model-what = The model before preference training. RLHF and DPO m
 
 note-attention = Attention is not an explanation: it shows where a head reads from, not why the model says what it says.
 note-probability = A high probability means that the text often goes on like this, not that it is true.
+
+## Charts
+
+chart-label = { $title }. Arrow keys lead along the chart.
+chart-hint = Point at the chart, or focus it and use the arrow keys, for the exact numbers.
+chart-table = The same numbers as a table
+chart-save-csv = Save numbers (CSV)
+chart-save-png = Save picture (PNG)
+chart-save-svg = Save drawing (SVG)

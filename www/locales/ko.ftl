@@ -499,3 +499,12 @@ term-reference-model-what = 선호 학습 전의 모델입니다. RLHF와 DPO는
 
 note-attention = 어텐션은 설명이 아닙니다. 헤드가 어디를 읽는지 보여 줄 뿐, 모델이 왜 그렇게 답하는지는 알려 주지 않습니다.
 note-probability = 확률이 높다는 것은 글이 흔히 그렇게 이어진다는 뜻이지, 참이라는 뜻이 아닙니다.
+
+## 차트
+
+chart-label = { $title }. 화살표 키로 차트를 따라 이동합니다.
+chart-hint = 차트를 가리키거나, 차트로 이동해 화살표 키를 누르면 정확한 값이 나옵니다.
+chart-table = 같은 숫자를 표로 보기
+chart-save-csv = 숫자 저장 (CSV)
+chart-save-png = 그림 저장 (PNG)
+chart-save-svg = 도면 저장 (SVG)

@@ -1,12 +1,11 @@
 //! A square matrix of weights as a picture that can be read cell by cell.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
+use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use super::heatmap_canvas::{Layout, Picture, draw};
 use super::palette::Scale;
+use super::width::use_width;
 use crate::ui::state::{Cell, Shared};
 
 /// Room between the cells that are pointed at and the frame around them, in CSS pixels.
@@ -165,31 +164,4 @@ fn moved(cell: Option<Cell>, n: usize, key: &str) -> Option<Option<Cell>> {
         _ => return None,
     };
     Some(Some(if cell.is_none() { Cell { query: last, key: last } } else { next }))
-}
-
-/// Width of the element in CSS pixels, followed as it changes.
-#[hook]
-fn use_width(node: &NodeRef) -> f64 {
-    let width = use_state_eq(|| 0.0);
-    let set_width = width.setter();
-    use_effect_with(node.clone(), move |node| {
-        let element = node.cast::<HtmlElement>();
-        let measured = element.clone();
-        let observe = Closure::<dyn Fn()>::new(move || {
-            if let Some(element) = &measured {
-                set_width.set(f64::from(element.client_width()));
-            }
-        });
-        let observer = ResizeObserver::new(observe.as_ref().unchecked_ref()).ok();
-        if let (Some(observer), Some(element)) = (&observer, &element) {
-            observer.observe(element);
-        }
-        move || {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-            drop(observe);
-        }
-    });
-    *width
 }

@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod button;
+pub mod chart;
 pub mod chip;
 pub mod facts;
 pub mod heatmap;
@@ -16,3 +17,4 @@ pub mod strip;
 pub mod term;
 pub mod thumbnail;
 pub mod token_line;
+mod width;

@@ -474,4 +474,11 @@ messages! {
     TermReferenceModelWhat = "term-reference-model-what";
     NoteAttention = "note-attention";
     NoteProbability = "note-probability";
+    // Charts.
+    ChartLabel = "chart-label" ["title"];
+    ChartHint = "chart-hint";
+    ChartTable = "chart-table";
+    ChartSaveCsv = "chart-save-csv";
+    ChartSavePng = "chart-save-png";
+    ChartSaveSvg = "chart-save-svg";
 }

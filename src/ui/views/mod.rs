@@ -6,6 +6,7 @@ mod backend;
 mod badge;
 mod diagram;
 mod failure;
+mod figure;
 mod glossary;
 mod help;
 mod loading;

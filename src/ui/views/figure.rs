@@ -1,0 +1,116 @@
+//! A chart with its title, the table behind it, and buttons that save it as CSV, PNG and SVG.
+
+use yew::prelude::*;
+
+use crate::ui::chart::Chart;
+use crate::ui::components::button::Button;
+use crate::ui::components::chart::ChartView;
+use crate::ui::i18n::{Lang, Msg};
+use crate::ui::save::{save_drawing_as_png, save_picture, save_text};
+use crate::ui::state::Shared;
+
+/// Most rows of the table on the page; all are in the CSV.
+const MAX_ROWS: usize = 400;
+
+/// Props of [`Figure`].
+#[derive(Properties, PartialEq)]
+pub struct FigureProps {
+    /// Names it; also the name of its files, as `glassgpt-<id>.csv`.
+    pub id: AttrValue,
+    /// What it shows.
+    pub title: AttrValue,
+    /// The numbers.
+    pub chart: Shared<Chart>,
+    /// The language of the words around it.
+    pub lang: Lang,
+    /// Height of the picture in CSS pixels.
+    #[prop_or(320.0)]
+    pub height: f64,
+}
+
+/// The chart and what belongs to it.
+#[component]
+pub fn Figure(props: &FigureProps) -> Html {
+    let FigureProps { id, title, chart, lang, height } = props;
+    let lang = *lang;
+    let is_open = use_state_eq(|| false);
+    let ontoggle = {
+        let is_open = is_open.clone();
+        // The table is only made when somebody wants it.
+        move |_: Event| is_open.set(true)
+    };
+    let label = lang.text_with(Msg::ChartLabel, &[("title", title.as_str().into())]);
+    html! {
+        <figure class="figure" id={format!("figure-{id}")}>
+            <figcaption class="figure-title">{ title }</figcaption>
+            <ChartView id={id.clone()} {label} chart={chart.clone()} hint={lang.text(Msg::ChartHint)} height={*height} />
+            <div class="figure-more">
+                <details class="figure-table" {ontoggle}>
+                    <summary>{ lang.text(Msg::ChartTable) }</summary>
+                    if *is_open { { table(lang, title, chart) } }
+                </details>
+                { saves(lang, id, chart) }
+            </div>
+        </figure>
+    }
+}
+
+fn saves(lang: Lang, id: &AttrValue, chart: &Shared<Chart>) -> Html {
+    let name = format!("glassgpt-{id}");
+    let on_csv = {
+        let (chart, name) = (chart.clone(), format!("{name}.csv"));
+        move |()| save_text(&name, "text/csv;charset=utf-8", &chart.csv())
+    };
+    let on_png = {
+        let (id, name) = (id.clone(), name.clone());
+        move |()| save_drawing_as_png(&id, &name)
+    };
+    let frame_id = format!("figure-{id}");
+    let on_svg = move |()| save_picture(&frame_id, &name);
+    html! {
+        <div class="figure-save" role="group" aria-label={lang.text(Msg::ShareSave)}>
+            <Button id={format!("{id}-csv")} label={lang.text(Msg::ChartSaveCsv)} short_label="CSV" on_press={on_csv} />
+            <Button id={format!("{id}-png")} label={lang.text(Msg::ChartSavePng)} short_label="PNG" on_press={on_png} />
+            <Button id={format!("{id}-svg")} label={lang.text(Msg::ChartSaveSvg)} short_label="SVG" on_press={on_svg} />
+        </div>
+    }
+}
+
+/// One row for each x; in a long chart every so many.
+fn table(lang: Lang, title: &AttrValue, chart: &Chart) -> Html {
+    let xs = chart.xs();
+    let every = xs.len().div_ceil(MAX_ROWS).max(1);
+    let cell = |x: f64, series: &crate::ui::chart::Series| {
+        let point = series.at(x).filter(|point| point.y.is_finite());
+        let write = |value: f64| chart.y.quantity.write(value);
+        let interval = point.and_then(|point| point.interval);
+        html! {
+            <td class="number" title={point.map(|point| point.y.to_string())}>
+                { point.map(|point| write(point.y)).unwrap_or_default() }
+                { for interval.map(|[low, high]| html! {
+                    <span class="figure-interval">{ format!(" {} – {}", write(low), write(high)) }</span>
+                }) }
+            </td>
+        }
+    };
+    let row = |&x: &f64| {
+        html! {
+            <tr>
+                <th scope="row" class="number" title={x.to_string()}>{ chart.x.quantity.write(x) }</th>
+                { for chart.series.iter().map(|series| cell(x, series)) }
+            </tr>
+        }
+    };
+    html! {
+        <div class="figure-scroll" tabindex="0" role="group" aria-label={lang.text(Msg::ChartTable)}>
+            <table>
+                <caption class="sr-only">{ title }</caption>
+                <thead><tr>
+                    <th scope="col">{ &chart.x.label }</th>
+                    { for chart.series.iter().map(|series| html! { <th scope="col">{ &series.name }</th> }) }
+                </tr></thead>
+                <tbody>{ for xs.iter().step_by(every).map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
