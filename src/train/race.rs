@@ -211,6 +211,28 @@ pub struct Written {
     pub masked: Option<String>,
 }
 
+/// A race that was run before, whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recording {
+    /// How it was planned.
+    pub plan: Plan,
+    /// Parameters of each model.
+    pub n_params: usize,
+    /// What came of each arm, in their order.
+    pub arms: Vec<RecordedArm>,
+}
+
+/// What came of an arm.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RecordedArm {
+    /// Its curve.
+    pub points: Vec<Point>,
+    /// Why it ended.
+    pub end: Option<End>,
+    /// What it wrote at the end.
+    pub written: Option<Written>,
+}
+
 /// One objective of the race.
 struct Arm {
     trainer: Trainer,

@@ -11,6 +11,8 @@ pub enum Route {
     /// The text, token by token.
     #[default]
     Text,
+    /// Two objectives on the same text.
+    ClmMlm,
     /// What the words of the field mean.
     Glossary,
 }
@@ -20,18 +22,21 @@ pub enum Route {
 pub enum Lab {
     /// One model at work.
     Playground,
+    /// Causal against masked language models.
+    ClmMlm,
     /// The words of the field.
     Glossary,
 }
 
 impl Route {
     /// All views, in the order of the rail.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Glossary];
+    pub const ALL: [Self; 3] = [Self::Text, Self::ClmMlm, Self::Glossary];
 
     /// The view's name in the address.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::ClmMlm => "clm-mlm",
             Self::Glossary => "glossary",
         }
     }
@@ -45,6 +50,7 @@ impl Route {
     pub const fn lab(self) -> Lab {
         match self {
             Self::Text => Lab::Playground,
+            Self::ClmMlm => Lab::ClmMlm,
             Self::Glossary => Lab::Glossary,
         }
     }
@@ -53,6 +59,7 @@ impl Route {
     pub const fn name(self) -> Msg {
         match self {
             Self::Text => Msg::RouteText,
+            Self::ClmMlm => Msg::RailClmMlm,
             Self::Glossary => Msg::RailGlossary,
         }
     }
@@ -60,12 +67,13 @@ impl Route {
 
 impl Lab {
     /// All labs, in the order of the rail.
-    pub const ALL: [Self; 2] = [Self::Playground, Self::Glossary];
+    pub const ALL: [Self; 3] = [Self::Playground, Self::ClmMlm, Self::Glossary];
 
     /// The lab's name on screen.
     pub const fn name(self) -> Msg {
         match self {
             Self::Playground => Msg::RailPlayground,
+            Self::ClmMlm => Msg::RailClmMlm,
             Self::Glossary => Msg::RailGlossary,
         }
     }

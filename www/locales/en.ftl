@@ -8,6 +8,7 @@ skip-to-text = Skip to the text
 rail-label = Labs
 rail-playground = Playground
 rail-about = About
+rail-clm-mlm = CLM and MLM
 rail-glossary = Glossary
 rail-tour = Tour
 route-text = Text

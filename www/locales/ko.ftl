@@ -8,6 +8,7 @@ skip-to-text = 본문으로 건너뛰기
 rail-label = 실험실
 rail-playground = 플레이그라운드
 rail-about = 소개
+rail-clm-mlm = CLM과 MLM
 rail-glossary = 용어집
 rail-tour = 안내
 route-text = 글

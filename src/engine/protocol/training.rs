@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{Backend, BackendChoice, CpuReason, TokenText};
 pub use crate::train::features::FeatureScore;
 pub use crate::train::objective::Objective;
-pub use crate::train::race::{End, MAX_ARMS, MAX_BATCH_TOKENS, Material, Plan, Point, Written};
+pub use crate::train::race::{
+    End, MAX_ARMS, MAX_BATCH_TOKENS, Material, Plan, Point, RecordedArm, Recording, Written,
+};
 pub use crate::train::trainer::Progress;
 
 /// Most tokens of a sentence whose targets are counted.

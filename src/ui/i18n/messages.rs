@@ -36,7 +36,7 @@ messages! {
     AppClaim = "app-claim";
     SkipToText = "skip-to-text";
     RailLabel = "rail-label";
-    RailPlayground = "rail-playground";
+    RailPlayground = "rail-playground"; RailClmMlm = "rail-clm-mlm";
     RailAbout = "rail-about";
     LanguageLabel = "language-label";
     ThemeToDark = "theme-to-dark";

@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use super::{Cell, Control, Fault, LookAction, Theme, Travel};
+use super::{Cell, Control, Fault, LookAction, Theme, TrainAction, Travel};
 use crate::engine::protocol::{Event, Sampling};
 use crate::ui::i18n::Lang;
 
@@ -40,6 +40,8 @@ pub enum Action {
     PointCell(Option<Cell>),
     /// Look inside the model.
     Look(LookAction),
+    /// Count targets, or train.
+    Train(TrainAction),
     /// Choose a token.
     Select(Option<usize>),
     /// Point at a token.

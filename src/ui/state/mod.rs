@@ -10,6 +10,7 @@ mod reduce;
 mod shared;
 #[cfg(test)]
 mod tests;
+pub mod training;
 mod travel;
 
 use std::rc::Rc;
@@ -27,6 +28,7 @@ pub use load::{Download, Fault, Load, ModelFile};
 pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
 pub use shared::Shared;
+pub use training::{TrainAction, TrainingState};
 pub use travel::Travel;
 
 /// The prompt that a first visit starts with.
@@ -227,6 +229,8 @@ pub struct State {
     pub cell: Option<Cell>,
     /// The views that look inside.
     pub look: LookState,
+    /// Targets counted, and models in training.
+    pub training: TrainingState,
     /// The token chosen with the scrubber; the last one if none is.
     pub selected: Option<usize>,
     /// The token that is pointed at.
@@ -276,6 +280,7 @@ impl State {
             head: 0,
             cell: None,
             look: LookState::default(),
+            training: TrainingState::default(),
             selected: None,
             hovered: None,
             sampling: Sampling::default(),

@@ -10,7 +10,7 @@ use crate::engine::protocol::{
 use super::travel::{reload, travel};
 use super::{
     Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Said, Shared, State, Status,
-    Text, look,
+    Text, look, training,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -49,6 +49,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::SetHead(head) => state.head = head,
         Action::PointCell(cell) => state.cell = cell,
         Action::Look(action) => look::reduce(&mut state, action),
+        Action::Train(action) => training::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
         Action::Hover(position) => state.hovered = position,
         // From now on it is the visitor's choice, not the link's.
@@ -60,6 +61,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::DestroyDevice => state.outbox.push(Command::DestroyDevice),
     }
     look::ask(&mut state);
+    training::ask(&mut state);
     state
 }
 
@@ -193,6 +195,7 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
         Event::Attention(map) => set_attention(state, map),
         Event::Captured { .. } => {}
         Event::Looked(looked) => state.look.answered(looked),
+        Event::Trained(trained) => training::told(state, trained),
         Event::Running => {
             if !matches!(state.activity, Activity::Running { .. }) {
                 state.activity = Activity::Running { from: state.text.tokens.len() };
@@ -225,6 +228,7 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     state.run_tokens = state.run_tokens.min(model.config.context_length);
     state.model = Some(Rc::new(model));
     state.look = state.look.for_new_model();
+    training::for_new_model(state);
     state.backend = Some(Rc::new(backend));
     state.load = Load::Ready;
     state.outbox.push(Command::SetSampling(state.sampling));
@@ -337,6 +341,7 @@ pub fn restart(state: &mut State) {
         layer: state.layer,
         head: state.head,
         look: state.look.choices(),
+        training: state.training.choices(),
         ..fresh
     };
 }
