@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Backend, BackendChoice, CpuReason, TokenText};
+pub use crate::lab::stats::{Interval, wilson};
 pub use crate::train::features::FeatureScore;
 pub use crate::train::objective::Objective;
 pub use crate::train::race::{

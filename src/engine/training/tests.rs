@@ -26,14 +26,21 @@ struct TestHost {
     clock_secs: Cell<f64>,
     reply: Reply,
     sender: RefCell<Option<mpsc::UnboundedSender<Command>>>,
-    n_yields_left: Cell<usize>,
+    n_replies_left: Cell<usize>,
 }
 
 impl Host for TestHost {
     fn send(&self, event: Event) {
         assert_eq!(decode::<Event>(&encode(&event)).as_ref(), Ok(&event), "every event survives the trip");
-        if let (Some(command), Some(sender)) = ((self.reply)(&event), &*self.sender.borrow()) {
+        let command = (self.reply)(&event);
+        let is_end = command.is_none() && matches!(event, Event::Trained(Trained::Over | Trained::Gone));
+        if let (Some(command), Some(sender)) = (command, &*self.sender.borrow()) {
             sender.unbounded_send(command).expect("the service listens");
+            self.n_replies_left.set(self.n_replies_left.get() - 1);
+        }
+        // When no more commands come, the service ends with what it has to do.
+        if is_end || self.n_replies_left.get() == 0 {
+            self.sender.borrow_mut().take();
         }
         self.events.borrow_mut().push(event);
     }
@@ -43,20 +50,15 @@ impl Host for TestHost {
         self.clock_secs.get()
     }
 
-    async fn yield_now(&self) {
-        let left = self.n_yields_left.get();
-        self.n_yields_left.set(left.saturating_sub(1));
-        if left == 0 {
-            self.sender.borrow_mut().take();
-        }
-    }
+    async fn yield_now(&self) {}
 
     async fn download(&self, _url: &str, _progress: &dyn Fn(Stage)) -> Result<Vec<u8>, String> {
         Ok(MODEL.to_vec())
     }
 }
 
-fn events(commands: Vec<Command>, reply: Reply) -> Vec<Event> {
+/// Serves `commands`, then the first `n_replies` that `reply` gives.
+fn events(commands: Vec<Command>, n_replies: usize, reply: Reply) -> Vec<Event> {
     let (sender, receiver) = mpsc::unbounded();
     for command in commands {
         sender.unbounded_send(command).expect("the receiver exists");
@@ -65,18 +67,15 @@ fn events(commands: Vec<Command>, reply: Reply) -> Vec<Event> {
         events: RefCell::default(),
         clock_secs: Cell::default(),
         reply,
-        sender: RefCell::new(Some(sender)),
-        n_yields_left: Cell::new(60),
+        sender: RefCell::new((n_replies > 0).then_some(sender)),
+        n_replies_left: Cell::new(n_replies),
     };
     pollster::block_on(serve(&host, receiver));
     host.events.into_inner()
 }
 
 fn told(commands: Vec<Train>) -> Vec<Trained> {
-    trained(&events(commands.into_iter().map(Command::Train).collect(), |event| {
-        // After the last answer nothing more is to be waited for.
-        matches!(event, Event::Trained(Trained::Gone)).then_some(Command::Pause)
-    }))
+    trained(&events(commands.into_iter().map(Command::Train).collect(), 0, |_| None))
 }
 
 fn trained(events: &[Event]) -> Vec<Trained> {
@@ -157,7 +156,7 @@ fn a_race_in_the_worker_is_the_race_of_the_command_line() {
 #[test]
 fn a_race_pauses_goes_on_and_begins_anew() {
     let whole = expected_points(plan());
-    let run = events(vec![Command::Train(start(plan(), BackendChoice::Cpu))], |event| match event {
+    let run = events(vec![Command::Train(start(plan(), BackendChoice::Cpu))], 2, |event| match event {
         Event::Trained(Trained::Moved { arm: 3, point, .. }) if point.progress.step == 2 => {
             Some(Command::Train(Train::Pause))
         }
@@ -168,7 +167,7 @@ fn a_race_pauses_goes_on_and_begins_anew() {
     assert!(run.contains(&Trained::Paused));
     assert_eq!(points(&run), whole, "a pause changes nothing");
 
-    let again = events(vec![Command::Train(start(plan(), BackendChoice::Cpu))], |event| match event {
+    let again = events(vec![Command::Train(start(plan(), BackendChoice::Cpu))], 2, |event| match event {
         Event::Trained(Trained::Moved { arm: 0, point, .. }) if point.progress.step == 4 => {
             Some(Command::Train(Train::Reset))
         }
@@ -192,9 +191,9 @@ fn text_and_training_go_on_side_by_side_and_do_not_touch_each_other() {
         };
         events.iter().filter_map(token).collect::<Vec<_>>()
     };
-    let alone = events([text.clone(), vec![run.clone()]].concat(), |_| None);
+    let alone = events([text.clone(), vec![run.clone()]].concat(), 0, |_| None);
     let train = Command::Train(start(plan(), BackendChoice::Cpu));
-    let both = events([text, vec![train, run]].concat(), |_| None);
+    let both = events([text, vec![train, run]].concat(), 0, |_| None);
     assert_eq!(tokens(&alone).len(), 8);
     assert_eq!(tokens(&both), tokens(&alone));
     assert_eq!(points(&trained(&both)), expected_points(plan()));
@@ -245,7 +244,7 @@ fn what_cannot_be_trained_is_refused_with_what_was_expected() {
 fn an_exported_model_is_one_that_the_playground_loads() {
     let story = "once upon a time there was a bear. ".repeat(4);
     let plan = Plan { material: Material::Story(story), arms: vec![Objective::Clm { share: 1.0 }], ..plan() };
-    let run = events(vec![Command::Train(start(plan, BackendChoice::Cpu))], |event| match event {
+    let run = events(vec![Command::Train(start(plan, BackendChoice::Cpu))], 3, |event| match event {
         Event::Trained(Trained::Over) => Some(Command::Train(Train::Export { arm: 0 })),
         Event::Trained(Trained::Exported { bytes, .. }) => Some(Command::LoadBytes {
             name: "mine.gguf".to_owned(),
@@ -292,7 +291,7 @@ fn counted(text: &str, ratio: f32) -> (Counted, Vec<f64>) {
     ];
     let mut counted = None;
     let mut surprise = Vec::new();
-    for event in events(commands, |_| None) {
+    for event in events(commands, 0, |_| None) {
         match event {
             Event::Trained(Trained::Counted(it)) => counted = Some(*it),
             Event::Looked(looked) => match looked.seen {
@@ -343,7 +342,7 @@ fn counted_targets_follow_the_formula_and_teach_exactly_where_they_are() {
 fn a_sentence_that_is_too_long_is_cut_and_a_ratio_that_is_none_refused() {
     let count = |ratio| Train::Count { request: 1, text: "ab ".repeat(500), ratio, draw: 0 };
     let commands = vec![load(), Command::Train(count(0.5)), Command::Train(count(0.0))];
-    let trained = trained(&events(commands, |_| None));
+    let trained = trained(&events(commands, 0, |_| None));
     let [Trained::Counted(counted), Trained::Refused { .. }] = &trained[..] else { panic!("{trained:?}") };
     assert!(counted.n_dropped > 0);
     assert_eq!(counted.clm.inputs.len(), counted.tokens.len());
@@ -351,7 +350,7 @@ fn a_sentence_that_is_too_long_is_cut_and_a_ratio_that_is_none_refused() {
 
 #[test]
 fn after_the_loss_of_the_device_a_race_goes_on_from_its_last_points() {
-    let run = events(vec![Command::Train(start(plan(), BackendChoice::Gpu))], |event| match event {
+    let run = events(vec![Command::Train(start(plan(), BackendChoice::Gpu))], 1, |event| match event {
         Event::Trained(Trained::Moved { arm: 3, point, .. }) if point.progress.step == 2 => {
             Some(Command::DestroyDevice)
         }
