@@ -7,9 +7,9 @@ mod tests;
 
 use std::rc::Rc;
 
-use super::{Load, Shared, State};
+use super::{Load, Shared, State, Text};
 use crate::engine::protocol::Command;
-use crate::engine::protocol::training::{Counted, FeatureScore, Objective, Plan, Train, Trained, Written};
+use crate::engine::protocol::training::{Counted, FeatureScore, Objective, Plan, Train, Trained};
 use crate::ui::route::Route;
 
 pub use plan::{ARMS, Kind, MAX_BUDGET_TOKENS, Preset, name_of_kind};
@@ -380,17 +380,20 @@ pub(super) fn told(state: &mut State, trained: Trained) {
     }
 }
 
-/// Loads a trained model in the playground.
+/// Loads a trained model in the playground, in place of the model there, with a prompt that it can spell.
 fn play(state: &mut State, bytes: Vec<u8>) {
+    let prompt = state.training.race.as_ref().map(|race| race.plan.material.prompt());
     state.frame.route = Route::Text;
+    if let Some(prompt) = prompt {
+        state.draft.text = prompt.into();
+    }
+    // The new model has seen no prompt yet.
+    state.draft.edit = state.draft.edit.wrapping_add(1);
+    (state.distribution, state.attention, state.selected, state.draft.tokens) = (None, None, None, None);
+    state.text = Text { tokens: Shared::new(Vec::new()), n_prompt: 0, n_dropped: 0 };
     state.outbox.push(Command::LoadBytes {
         name: FILE_NAME.to_owned(),
         bytes,
         backend: state.settings.backend,
     });
-}
-
-/// What `written` looks like whole, for screen readers and tests.
-pub fn whole(written: &Written) -> String {
-    format!("{}{}", written.prompt, written.plain)
 }

@@ -87,7 +87,9 @@ impl Preset {
         match self {
             Self::Default => Plan::default(),
             Self::NoMask => {
-                Plan { arms: vec![clm, Objective::NoMask], max_tokens: 200_000, ..Plan::default() }
+                let max_tokens = 200_000;
+                let point_tokens = point_tokens(max_tokens);
+                Plan { arms: vec![clm, Objective::NoMask], max_tokens, point_tokens, ..Plan::default() }
             }
             Self::Reviews => Plan {
                 arms: vec![clm, Objective::Mlm { share: 0.15 }, Objective::Mlm { share: 0.4 }],
@@ -133,8 +135,12 @@ pub fn reduce(lab: &mut TrainingState, action: TrainAction) {
         }
         _ => {}
     }
-    // About as many points as a curve has pixels to show them, whatever the budget.
-    plan.point_tokens = (plan.max_tokens / 59).max(1024).next_multiple_of(1024);
+    plan.point_tokens = point_tokens(plan.max_tokens);
+}
+
+/// About as many points as a chart can show, whatever the budget.
+fn point_tokens(max_tokens: u64) -> u64 {
+    (max_tokens / 59).max(1024).next_multiple_of(1024)
 }
 
 /// In the order of the list; never none, never too many.

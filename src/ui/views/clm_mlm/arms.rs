@@ -8,7 +8,7 @@ use crate::ui::i18n::{Lang, Msg};
 
 /// The arm's name.
 pub fn arm_name(lang: Lang, objective: Objective) -> String {
-    let share = |share: f32| format!("{:.0}", share * 100.0);
+    let share = |share: f32| format!("{:.0} %", share * 100.0);
     match objective {
         Objective::Clm { share: s } => lang.text_with(Msg::ArmClm, &[("share", (&share(s)).into())]),
         Objective::Mlm { share: s } => lang.text_with(Msg::ArmMlm, &[("share", (&share(s)).into())]),

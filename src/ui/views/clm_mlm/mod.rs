@@ -29,7 +29,7 @@ pub fn ClmMlm(props: &ViewProps) -> Html {
     html! {
         <article class="lab">
             <header class="lab-head">
-                <h1 class="lab-title">{ lang.text(Msg::ClmTitle) }</h1>
+                <h2 class="lab-title">{ lang.text(Msg::ClmTitle) }</h2>
                 <p class="panel-what">{ with_terms(lang, &lang.text(Msg::ClmWhat)) }</p>
             </header>
             <CountPanel state={state.clone()} dispatch={dispatch.clone()} />
