@@ -116,13 +116,13 @@ impl Default for Plan {
                 Objective::Mlm { share: 0.15 },
                 Objective::Mlm { share: 0.4 },
             ],
-            row_tokens: 32,
+            row_tokens: 64,
             batch_tokens: 512,
             seed: 1,
-            learning_rate: 0.01,
-            max_tokens: 600_000,
+            learning_rate: 0.005,
+            max_tokens: 700_000,
             goal: 0.9,
-            point_tokens: 10_240,
+            point_tokens: 12_288,
             n_probe: 100,
         }
     }

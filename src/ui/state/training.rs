@@ -12,7 +12,7 @@ use crate::engine::protocol::Command;
 use crate::engine::protocol::training::{Counted, FeatureScore, Objective, Plan, Train, Trained};
 use crate::ui::route::Route;
 
-pub use plan::{ARMS, Kind, MAX_BUDGET_TOKENS, Preset, name_of_kind};
+pub use plan::{ARMS, Kind, MAX_BUDGET_TOKENS, Preset};
 pub use race::{ArmView, Axis, Measure, RaceStatus, RaceView, recorded};
 
 /// The sentence that a first visit counts.

@@ -15,9 +15,6 @@ pub const ARMS: [Objective; 5] = [
 /// Most tokens that an arm can be given.
 pub const MAX_BUDGET_TOKENS: u64 = 20_000_000;
 
-/// Rows of reviews and stories: a sentence fits.
-const LONG_ROW_TOKENS: usize = 64;
-
 /// A kind of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -50,11 +47,6 @@ impl Kind {
             Self::Story => "story",
         }
     }
-}
-
-/// The kind of that name.
-pub fn name_of_kind(slug: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.slug() == slug)
 }
 
 /// A ready-made race.
@@ -94,7 +86,6 @@ impl Preset {
             Self::Reviews => Plan {
                 arms: vec![clm, Objective::Mlm { share: 0.15 }, Objective::Mlm { share: 0.4 }],
                 material: Material::Sentiment,
-                row_tokens: LONG_ROW_TOKENS,
                 // Nobody gets every label right: all read the same number of tokens.
                 goal: 1.01,
                 ..Plan::default()
@@ -120,8 +111,6 @@ pub fn reduce(lab: &mut TrainingState, action: TrainAction) {
                 Kind::Sentiment => Material::Sentiment,
                 Kind::Story => Material::Story(String::new()),
             };
-            plan.row_tokens = if kind == Kind::Sum2 { Plan::default().row_tokens } else { LONG_ROW_TOKENS };
-            plan.batch_tokens = plan.batch_tokens.max(plan.row_tokens);
         }
         TrainAction::Story(text) => plan.material = Material::Story(text),
         TrainAction::Batch(n_tokens) => {

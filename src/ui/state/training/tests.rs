@@ -139,10 +139,6 @@ fn plans_stay_possible_whatever_is_pressed() {
     for preset in Preset::ALL {
         (state, _) = does(state, TrainAction::Preset(preset));
         assert_eq!(Preset::of(&state.training.plan), Some(preset));
-        assert_eq!(
-            name_of_kind(Kind::of(&state.training.plan.material).slug()),
-            Some(Kind::of(&state.training.plan.material))
-        );
     }
 }
 
