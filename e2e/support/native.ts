@@ -47,6 +47,19 @@ export function logits(prompt: string): Logits {
   return run(["logits", "--model", defaultModel().path, `--prompt=${prompt}`, "--backend", "cpu", "--json", "--all"]);
 }
 
+export interface Race {
+  arms: {
+    points: { progress: { step: number; tokens: number; targets: number; flops: number }; loss: number; probe: number }[];
+    end: unknown;
+    written: { prompt: string; plain: string; masked: string | null };
+  }[];
+}
+
+/** `glassgpt race`, on the CPU. */
+export function race(options: string[]): Race {
+  return run(["race", "--json", ...options]);
+}
+
 function run<T>(options: string[]): T {
   const program = process.env.GLASSGPT_BIN;
   if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");

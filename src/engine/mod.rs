@@ -15,3 +15,4 @@ pub mod session;
 pub mod study;
 #[cfg(test)]
 mod tests;
+pub mod training;

@@ -5,6 +5,7 @@
 
 pub mod look;
 pub mod study;
+pub mod training;
 
 use std::fmt;
 
@@ -355,6 +356,8 @@ pub enum Command {
     Look(look::Look),
     /// Study the model; answered by [`Event::Studied`], some studies many times.
     Study(study::Study),
+    /// Train models, or ask about training; answered by [`Event::Trained`].
+    Train(training::Train),
     /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
     DestroyDevice,
 }
@@ -377,6 +380,7 @@ impl Command {
             | Self::Watch { .. }
             | Self::Look(_)
             | Self::Study(_)
+            | Self::Train(_)
             | Self::DestroyDevice => false,
         }
     }
@@ -440,6 +444,8 @@ pub enum Event {
     Looked(look::Looked),
     /// Answer to [`Command::Study`].
     Studied(study::Studied),
+    /// What training has to tell.
+    Trained(training::Trained),
     /// A run began.
     Running,
     /// A run ended.

@@ -14,6 +14,7 @@ use super::protocol::{
 };
 use super::session::{Session, Stepped};
 use super::study::{self, Studies};
+use super::training::Training;
 use crate::gpu::device::GpuError;
 use crate::model::checkpoint::{Loaded, Model};
 use crate::model::graph::ActivationId;
@@ -44,13 +45,25 @@ pub trait Host {
 
 /// Answers `commands` until the sender is gone.
 pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
-    let (sampling, studies) = (Sampling::default(), Studies::default());
-    let mut service = Service { host, commands, session: None, sampling, run: None, studies };
+    let mut service = Service {
+        host,
+        commands,
+        session: None,
+        sampling: Sampling::default(),
+        run: None,
+        training: Training::default(),
+        studies: Studies::default(),
+        turn: 0,
+    };
     while let Some(next) = service.next().await {
         let result = match next {
             Next::Command(command) => service.handle(command).await,
             Next::Token => service.advance().await,
             Next::Study => service.advance_study().await,
+            Next::Training => {
+                service.training.advance(host).await;
+                Ok(())
+            }
         };
         if let Err(failure) = result {
             service.run = None;
@@ -66,6 +79,8 @@ enum Next {
     Token,
     /// One more slice of a study.
     Study,
+    /// Some more steps of training.
+    Training,
 }
 
 /// A run that goes on.
@@ -82,20 +97,41 @@ struct Service<'a, H> {
     session: Option<Session>,
     sampling: Sampling,
     run: Option<Run>,
+    training: Training,
     studies: Studies,
+    /// Whose turn it was last, while several things go on at once: the number of its place in [`Self::goes_on`].
+    turn: usize,
 }
 
 impl<H: Host> Service<'_, H> {
-    /// The next command; during a run, a token where no command waits. `None` if no command can come any more.
+    /// The next command; while something goes on, more of it where no command waits. `None` if no command can come any
+    /// more.
     async fn next(&mut self) -> Option<Next> {
-        if self.run.is_none() && !self.studies.is_busy() {
+        if !self.goes_on().contains(&true) {
             return self.commands.next().await.map(Next::Command);
         }
         self.host.yield_now().await;
         match self.commands.try_recv() {
             Ok(command) => Some(Next::Command(command)),
-            Err(TryRecvError::Empty | TryRecvError::Closed) if self.run.is_some() => Some(Next::Token),
-            Err(TryRecvError::Empty | TryRecvError::Closed) => Some(Next::Study),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => Some(self.more()),
+        }
+    }
+
+    /// What goes on: the run, the training, a study. A study waits for the run, which uses the same executor.
+    fn goes_on(&self) -> [bool; 3] {
+        let has_run = self.run.is_some();
+        [has_run, self.training.is_running(), self.studies.is_busy() && !has_run]
+    }
+
+    /// More of what goes on, in turns.
+    fn more(&mut self) -> Next {
+        let goes_on = self.goes_on();
+        let turns = (1..=goes_on.len()).map(|step| (self.turn + step) % goes_on.len());
+        self.turn = turns.into_iter().find(|&turn| goes_on[turn]).unwrap_or(0);
+        match self.turn {
+            0 => Next::Token,
+            1 => Next::Training,
+            _ => Next::Study,
         }
     }
 
@@ -154,7 +190,12 @@ impl<H: Host> Service<'_, H> {
             }
             Command::Look(look) => self.look(look).await,
             Command::Study(what) => self.study(what).await,
+            Command::Train(train) => {
+                self.training.handle(train, self.session.as_ref(), self.host).await;
+                Ok(())
+            }
             Command::DestroyDevice => {
+                self.training.destroy_device();
                 self.session()?.destroy_device();
                 Ok(())
             }

@@ -106,6 +106,11 @@ impl Session {
         (start.into_iter().chain(kept).collect(), n_dropped)
     }
 
+    /// Whether the model was trained with a token before every text.
+    pub fn has_start(&self) -> bool {
+        self.bos.is_some()
+    }
+
     /// Replaces the text and runs it through the model; returns the number of tokens that were dropped.
     ///
     /// `now_secs` is a clock.

@@ -8,10 +8,12 @@ pub mod adamw;
 pub mod cpu;
 pub mod data;
 mod device;
+pub mod features;
 pub mod flops;
 pub mod init;
 pub mod objective;
 pub mod probe;
+pub mod race;
 pub mod schedule;
 pub mod sizes;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::device::Device;
 use super::objective::{Example, Objective};
 use super::schedule::Schedule;
 use super::{flops, probe};
-use crate::cpu::tape::zero_gradients;
+use crate::cpu::tape::{Tape, zero_gradients};
 use crate::gpu::device::GpuError;
 use crate::model::backward::GradientId;
 use crate::model::checkpoint::Model;
@@ -237,21 +237,17 @@ impl Trainer {
     /// If there is no token, more than a row has, or one outside the vocabulary.
     pub fn inspect(&mut self, tokens: &[u32], draw: u64) -> Inspection {
         let example = self.example(tokens, draw);
-        let scale = 1.0 / example.n_targets().max(1) as f32;
-        let mut losses = vec![0.0; tokens.len()];
-        let mut weights = zero_gradients(&self.model);
+        inspect(self.runner.tape(), &self.model, example)
+    }
+
+    /// What the model makes of `tokens` before the head: the last norm's output (T, C).
+    ///
+    /// # Panics
+    /// If there is no token, more than a row has, or one outside the vocabulary.
+    pub fn hidden(&mut self, tokens: &[u32]) -> Vec<f32> {
         let tape = self.runner.tape();
-        tape.forward(&self.model, &example.inputs);
-        tape.cross_entropy(&example.targets, scale, &mut losses);
-        tape.backward(&self.model, &example.inputs, &mut weights);
-        let row_norms = |activation| {
-            let gradient = tape.gradient(GradientId(ActivationId::global(activation)));
-            let norm = |row: &[f32]| row.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt() as f32;
-            gradient.chunks_exact(gradient.len() / tokens.len()).map(norm).collect()
-        };
-        let (logit_gradients, embedding_gradients) =
-            (row_norms(Activation::Logits), row_norms(Activation::TokenEmbedding));
-        Inspection { example, losses, logit_gradients, embedding_gradients }
+        tape.forward(&self.model, tokens);
+        tape.value(ActivationId::global(Activation::FinalNorm)).to_vec()
     }
 
     /// The logits after the last of `tokens`, or, with `mask`, those at a `<mask>` put after it, which is what a masked
@@ -323,4 +319,27 @@ impl Trainer {
         }
         Ok(())
     }
+}
+
+/// What each position of `example` contributes to the gradient of the mean loss of its targets, on a tape of the
+/// objective's graph. The weights, which must be F32, stay as they are.
+///
+/// # Panics
+/// If the example does not fit the tape.
+pub fn inspect(tape: &mut Tape, model: &Model, example: Example) -> Inspection {
+    let n_tokens = example.inputs.len();
+    let scale = 1.0 / example.n_targets().max(1) as f32;
+    let mut losses = vec![0.0; n_tokens];
+    let mut weights = zero_gradients(model);
+    tape.forward(model, &example.inputs);
+    tape.cross_entropy(&example.targets, scale, &mut losses);
+    tape.backward(model, &example.inputs, &mut weights);
+    let row_norms = |activation| {
+        let gradient = tape.gradient(GradientId(ActivationId::global(activation)));
+        let norm = |row: &[f32]| row.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt() as f32;
+        gradient.chunks_exact(gradient.len() / n_tokens).map(norm).collect()
+    };
+    let (logit_gradients, embedding_gradients) =
+        (row_norms(Activation::Logits), row_norms(Activation::TokenEmbedding));
+    Inspection { example, losses, logit_gradients, embedding_gradients }
 }

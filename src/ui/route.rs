@@ -17,6 +17,8 @@ pub enum Route {
     Quantization,
     /// What a token costs.
     Cost,
+    /// Two objectives on the same text.
+    ClmMlm,
     /// What the words of the field mean.
     Glossary,
 }
@@ -26,13 +28,16 @@ pub enum Route {
 pub enum Lab {
     /// One model at work.
     Playground,
+    /// Causal against masked language models.
+    ClmMlm,
     /// The words of the field.
     Glossary,
 }
 
 impl Route {
     /// All views, in the order of the rail.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Shots, Self::Quantization, Self::Cost, Self::Glossary];
+    pub const ALL: [Self; 6] =
+        [Self::Text, Self::Shots, Self::Quantization, Self::Cost, Self::ClmMlm, Self::Glossary];
 
     /// The view's name in the address.
     pub const fn slug(self) -> &'static str {
@@ -41,6 +46,7 @@ impl Route {
             Self::Shots => "shots",
             Self::Quantization => "quantization",
             Self::Cost => "cost",
+            Self::ClmMlm => "clm-mlm",
             Self::Glossary => "glossary",
         }
     }
@@ -54,6 +60,7 @@ impl Route {
     pub const fn lab(self) -> Lab {
         match self {
             Self::Text | Self::Shots | Self::Quantization | Self::Cost => Lab::Playground,
+            Self::ClmMlm => Lab::ClmMlm,
             Self::Glossary => Lab::Glossary,
         }
     }
@@ -65,6 +72,7 @@ impl Route {
             Self::Shots => Msg::RouteShots,
             Self::Quantization => Msg::RouteQuantization,
             Self::Cost => Msg::RouteCost,
+            Self::ClmMlm => Msg::RailClmMlm,
             Self::Glossary => Msg::RailGlossary,
         }
     }
@@ -72,12 +80,13 @@ impl Route {
 
 impl Lab {
     /// All labs, in the order of the rail.
-    pub const ALL: [Self; 2] = [Self::Playground, Self::Glossary];
+    pub const ALL: [Self; 3] = [Self::Playground, Self::ClmMlm, Self::Glossary];
 
     /// The lab's name on screen.
     pub const fn name(self) -> Msg {
         match self {
             Self::Playground => Msg::RailPlayground,
+            Self::ClmMlm => Msg::RailClmMlm,
             Self::Glossary => Msg::RailGlossary,
         }
     }

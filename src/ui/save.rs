@@ -41,6 +41,16 @@ pub fn save_text(name: &str, mime: &str, text: &str) {
     }
 }
 
+/// Saves `bytes` as a file.
+pub fn save_bytes(name: &str, mime: &str, bytes: &[u8]) {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
+    if let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
 /// Saves the first picture within the element of that id: a canvas as PNG, an SVG with the colours it has on screen.
 /// Does nothing where there is none.
 pub fn save_picture(element_id: &str, name: &str) {

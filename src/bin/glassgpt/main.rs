@@ -8,6 +8,7 @@ mod file;
 mod generate;
 mod load;
 mod logits;
+mod race;
 mod tokenize;
 mod train;
 
@@ -47,6 +48,8 @@ enum Command {
     Contamination(contamination::Arguments),
     /// Trains a small model with CLM or MLM
     Train(train::Train),
+    /// Trains several objectives side by side, as the page does
+    Race(race::Race),
 }
 
 /// Why a command failed: one sentence for the person at the terminal.
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => pollster::block_on(train::run(&arguments)),
+        Command::Race(arguments) => pollster::block_on(race::run(&arguments)),
         Command::Corpus(arguments) => {
             corpus::run(&arguments).map_err(|error| Failure::new(error.to_string()))
         }

@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use super::{Cell, Control, Fault, LookAction, StudyAction, Theme, Travel};
+use super::{Cell, Control, Fault, LookAction, StudyAction, Theme, TrainAction, Travel};
 use crate::engine::protocol::{Event, Sampling};
 use crate::ui::i18n::Lang;
 
@@ -42,6 +42,8 @@ pub enum Action {
     Look(LookAction),
     /// Study the model.
     Study(StudyAction),
+    /// Count targets, or train.
+    Train(TrainAction),
     /// Choose a token.
     Select(Option<usize>),
     /// Point at a token.

@@ -11,6 +11,7 @@ mod shared;
 pub mod study;
 #[cfg(test)]
 mod tests;
+pub mod training;
 mod travel;
 
 use std::rc::Rc;
@@ -29,6 +30,7 @@ pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
 pub use shared::Shared;
 pub use study::{StudyAction, StudyState};
+pub use training::{TrainAction, TrainingState};
 pub use travel::Travel;
 
 /// The prompt that a first visit starts with.
@@ -231,6 +233,8 @@ pub struct State {
     pub look: LookState,
     /// The studies of the model.
     pub study: StudyState,
+    /// Targets counted, and models in training.
+    pub training: TrainingState,
     /// The token chosen with the scrubber; the last one if none is.
     pub selected: Option<usize>,
     /// The token that is pointed at.
@@ -281,6 +285,7 @@ impl State {
             cell: None,
             look: LookState::default(),
             study: StudyState::default(),
+            training: TrainingState::default(),
             selected: None,
             hovered: None,
             sampling: Sampling::default(),

@@ -10,7 +10,7 @@ use crate::engine::protocol::{
 use super::travel::{reload, travel};
 use super::{
     Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Said, Shared, State, Status,
-    Text, look, study,
+    Text, look, study, training,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -50,6 +50,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::PointCell(cell) => state.cell = cell,
         Action::Look(action) => look::reduce(&mut state, action),
         Action::Study(action) => study::reduce(&mut state, action),
+        Action::Train(action) => training::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
         Action::Hover(position) => state.hovered = position,
         // From now on it is the visitor's choice, not the link's.
@@ -62,6 +63,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
     }
     look::ask(&mut state);
     study::ask(&mut state);
+    training::ask(&mut state);
     state
 }
 
@@ -196,6 +198,7 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
         Event::Captured { .. } => {}
         Event::Looked(looked) => state.look.answered(looked),
         Event::Studied(studied) => study::answered(state, studied),
+        Event::Trained(trained) => training::told(state, trained),
         Event::Running => {
             if !matches!(state.activity, Activity::Running { .. }) {
                 state.activity = Activity::Running { from: state.text.tokens.len() };
@@ -232,6 +235,7 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
         look::arrive(state, &inside);
     }
     state.study = state.study.choices();
+    training::for_new_model(state);
     state.backend = Some(Rc::new(backend));
     state.load = Load::Ready;
     state.outbox.push(Command::SetSampling(state.sampling));
@@ -346,6 +350,7 @@ pub fn restart(state: &mut State) {
         head: state.head,
         look: state.look.choices(),
         study: state.study.choices(),
+        training: state.training.choices(),
         ..fresh
     };
 }

@@ -33,6 +33,7 @@ pub fn Rail(props: &ViewProps) -> Html {
 const fn icon(lab: Lab) -> Icon {
     match lab {
         Lab::Playground => Icon::Playground,
+        Lab::ClmMlm => Icon::ClmMlm,
         Lab::Glossary => Icon::Glossary,
     }
 }

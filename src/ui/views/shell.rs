@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::clm_mlm::ClmMlm;
 use super::failure::Failure;
 use super::glossary::Glossary;
 use super::loading::Loading;
@@ -56,6 +57,7 @@ fn Stage(props: &ViewProps) -> Html {
     let route = state.frame.route;
     match (&state.load, route) {
         (_, Route::Glossary) => html! { <Glossary {state} {dispatch} /> },
+        (_, Route::ClmMlm) => html! { <ClmMlm state={state.without_pointer()} {dispatch} /> },
         (Load::Ready, Route::Text) => html! { <Playground {state} {dispatch} /> },
         (Load::Ready, Route::Shots) => html! { <Shots {state} {dispatch} /> },
         (Load::Ready, Route::Quantization) => html! { <Quantization {state} {dispatch} /> },

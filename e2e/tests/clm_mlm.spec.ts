@@ -1,0 +1,213 @@
+// The lab of training objectives: counted, raced, used, kept, and asked for too much.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+
+import { logits, race } from "../support/native.ts";
+import { expect, test } from "../support/test.ts";
+
+const SENTENCE = "Once upon a time there was a bear";
+
+async function visit(page: Page, query: Record<string, string> = {}) {
+  await page.goto(`?${new URLSearchParams({ backend: "cpu", lang: "en", ...query })}#clm-mlm`);
+  await expect(page.locator("#side-clm")).toBeVisible({ timeout: 120_000 });
+}
+
+/** Writes a sentence and waits for its count. */
+async function write(page: Page, text: string) {
+  await page.locator("#sentence").fill(text);
+  await expect(page.locator(".sides")).toHaveAttribute("aria-busy", "false");
+}
+
+interface Card {
+  isTarget: boolean;
+  loss: number;
+  logits: number;
+  embedding: number;
+}
+
+/** The cards of a side, with all digits. */
+async function cards(page: Page, side: "clm" | "mlm"): Promise<Card[]> {
+  return page.locator(`#side-${side} .card`).evaluateAll((cards) =>
+    cards.map((card) => {
+      const [loss, logits, embedding] = [...card.querySelectorAll("dd")].map((it) => Number(it.title));
+      return { isTarget: card.classList.contains("card-target"), loss, logits, embedding };
+    }),
+  );
+}
+
+function expectTeachingOnlyAtTargets(cards: Card[]) {
+  for (const { isTarget, loss, logits } of cards) {
+    if (isTarget) expect(logits).toBeGreaterThan(0);
+    else expect([loss, logits]).toEqual([0, 0]);
+  }
+}
+
+async function plan(page: Page, numbers: Record<string, number>) {
+  await page.locator(".plan-more").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  for (const [id, value] of Object.entries(numbers)) await page.locator(`#${id}`).fill(String(value));
+}
+
+async function isOver(page: Page) {
+  await expect(page.locator("#race-status")).toContainText("Trained in this browser", { timeout: 120_000 });
+}
+
+/** Exact numbers of an arm: probe, tokens, targets, FLOPs, loss. */
+async function row(arm: Locator): Promise<number[]> {
+  const titles = await arm.locator("td").evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).title));
+  return titles.slice(0, 5).map(Number);
+}
+
+test("losses of the count are those of the native command line, and nothing teaches without a target", async ({ page }) => {
+  await visit(page);
+  await write(page, SENTENCE);
+  const clm = await cards(page, "clm");
+  const n = clm.length;
+  expect(clm.map((card) => card.isTarget)).toEqual(clm.map((_, at) => at < n - 1));
+  expectTeachingOnlyAtTargets(clm);
+  expect(clm[n - 1].embedding).toBe(0);
+  const whole = logits(SENTENCE).prompt_ids;
+  expect(whole.length).toBe(n);
+  const { logits: values, prompt_ids } = logits("Once upon a time there was a");
+  expect(prompt_ids).toEqual(whole.slice(0, -1));
+  const largest = Math.max(...values);
+  const surprise = Math.log(values.reduce((sum, x) => sum + Math.exp(x - largest), 0)) + largest - values[whole[n - 1]];
+  expect(Math.abs(clm[n - 2].loss - surprise)).toBeLessThan(0.02);
+  for (const percent of [15, 40, 100]) {
+    await page.locator("#ratio").fill(String(percent));
+    await expect(page.locator("#side-mlm .card-target")).toHaveCount(Math.max(1, Math.round((percent / 100) * (n - 1))));
+    const mlm = await cards(page, "mlm");
+    expectTeachingOnlyAtTargets(mlm);
+    expect(mlm.some((card) => !card.isTarget && card.embedding > 0) || percent === 100).toBe(true);
+  }
+});
+
+test("sentences of every kind are counted", async ({ page }) => {
+  await visit(page);
+  for (const text of ["", "a", "nospacesinherewhatsoever", "나는 곰을 보았다.", "👨‍👩‍👧", "word ".repeat(400)]) {
+    await write(page, text);
+    const [clm, mlm] = [await cards(page, "clm"), await cards(page, "mlm")];
+    expect(clm.length).toBe(mlm.length);
+    expect(clm.length).toBeLessThanOrEqual(256);
+    expect(clm.filter((card) => card.isTarget).length).toBe(clm.length - 1);
+    expectTeachingOnlyAtTargets(clm);
+    expectTeachingOnlyAtTargets(mlm);
+  }
+  await expect(page.getByText(/^\d+ tokens at the end are left out/)).toBeVisible();
+});
+
+for (const backend of ["cpu", "gpu"]) {
+  test(`a short race is the race of the command line, on the ${backend}`, async ({ page }) => {
+    await visit(page, { backend });
+    await plan(page, { budget: 4, batch: 256 });
+    await page.locator("#race-start").click();
+    await isOver(page);
+    await expect(page.locator("#race-status")).toContainText(backend === "cpu" ? "on the CPU" : "on the GPU");
+    const native = race(["--max-tokens", "4000", "--batch-tokens", "256", "--point-tokens", "1024"]);
+    const arms = page.locator("#race .race-table tbody tr");
+    await expect(arms).toHaveCount(native.arms.length);
+    for (const [index, arm] of native.arms.entries()) {
+      const { progress, loss, probe } = arm.points[arm.points.length - 1];
+      const [gotProbe, tokens, targets, flops, gotLoss] = await row(arms.nth(index));
+      expect([tokens, targets, flops]).toEqual([progress.tokens, progress.targets, progress.flops]);
+      expect(Math.abs(gotProbe - probe)).toBeLessThanOrEqual(0.1);
+      // On the GPU it is the loss of the last step alone.
+      expect(Math.abs(gotLoss - loss)).toBeLessThan(backend === "cpu" ? 0.02 : 0.6);
+    }
+    await expect(page.locator(".sample-mask")).toHaveCount(2);
+  });
+}
+
+test("a rate far too high is stopped and said", async ({ page }) => {
+  await visit(page);
+  await plan(page, { budget: 20, rate: 1e9 });
+  await page.locator("#race-start").click();
+  await isOver(page);
+  await expect(page.locator(".race-diverged").first()).toContainText("no number any more");
+  await page.locator("#play-0").click();
+  await expect(page.locator("#badge-open")).toContainText("self-check");
+});
+
+test("a race goes on out of sight, in another view and beside a run of tokens", async ({ page, context }) => {
+  await visit(page);
+  await plan(page, { budget: 30 });
+  await page.locator("#race-start").click();
+  await expect(page.locator("#race-status")).toContainText("Training in this browser");
+  await page.locator("#go-text").click();
+  await page.locator("#step").click();
+  await expect(page.locator(".chip-generated")).toHaveCount(1);
+  const other = await context.newPage();
+  await other.bringToFront();
+  await page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await page.locator("#go-clm-mlm").evaluate((link: HTMLElement) => link.click());
+  await expect.poll(() => page.locator("#race-status").textContent(), { timeout: 120_000 }).toContain("Trained in this browser");
+});
+
+test("a race pauses, begins anew, and gives way to the recorded one", async ({ page }) => {
+  await visit(page);
+  await expect(page.locator("#race-status")).toContainText("Recorded");
+  await page.locator("#preset-no-mask").click();
+  await page.locator("#race-start").click();
+  await page.locator("#race-pause").click();
+  await expect(page.locator("#race-status")).toContainText("Paused");
+  await page.locator("#race-reset").click();
+  await expect(page.locator("#race .race-table tbody tr").first().locator("td").first()).toHaveText("–");
+  await page.locator("#race-recorded").click();
+  await expect(page.locator("#race-status")).toContainText("Recorded");
+  await expect(page.locator("#race .race-table tbody tr")).toHaveCount(4);
+});
+
+test("a trained model is saved, kept and opened, and full storage is said", async ({ page }) => {
+  await visit(page);
+  await plan(page, { budget: 3 });
+  await page.locator("#race-start").click();
+  await isOver(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#download-0").click()]);
+  expect(download.suggestedFilename()).toBe("glassgpt-trained.gguf");
+  await page.evaluate(() => {
+    Cache.prototype.put = () => Promise.reject(new DOMException("quota exceeded", "QuotaExceededError"));
+  });
+  await page.locator("#keep-0").click();
+  await expect(page.locator("#keep-status")).toContainText("quota exceeded");
+  await page.reload();
+  await expect(page.locator("#side-clm")).toBeVisible({ timeout: 120_000 });
+  await plan(page, { budget: 3 });
+  await page.locator("#race-start").click();
+  await isOver(page);
+  await page.locator("#keep-0").click();
+  await expect(page.locator("#keep-status")).toContainText("Kept in this browser");
+  await page.reload();
+  await expect(page.locator("#side-clm")).toBeVisible({ timeout: 120_000 });
+  await page.locator("#play-kept").click();
+  await page.locator("#badge-open").click();
+  await expect(page.getByRole("dialog", { name: "Model and backend" })).toContainText("pico, trained here");
+});
+
+test("frozen models are asked about reviews", async ({ page }) => {
+  await visit(page);
+  await page.locator("#features-plan").click();
+  await plan(page, { budget: 5 });
+  await page.locator("#race-start").click();
+  await isOver(page);
+  await page.locator("#features").click();
+  const rows = page.locator("#features-table tbody tr");
+  await expect(rows).toHaveCount(3, { timeout: 120_000 });
+  await expect(rows.first().locator("td").first()).toHaveText(/^[\d.]+ % [\d.]+ % – [\d.]+ %$/);
+});
+
+for (const theme of ["light", "dark"]) {
+  for (const lang of ["en", "ko"]) {
+    test(`axe-core finds no violation and nothing scrolls sideways, ${theme}, ${lang}`, async ({ page }) => {
+      await visit(page, { theme, lang });
+      await page.locator(".plan-more").evaluate((details: HTMLDetailsElement) => (details.open = true));
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
+      }
+    });
+  }
+}

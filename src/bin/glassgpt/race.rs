@@ -1,0 +1,181 @@
+//! `glassgpt race`: several objectives side by side, as the page runs them; over several seeds, when each gets there.
+
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use glassgpt::gpu::device::{Gpu, GpuOptions};
+use glassgpt::train::objective::Objective;
+use glassgpt::train::race::{End, Material, Plan, Race as Running, RecordedArm, Recording};
+
+use crate::Failure;
+
+/// Tokens of a sample.
+const SAMPLE_TOKENS: usize = 24;
+
+/// Arguments of `race`; what is not said is as in the page's default race.
+#[derive(Args, Debug)]
+pub struct Race {
+    /// Seeds; a race for each
+    #[arg(long, value_delimiter = ',', default_value = "1")]
+    seeds: Vec<u64>,
+    /// Tokens after which an arm ends
+    #[arg(long)]
+    max_tokens: Option<u64>,
+    /// Tokens in a batch, in whole rows
+    #[arg(long)]
+    batch_tokens: Option<usize>,
+    /// Tokens in a row
+    #[arg(long)]
+    row_tokens: Option<usize>,
+    /// Tokens from one point of a curve to the next
+    #[arg(long)]
+    point_tokens: Option<u64>,
+    /// Learning rate of the matrices
+    #[arg(long)]
+    learning_rate: Option<f32>,
+    /// What it is run on
+    #[arg(long, value_enum, default_value = "sum2")]
+    data: DataArg,
+    /// Share of the probe at which an arm ends
+    #[arg(long)]
+    goal: Option<f32>,
+    /// Arms, such as clm:1,mlm:0.15,no-mask
+    #[arg(long, value_delimiter = ',')]
+    arms: Vec<String>,
+    /// Threads, at most [default: one for each core]
+    #[arg(long)]
+    threads: Option<usize>,
+    /// WGSL kernels in place of the CPU
+    #[arg(long)]
+    gpu: bool,
+    /// Print the whole race of each seed as one line of JSON
+    #[arg(long)]
+    json: bool,
+    /// On reviews: ask what the frozen models make of them
+    #[arg(long)]
+    features: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DataArg {
+    /// True sums of two digits
+    Sum2,
+    /// Reviews with a label
+    Sentiment,
+    /// Short stories
+    Story,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If the arguments make no race.
+pub async fn run(args: &Race) -> Result<(), Failure> {
+    for &seed in &args.seeds {
+        let start = Instant::now();
+        let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut race = Running::new(plan(args, seed)?, args.threads.unwrap_or(n_cores))?;
+        if args.gpu {
+            race.use_gpu(&Gpu::request(GpuOptions::default()).await?).await?;
+        }
+        let recording = record(&mut race).await?;
+        if args.json {
+            crate::print_line(&serde_json::to_string(&recording)?)?;
+        } else {
+            print(&recording, start.elapsed().as_secs_f64())?;
+        }
+        if args.features {
+            features(&mut race)?;
+        }
+    }
+    Ok(())
+}
+
+fn plan(args: &Race, seed: u64) -> Result<Plan, Failure> {
+    let material = match args.data {
+        DataArg::Sum2 => Material::Sum2,
+        DataArg::Sentiment => Material::Sentiment,
+        DataArg::Story => Material::Story(String::new()),
+    };
+    let plan = Plan { material, seed, ..Plan::default() };
+    let arms = args.arms.iter().map(|arm| objective(arm)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Plan {
+        max_tokens: args.max_tokens.unwrap_or(plan.max_tokens),
+        batch_tokens: args.batch_tokens.unwrap_or(plan.batch_tokens),
+        row_tokens: args.row_tokens.unwrap_or(plan.row_tokens),
+        point_tokens: args.point_tokens.unwrap_or(plan.point_tokens),
+        learning_rate: args.learning_rate.unwrap_or(plan.learning_rate),
+        goal: args.goal.unwrap_or(plan.goal),
+        arms: if arms.is_empty() { plan.arms } else { arms },
+        ..plan
+    })
+}
+
+fn objective(arm: &str) -> Result<Objective, Failure> {
+    let (name, share) = arm.split_once(':').unwrap_or((arm, "1"));
+    match (name, share.parse()) {
+        ("clm", Ok(share)) => Ok(Objective::Clm { share }),
+        ("mlm", Ok(share)) => Ok(Objective::Mlm { share }),
+        ("no-mask", _) => Ok(Objective::NoMask),
+        _ => Err(Failure::new(format!("expected arms such as clm:1, mlm:0.15 or no-mask, got {arm:?}"))),
+    }
+}
+
+async fn record(race: &mut Running) -> Result<Recording, Failure> {
+    let mut arms = vec![RecordedArm::default(); race.plan().arms.len()];
+    while let Some(advance) = race.advance().await? {
+        let arm = &mut arms[advance.arm];
+        arm.points.extend(advance.point);
+        if advance.end.is_some() {
+            arm.end = advance.end;
+            arm.written = race.write(advance.arm, "", SAMPLE_TOKENS);
+        }
+    }
+    Ok(Recording { plan: race.plan().clone(), n_params: race.n_params(), arms })
+}
+
+fn print(recording: &Recording, secs: f64) -> Result<(), Failure> {
+    let Plan { seed, goal, .. } = recording.plan;
+    crate::print_line(&format!("seed {seed}, {secs:.1} s"))?;
+    for (objective, arm) in recording.plan.arms.iter().zip(&recording.arms) {
+        let Some(last) = arm.points.last() else { continue };
+        let end = match arm.end {
+            Some(End::Goal) => format!("reaches {:.0} %", goal * 100.0),
+            Some(End::Limit) | None => format!("is at {:.0} %", last.probe * 100.0),
+            Some(End::Diverged { step, .. }) => format!("diverges in step {step}"),
+        };
+        let progress = last.progress;
+        let written = arm.written.as_ref().map(|it| format!("{}{}", it.prompt, it.plain)).unwrap_or_default();
+        crate::print_line(&format!(
+            "  {:<20} {end} after {:>8} tokens, {:>8} targets, {:.2e} FLOPs, loss {:.3}: {written}",
+            name(*objective),
+            progress.tokens,
+            progress.targets,
+            progress.flops as f64,
+            last.loss,
+        ))?;
+    }
+    Ok(())
+}
+
+fn name(objective: Objective) -> String {
+    match objective {
+        Objective::Clm { share } => format!("clm on {:.0} %", share * 100.0),
+        Objective::Mlm { share } => format!("mlm on {:.0} %", share * 100.0),
+        Objective::NoMask => "clm without a mask".to_owned(),
+    }
+}
+
+fn features(race: &mut Running) -> Result<(), Failure> {
+    let scores = race.features().ok_or_else(|| Failure::new("expected --data sentiment with --features"))?;
+    for (objective, score) in race.plan().arms.iter().zip(scores) {
+        crate::print_line(&format!(
+            "  {:<20} frozen: {} of {} reviews by the mean of all positions, {} by the last one",
+            name(*objective),
+            score.n_right_mean,
+            score.n_tried,
+            score.n_right_last,
+        ))?;
+    }
+    Ok(())
+}
