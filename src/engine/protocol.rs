@@ -237,8 +237,10 @@ pub struct Speed {
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StopReason {
-    /// The visitor paused it.
+    /// The visitor interrupted it.
     Paused,
+    /// The visitor ended it.
+    Stopped,
     /// The number of tokens asked for is reached.
     TokenLimit,
     /// The model wrote its end-of-text token.
@@ -332,8 +334,10 @@ pub enum Command {
         /// At most this many.
         max_tokens: usize,
     },
-    /// Stop a run after the token that is being computed.
+    /// Interrupt a run after the token that is being computed.
     Pause,
+    /// End a run there, for good.
+    Stop,
     /// Take back the last generated token.
     StepBack,
     /// Go back to the prompt.
@@ -369,6 +373,7 @@ impl Command {
             | Self::Step
             | Self::Run { .. }
             | Self::Pause
+            | Self::Stop
             | Self::SetSampling(_)
             | Self::WatchAttention { .. }
             | Self::Watch { .. }

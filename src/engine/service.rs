@@ -121,6 +121,10 @@ impl<H: Host> Service<'_, H> {
                 self.stop(StopReason::Paused);
                 Ok(())
             }
+            Command::Stop => {
+                self.stop(StopReason::Stopped);
+                Ok(())
+            }
             Command::StepBack => {
                 let result = self.session()?.step_back().await.map(|_| ());
                 self.rewound(result).await

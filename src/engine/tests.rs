@@ -207,6 +207,14 @@ fn a_run_can_be_paused_and_settings_change_within_it() {
 }
 
 #[test]
+fn a_run_that_is_stopped_says_so() {
+    let commands = [load(BackendChoice::Cpu), greedy(), prompt("q"), Command::Run { max_tokens: 400 }];
+    let events = events(&commands, &[(5, Command::Stop)]);
+    assert!(events.contains(&Event::Stopped(StopReason::Stopped)));
+    assert!(generated(&events).len() < 20);
+}
+
+#[test]
 fn a_full_context_stops_a_run() {
     let long = "z".repeat(5000);
     let run = Command::Run { max_tokens: 100_000 };

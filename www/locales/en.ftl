@@ -174,12 +174,19 @@ control-run =
        *[other] Run { $n } tokens
     }
 control-run-short = Run { $n }
+control-resume =
+    { $n ->
+        [one] Resume: 1 token left
+       *[other] Resume: { $n } tokens left
+    }
+control-resume-short = Resume { $n }
 control-pause = Pause
+control-stop = Stop
 control-step-back = Step back
 control-reset = Reset to the prompt
 control-run-tokens = Tokens per run
 blocked-loading = The model is still loading.
-blocked-running = Pause the run first.
+blocked-running = Pause or stop the run first.
 blocked-not-running = Nothing is running.
 blocked-empty-prompt = Write a prompt first.
 blocked-context-full = The context is full: { $n } tokens. Step back or reset.
@@ -188,7 +195,8 @@ status-ready = Ready.
 status-computing = Computing.
 status-running = Running: { $done } of { $total } tokens.
 status-edited = New prompt: it runs when you stop typing.
-status-paused = Paused.
+status-paused = Paused after { $done } of { $total } tokens.
+status-stopped = Stopped after { $done } of { $total } tokens.
 status-token-limit = Run finished.
 status-end-of-text = The model ended the text.
 

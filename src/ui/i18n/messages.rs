@@ -145,7 +145,10 @@ messages! {
     ControlStepShort = "control-step-short";
     ControlRun = "control-run" ["n"];
     ControlRunShort = "control-run-short" ["n"];
+    ControlResume = "control-resume" ["n"];
+    ControlResumeShort = "control-resume-short" ["n"];
     ControlPause = "control-pause";
+    ControlStop = "control-stop";
     ControlStepBack = "control-step-back";
     ControlReset = "control-reset";
     ControlRunTokens = "control-run-tokens";
@@ -159,7 +162,8 @@ messages! {
     StatusComputing = "status-computing";
     StatusRunning = "status-running" ["done", "total"];
     StatusEdited = "status-edited";
-    StatusPaused = "status-paused";
+    StatusPaused = "status-paused" ["done", "total"];
+    StatusStopped = "status-stopped" ["done", "total"];
     StatusTokenLimit = "status-token-limit";
     StatusEndOfText = "status-end-of-text";
     // The prompt.

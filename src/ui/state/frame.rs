@@ -114,7 +114,7 @@ impl State {
     pub fn n_generated(&self) -> usize {
         let n_queued = match self.activity {
             Activity::Computing { queued_steps } => queued_steps,
-            Activity::Idle | Activity::Running { .. } => 0,
+            Activity::Idle | Activity::Running(_) => 0,
         };
         if self.load != Load::Ready {
             self.frame.replay.n_generated

@@ -104,10 +104,28 @@ pub enum Activity {
         queued_steps: usize,
     },
     /// A run.
-    Running {
-        /// Number of tokens in the text when it began.
-        from: usize,
-    },
+    Running(Run),
+}
+
+/// A run that goes on, or was paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Number of tokens in the text when it began.
+    pub from: usize,
+    /// How many it adds in all.
+    pub total: usize,
+}
+
+impl Run {
+    /// How many of its tokens a text of `n_tokens` has; `None` where it ends before the run began.
+    pub fn n_done(self, n_tokens: usize) -> Option<usize> {
+        n_tokens.checked_sub(self.from).map(|n| n.min(self.total))
+    }
+
+    /// How many of its tokens such a text lacks; 0 where it ends before the run began.
+    pub fn n_left(self, n_tokens: usize) -> usize {
+        self.n_done(n_tokens).map_or(0, |n| self.total - n)
+    }
 }
 
 /// A cell of the attention heatmap.
@@ -135,10 +153,12 @@ pub struct AttentionView {
 pub enum Control {
     /// Generate one token.
     Step,
-    /// Generate many.
+    /// Generate many; after a pause, the rest of them.
     Run,
-    /// Stop a run.
+    /// Interrupt a run.
     Pause,
+    /// End a run, also one that is paused.
+    Stop,
     /// Take one back.
     StepBack,
     /// Back to the prompt.
@@ -171,6 +191,13 @@ pub enum Status {
     Refused(Blocked),
     /// A run ended.
     Stopped(StopReason),
+    /// The visitor ended a run, or paused it.
+    Interrupted {
+        /// Tokens that it had added.
+        n_done: usize,
+        /// How many it was to add.
+        total: usize,
+    },
 }
 
 /// What was last told to those who do not see the page.
@@ -239,6 +266,8 @@ pub struct State {
     pub run_tokens: usize,
     /// What the engine is doing.
     pub activity: Activity,
+    /// The run that was paused, if it can go on.
+    pub paused: Option<Run>,
     /// What the status line says.
     pub status: Status,
     /// How fast the last steps were.
@@ -282,6 +311,7 @@ impl State {
             sampling_awaited: None,
             run_tokens: DEFAULT_RUN_TOKENS,
             activity: Activity::Idle,
+            paused: None,
             status: Status::Ready,
             speed: None,
             notice: None,
@@ -326,21 +356,20 @@ impl State {
     /// Whether what is drawn of a text of `n_tokens` belongs to the text in sight. During a run it follows a little
     /// behind, which is no reason to fade it.
     pub fn is_current(&self, n_tokens: usize) -> bool {
-        let is_running = matches!(self.activity, Activity::Running { .. });
-        (is_running || n_tokens == self.text.tokens.len()) && !self.is_draft_pending()
+        (self.is_running() || n_tokens == self.text.tokens.len()) && !self.is_draft_pending()
     }
 
     /// Why `control` does nothing now, if so.
     pub fn blocked(&self, control: Control) -> Option<Blocked> {
-        let is_running = matches!(self.activity, Activity::Running { .. });
+        let is_running = self.is_running();
         if self.load != Load::Ready {
             return Some(Blocked::Loading);
         }
-        if control == Control::Pause {
-            return (!is_running).then_some(Blocked::NotRunning);
-        }
-        if is_running {
-            return Some(Blocked::Running);
+        match control {
+            Control::Pause => return (!is_running).then_some(Blocked::NotRunning),
+            Control::Stop => return (!is_running && self.paused.is_none()).then_some(Blocked::NotRunning),
+            _ if is_running => return Some(Blocked::Running),
+            _ => {}
         }
         match control {
             Control::Step | Control::Run if self.is_draft_pending() => None,
@@ -355,8 +384,13 @@ impl State {
                 let has_generated = self.text.tokens.len() > self.text.n_prompt && !self.is_draft_pending();
                 (!has_generated).then_some(Blocked::NothingGenerated)
             }
-            Control::Pause => None,
+            Control::Pause | Control::Stop => None,
         }
+    }
+
+    /// Whether a run goes on.
+    pub fn is_running(&self) -> bool {
+        matches!(self.activity, Activity::Running(_))
     }
 }
 

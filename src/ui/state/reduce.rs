@@ -9,8 +9,8 @@ use crate::engine::protocol::{
 
 use super::travel::{reload, travel};
 use super::{
-    Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Said, Shared, State, Status,
-    Text, look,
+    Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Run, Said, Shared, State,
+    Status, Text, look,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -26,6 +26,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Edit(text) => {
             state.draft.text = text.into();
             state.draft.edit = state.draft.edit.wrapping_add(1);
+            state.paused = None;
             if !has_preview(&state) {
                 state.draft.tokens = None;
             }
@@ -102,25 +103,52 @@ fn press(state: &mut State, control: Control) {
             }
             step(state, 1);
         }
-        Control::Run => {
-            if state.is_draft_pending() {
-                apply_draft(state);
-            }
-            state.outbox.push(Command::Run { max_tokens: state.run_tokens });
-            state.activity = Activity::Running { from: state.text.tokens.len() };
-        }
+        Control::Run => run(state),
         Control::Pause => state.outbox.push(Command::Pause),
+        Control::Stop => stop(state),
         Control::StepBack => {
             state.outbox.push(Command::StepBack);
             state.activity = Activity::Computing { queued_steps: 0 };
             state.said = Some(Said::TakenBack);
         }
         Control::Reset => {
+            state.paused = None;
             state.outbox.push(Command::Reset);
             state.activity = Activity::Computing { queued_steps: 0 };
             state.said = Some(Said::TakenBack);
         }
     }
+}
+
+/// Begins a run, or goes on with the one that was paused.
+fn run(state: &mut State) {
+    let n_tokens = state.text.tokens.len();
+    let run = state.paused.take().unwrap_or(Run { from: n_tokens, total: state.run_tokens });
+    if state.is_draft_pending() {
+        apply_draft(state);
+    }
+    state.outbox.push(Command::Run { max_tokens: run.n_left(n_tokens) });
+    state.activity = Activity::Running(run);
+}
+
+/// Ends the run that goes on, or forgets the one that is paused.
+fn stop(state: &mut State) {
+    if let Some(run) = state.paused.take() {
+        state.status = interrupted(state, run);
+    } else {
+        state.outbox.push(Command::Stop);
+    }
+}
+
+fn interrupted(state: &State, run: Run) -> Status {
+    let n_done = run.n_done(state.text.tokens.len()).unwrap_or(0);
+    Status::Interrupted { n_done, total: run.total }
+}
+
+/// A paused run is over when its tokens are there after all, or when the text ends before it.
+fn settle_paused(state: &mut State) {
+    let n_tokens = state.text.tokens.len();
+    state.paused = state.paused.filter(|run| run.n_left(n_tokens) > 0);
 }
 
 /// Asks for a token now, or for the new prompt first; the rest of `n_steps` waits for the answer.
@@ -141,6 +169,7 @@ fn apply_draft(state: &mut State) {
     }
     state.draft.applied_edit = Some(state.draft.edit);
     state.draft.is_text_awaited = true;
+    state.paused = None;
     state.activity = Activity::Computing { queued_steps: 0 };
     state.outbox.push(Command::SetPrompt { text: state.draft.text.to_string() });
 }
@@ -158,7 +187,7 @@ pub fn set_sampling(state: &mut State, sampling: Sampling) {
 fn become_idle(state: &mut State) {
     let queued_steps = match state.activity {
         Activity::Computing { queued_steps } => queued_steps,
-        Activity::Idle | Activity::Running { .. } => 0,
+        Activity::Idle | Activity::Running(_) => 0,
     };
     state.activity = Activity::Idle;
     if queued_steps > 0 && state.blocked(Control::Step).is_none() {
@@ -194,8 +223,9 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
         Event::Captured { .. } => {}
         Event::Looked(looked) => state.look.answered(looked),
         Event::Running => {
-            if !matches!(state.activity, Activity::Running { .. }) {
-                state.activity = Activity::Running { from: state.text.tokens.len() };
+            if !state.is_running() {
+                let from = state.text.tokens.len();
+                state.activity = Activity::Running(Run { from, total: state.run_tokens });
             }
         }
         Event::Stopped(reason) => stopped(state, reason),
@@ -251,9 +281,10 @@ fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: u
     state.cell = state.cell.filter(|cell| keeps(cell.query) && !is_shorter);
     state.text = Text { tokens: Shared::new(tokens), n_prompt, n_dropped };
     state.look.set_text();
-    if let Activity::Running { from } = &mut state.activity {
-        *from = state.text.tokens.len();
+    if let Activity::Running(run) = &mut state.activity {
+        run.from = state.text.tokens.len();
     }
+    settle_paused(state);
     if is_empty {
         become_idle(state);
     }
@@ -270,7 +301,8 @@ fn stepped(state: &mut State, token: Token, position: usize, speed: Speed) {
     state.text.tokens = Shared::new(tokens);
     state.look.set_text();
     state.speed = Some(speed);
-    if !matches!(state.activity, Activity::Running { .. }) {
+    settle_paused(state);
+    if !state.is_running() {
         state.said = Some(Said::Token(position));
     }
 }
@@ -298,11 +330,16 @@ fn set_attention(state: &mut State, map: AttentionMap) {
 
 fn stopped(state: &mut State, reason: StopReason) {
     // A single step that meets the end says so too, after its distribution: by then the next step may be under way.
-    if let Activity::Running { from } = state.activity {
-        state.said = Some(Said::Tokens { from });
-        state.activity = Activity::Idle;
-    }
     state.status = Status::Stopped(reason);
+    if let Activity::Running(run) = state.activity {
+        state.said = Some(Said::Tokens { from: run.from });
+        state.activity = Activity::Idle;
+        match reason {
+            StopReason::Paused if run.n_left(state.text.tokens.len()) > 0 => state.paused = Some(run),
+            StopReason::Stopped => state.status = interrupted(state, run),
+            _ => {}
+        }
+    }
 }
 
 /// A command failed: before the model is there that ends loading, after that it is a notice.

@@ -173,9 +173,10 @@ fn arrive(state: &mut State, link: &Link) {
 }
 
 fn arrive_at_text(state: &mut State, link: &Link, replay: Replay) {
-    if matches!(state.activity, Activity::Running { .. }) {
+    if matches!(state.activity, Activity::Running(_)) {
         state.outbox.push(Command::Pause);
     }
+    state.paused = None;
     set_sampling(state, link.sampling);
     state.draft.text = State::open(state.settings.clone(), link).draft.text;
     state.draft.edit = state.draft.edit.wrapping_add(1);

@@ -15,7 +15,7 @@ pub fn PromptPanel(props: &ViewProps) -> Html {
     let oninput = props.dispatch.reform(|event: InputEvent| {
         Action::Edit(event.target_unchecked_into::<HtmlTextAreaElement>().value())
     });
-    let is_running = matches!(state.activity, Activity::Running { .. });
+    let is_running = matches!(state.activity, Activity::Running(_));
     let n_tokens = draft_len(state);
     let max = state.context_length();
     let count = lang.text_with(Msg::PromptCount, &[("n", n_tokens.into()), ("max", max.into())]);
