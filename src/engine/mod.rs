@@ -14,3 +14,5 @@ pub mod service;
 pub mod session;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod write_tests;

@@ -4,6 +4,7 @@
 //! transferable buffer of postcard bytes ([`encode`], [`decode`]).
 
 pub mod look;
+pub mod write;
 
 use std::fmt;
 
@@ -14,7 +15,8 @@ use thiserror::Error;
 use crate::model::config::Config;
 use crate::model::graph::ActivationId;
 use crate::model::tensor::DType;
-pub use crate::text::sampling::Sampling;
+pub use crate::text::left_out::LeftOut;
+pub use crate::text::sampling::{Expected, Sampling};
 
 /// How many candidates a [`Distribution`] lists.
 pub const N_CANDIDATES: usize = 10;
@@ -174,12 +176,12 @@ pub struct Token {
 /// How a generated token came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
-    /// Probability under the model, before temperature, top-k and top-p.
-    pub probability: f64,
-    /// Probability after them: that of the draw.
+    /// What the model thought of it, before temperature, top-k, top-p and min-p.
+    pub expected: Expected,
+    /// Probability after them: that of the draw; 0 where they exclude a token that was forced.
     pub sampled_probability: f64,
-    /// Rank under the model; 0 is the most probable.
-    pub rank: usize,
+    /// Whether the visitor chose it instead of a draw.
+    pub is_forced: bool,
 }
 
 /// One candidate for the next token.
@@ -191,7 +193,7 @@ pub struct Candidate {
     pub logit: f32,
     /// Probability under the model: softmax over the whole vocabulary.
     pub probability: f64,
-    /// Probability after temperature, top-k and top-p; 0 if excluded.
+    /// Probability after temperature, top-k, top-p and min-p; 0 if excluded.
     pub sampled_probability: f64,
 }
 
@@ -356,6 +358,8 @@ pub enum Command {
     },
     /// Look into the pass, or change it for one experiment; answered by [`Event::Looked`].
     Look(look::Look),
+    /// Append a chosen token, or put a text back.
+    Write(write::Write),
     /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
     DestroyDevice,
 }
@@ -368,7 +372,8 @@ impl Command {
             | Self::LoadBytes { .. }
             | Self::SetPrompt { .. }
             | Self::StepBack
-            | Self::Reset => true,
+            | Self::Reset
+            | Self::Write(write::Write::Text(_)) => true,
             Self::Tokenize { .. }
             | Self::Step
             | Self::Run { .. }
@@ -378,6 +383,7 @@ impl Command {
             | Self::WatchAttention { .. }
             | Self::Watch { .. }
             | Self::Look(_)
+            | Self::Write(write::Write::Token { .. })
             | Self::DestroyDevice => false,
         }
     }
@@ -405,6 +411,8 @@ pub enum Event {
         tokens: Vec<TokenText>,
         /// Tokens that would be dropped from the front, since the context is too short.
         n_dropped: usize,
+        /// What of the text these tokens do not spell.
+        left_out: LeftOut,
     },
     /// The text changed: a prompt was set, a step back or a reset was made.
     Text {
@@ -414,6 +422,8 @@ pub enum Event {
         n_prompt: usize,
         /// Tokens dropped from the front of a prompt that was longer than the context.
         n_dropped: usize,
+        /// What of the prompt its tokens do not spell.
+        left_out: LeftOut,
     },
     /// One token was appended.
     Stepped {

@@ -101,7 +101,7 @@ fn executor(path: &Path) -> Result<(Executor, u32), Failure> {
 impl Sums {
     /// Takes in one position, `i`-th in all; returns the token that the reference samples there.
     fn add(&mut self, logits: &[f32], expected: &[f32], seed: u64, i: usize) -> u32 {
-        let sampling = Sampling { temperature: 1.0, top_k: 0, top_p: 1.0, seed };
+        let sampling = Sampling { temperature: 1.0, top_k: 0, top_p: 1.0, min_p: 0.0, seed };
         let (got, reference) = (NextToken::new(logits, sampling), NextToken::new(expected, sampling));
         let terms = reference.probabilities.iter().zip(&got.probabilities);
         let kl: f64 =

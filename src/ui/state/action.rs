@@ -1,6 +1,6 @@
 //! What can happen to the page.
 
-use super::{Cell, Control, Fault, LookAction, Theme, Travel};
+use super::{BranchAction, Cell, Control, Fault, LookAction, ShadeAction, Theme, Travel};
 use crate::engine::protocol::{Event, Sampling};
 use crate::ui::i18n::Lang;
 
@@ -40,6 +40,10 @@ pub enum Action {
     PointCell(Option<Cell>),
     /// Look inside the model.
     Look(LookAction),
+    /// Draw probabilities another way.
+    Shade(ShadeAction),
+    /// Do something with the continuations.
+    Branch(BranchAction),
     /// Choose a token.
     Select(Option<usize>),
     /// Point at a token.

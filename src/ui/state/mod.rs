@@ -1,12 +1,14 @@
 //! Everything the page shows, in one value, and the one pure function that changes it.
 
 mod action;
+pub mod branches;
 mod frame;
 #[cfg(test)]
 mod frame_tests;
 mod load;
 pub mod look;
 mod reduce;
+pub mod shades;
 mod shared;
 #[cfg(test)]
 mod tests;
@@ -15,17 +17,19 @@ mod travel;
 use std::rc::Rc;
 
 use crate::engine::protocol::{
-    BackendChoice, BackendInfo, Command, Distribution, Failure, ModelInfo, Sampling, Speed, StopReason,
-    Token, TokenText,
+    BackendChoice, BackendInfo, Command, Distribution, Failure, LeftOut, ModelInfo, Sampling, Speed,
+    StopReason, Token, TokenText,
 };
 use crate::ui::i18n::Lang;
 use crate::ui::link::{DEFAULT_RUN_TOKENS, Link};
 
 pub use action::Action;
-pub use frame::{Frame, Replay};
+pub use branches::{BranchAction, Branches};
+pub use frame::{Drawn, Frame, Replay};
 pub use load::{Download, Fault, Load, ModelFile};
 pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
+pub use shades::{ShadeAction, Shades, Tint};
 pub use shared::Shared;
 pub use travel::Travel;
 
@@ -80,6 +84,8 @@ pub struct Draft {
     pub tokens: Option<Shared<Vec<Token>>>,
     /// Tokens of that edit that do not fit the context.
     pub n_dropped: usize,
+    /// What of that edit its tokens do not spell.
+    pub left_out: LeftOut,
 }
 
 /// The text so far.
@@ -91,6 +97,8 @@ pub struct Text {
     pub n_prompt: usize,
     /// Tokens dropped from the front of a prompt longer than the context.
     pub n_dropped: usize,
+    /// What of the prompt its tokens do not spell.
+    pub left_out: LeftOut,
 }
 
 /// What the engine is doing for us.
@@ -163,6 +171,8 @@ pub enum Control {
     StepBack,
     /// Back to the prompt.
     Reset,
+    /// Append this token instead of a drawn one.
+    Force(u32),
 }
 
 /// Why a button does nothing now.
@@ -180,6 +190,14 @@ pub enum Blocked {
     ContextFull,
     /// Nothing has been generated.
     NothingGenerated,
+    /// The answer to the last command has not come yet.
+    Computing,
+    /// The prompt is the visitor's own; it is changed in the editor.
+    PromptToken,
+    /// No place for another branch.
+    TooManyBranches,
+    /// The only branch stays.
+    LastBranch,
 }
 
 /// What the status line says when nothing is going on.
@@ -221,6 +239,8 @@ pub enum Notice {
     BackendChanged,
     /// A command failed.
     Failed(Failure),
+    /// A branch was closed, and can be brought back.
+    BranchClosed(char),
     /// A newer version of the page waits for a reload.
     UpdateReady,
 }
@@ -254,6 +274,10 @@ pub struct State {
     pub cell: Option<Cell>,
     /// The views that look inside.
     pub look: LookState,
+    /// How probabilities are drawn.
+    pub shades: Shades,
+    /// The continuations side by side.
+    pub branches: Branches,
     /// The token chosen with the scrubber; the last one if none is.
     pub selected: Option<usize>,
     /// The token that is pointed at.
@@ -296,15 +320,23 @@ impl State {
                 rested_edit: None,
                 is_text_awaited: false,
                 n_dropped: 0,
+                left_out: LeftOut::default(),
                 tokens: None,
             },
-            text: Text { tokens: Shared::new(Vec::new()), n_prompt: 0, n_dropped: 0 },
+            text: Text {
+                tokens: Shared::new(Vec::new()),
+                n_prompt: 0,
+                n_dropped: 0,
+                left_out: LeftOut::default(),
+            },
             distribution: None,
             attention: None,
             layer: 0,
             head: 0,
             cell: None,
             look: LookState::default(),
+            shades: Shades::default(),
+            branches: Branches::default(),
             selected: None,
             hovered: None,
             sampling: Sampling::default(),
@@ -373,7 +405,11 @@ impl State {
         }
         match control {
             Control::Step | Control::Run if self.is_draft_pending() => None,
-            Control::Step | Control::Run => {
+            // The bars are about the text before until the answer is there.
+            Control::Force(_) if self.activity != Activity::Idle || self.is_draft_pending() => {
+                Some(Blocked::Computing)
+            }
+            Control::Step | Control::Run | Control::Force(_) => {
                 if self.text.tokens.len() >= self.context_length() {
                     Some(Blocked::ContextFull)
                 } else {

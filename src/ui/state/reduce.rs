@@ -2,15 +2,17 @@
 
 use std::rc::Rc;
 
+use crate::engine::protocol::write::Write;
 use crate::engine::protocol::{
     AttentionMap, BackendInfo, Command, Distribution, Event, Failure, ModelInfo, Sampling, Speed, Stage,
     StopReason, Token,
 };
 
+use super::branches;
 use super::travel::{reload, travel};
 use super::{
-    Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Run, Said, Shared, State,
-    Status, Text, look,
+    Action, Activity, AttentionView, Control, Download, Drawn, Fault, Load, Notice, Run, Said, Shared, State,
+    Status, Text, look, shades,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -27,6 +29,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
             state.draft.text = text.into();
             state.draft.edit = state.draft.edit.wrapping_add(1);
             state.paused = None;
+            state.frame.replay.forced = Rc::default();
             if !has_preview(&state) {
                 state.draft.tokens = None;
             }
@@ -50,6 +53,8 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::SetHead(head) => state.head = head,
         Action::PointCell(cell) => state.cell = cell,
         Action::Look(action) => look::reduce(&mut state, action),
+        Action::Shade(action) => shades::reduce(&mut state, action),
+        Action::Branch(action) => branches::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
         Action::Hover(position) => state.hovered = position,
         // From now on it is the visitor's choice, not the link's.
@@ -102,6 +107,10 @@ fn press(state: &mut State, control: Control) {
                 return;
             }
             step(state, 1);
+        }
+        Control::Force(id) => {
+            state.outbox.push(Command::Write(Write::Token { id }));
+            state.activity = Activity::Computing { queued_steps: 0 };
         }
         Control::Run => run(state),
         Control::Pause => state.outbox.push(Command::Pause),
@@ -157,7 +166,14 @@ fn step(state: &mut State, n_steps: usize) {
         apply_draft(state);
         state.activity = Activity::Computing { queued_steps: n_steps };
     } else {
-        state.outbox.push(Command::Step);
+        let position = state.text.tokens.len();
+        let n_vocab = state.model.as_ref().map_or(0, |model| model.config.vocab_size);
+        let given =
+            state.frame.replay.forced.iter().find(|&&(at, id)| at == position && (id as usize) < n_vocab);
+        state.outbox.push(match given {
+            Some(&(_, id)) => Command::Write(Write::Token { id }),
+            None => Command::Step,
+        });
         state.activity = Activity::Computing { queued_steps: n_steps - 1 };
     }
 }
@@ -194,6 +210,7 @@ fn become_idle(state: &mut State) {
         step(state, queued_steps);
         return;
     }
+    state.frame.replay.forced = Rc::default();
     let n_tokens = state.text.tokens.len();
     state.selected = state.frame.replay.token.take().filter(|&token| token < n_tokens).or(state.selected);
     if state.draft.rested_edit == Some(state.draft.edit) {
@@ -210,13 +227,15 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
             state.notice = Some(Notice::BackendChanged);
             state.speed = None;
         }
-        Event::Tokenized { request, tokens, n_dropped } => {
+        Event::Tokenized { request, tokens, n_dropped, left_out } => {
             if request == state.draft.edit {
                 state.draft.tokens = Some(Shared::new(tokens.into_iter().map(Token::from).collect()));
-                state.draft.n_dropped = n_dropped;
+                (state.draft.n_dropped, state.draft.left_out) = (n_dropped, left_out);
             }
         }
-        Event::Text { tokens, n_prompt, n_dropped } => set_text(state, tokens, n_prompt, n_dropped),
+        Event::Text { tokens, n_prompt, n_dropped, left_out } => {
+            set_text(state, Text { tokens: Shared::new(tokens), n_prompt, n_dropped, left_out });
+        }
         Event::Stepped { token, position, speed } => stepped(state, token, position, speed),
         Event::Distribution(distribution) => set_distribution(state, distribution),
         Event::Attention(map) => set_attention(state, map),
@@ -267,8 +286,10 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     state.activity = Activity::Computing { queued_steps };
 }
 
-fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: usize) {
+fn set_text(state: &mut State, text: Text) {
+    let tokens = &text.tokens;
     state.draft.is_text_awaited = false;
+    state.branches.is_text_awaited = false;
     if tokens.is_empty() {
         state.distribution = None;
         state.attention = None;
@@ -279,7 +300,7 @@ fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: u
     state.selected = state.selected.filter(|&position| keeps(position));
     state.hovered = state.hovered.filter(|&position| keeps(position));
     state.cell = state.cell.filter(|cell| keeps(cell.query) && !is_shorter);
-    state.text = Text { tokens: Shared::new(tokens), n_prompt, n_dropped };
+    state.text = text;
     state.look.set_text();
     if let Activity::Running(run) = &mut state.activity {
         run.from = state.text.tokens.len();
@@ -292,9 +313,19 @@ fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: u
 
 fn stepped(state: &mut State, token: Token, position: usize, speed: Speed) {
     // Until the engine has answered to new settings, nobody knows with which of them a token was drawn.
-    let drawn = state.sampling_awaited.is_none().then_some(state.sampling);
-    let is_first = position == state.text.n_prompt;
-    state.frame.drawn = drawn.filter(|_| is_first || state.frame.drawn == drawn);
+    let now = match state.sampling_awaited {
+        None => Drawn::With(state.sampling),
+        Some(_) => Drawn::Mixed,
+    };
+    let before = if position == state.text.n_prompt { Drawn::Nothing } else { state.frame.drawn };
+    let is_forced = token.choice.is_some_and(|choice| choice.is_forced);
+    state.frame.drawn = if is_forced {
+        before
+    } else if before == Drawn::Nothing || before == now {
+        now
+    } else {
+        Drawn::Mixed
+    };
     let mut tokens = state.text.tokens.to_vec();
     tokens.truncate(position);
     tokens.push(token);
@@ -309,13 +340,17 @@ fn stepped(state: &mut State, token: Token, position: usize, speed: Speed) {
 
 fn set_distribution(state: &mut State, distribution: Distribution) {
     let n_tokens = distribution.n_tokens;
-    state.distribution = Some(Shared::new(distribution));
+    // What comes before the text that the engine was given is about the one before it.
+    let is_awaited = state.branches.is_text_awaited;
+    if !is_awaited {
+        state.distribution = Some(Shared::new(distribution));
+    }
     if let Some(sent) = state.sampling_awaited.take()
         && sent != state.sampling
     {
         set_sampling(state, state.sampling);
     }
-    let is_answer = n_tokens == state.text.tokens.len() && !state.draft.is_text_awaited;
+    let is_answer = n_tokens == state.text.tokens.len() && !state.draft.is_text_awaited && !is_awaited;
     if is_answer && matches!(state.activity, Activity::Computing { .. }) {
         become_idle(state);
     }
@@ -349,6 +384,7 @@ fn failed(state: &mut State, failure: Failure) {
         return;
     }
     state.draft.is_text_awaited = false;
+    state.branches.is_text_awaited = false;
     state.sampling_awaited = None;
     state.look.failed();
     state.activity = Activity::Idle;
@@ -365,7 +401,7 @@ pub fn fail(state: &mut State, fault: Fault) {
 pub fn restart(state: &mut State) {
     let fresh = State::new(state.settings.clone());
     let draft = super::Draft { text: Rc::clone(&state.draft.text), ..fresh.draft };
-    let frame = super::Frame { file: None, drawn: None, ..state.frame.clone() };
+    let frame = super::Frame { file: None, drawn: Drawn::Nothing, ..state.frame.clone() };
     *state = State {
         draft,
         frame,
@@ -374,6 +410,8 @@ pub fn restart(state: &mut State) {
         layer: state.layer,
         head: state.head,
         look: state.look.choices(),
+        shades: state.shades,
+        branches: state.branches.clone(),
         ..fresh
     };
 }

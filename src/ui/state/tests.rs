@@ -1,8 +1,9 @@
+mod branches;
 mod look;
 
 use super::frame_tests::catalog;
 use super::*;
-use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, Event, SelfCheck, Stage};
+use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, Event, Expected, SelfCheck, Stage};
 use crate::model::config::{Architecture, Config};
 use crate::model::tensor::DType;
 
@@ -56,7 +57,8 @@ fn token(id: u32) -> Token {
 }
 
 pub fn generated(id: u32) -> Token {
-    Token { choice: Some(Choice { probability: 0.25, sampled_probability: 0.5, rank: 1 }), ..token(id) }
+    let expected = Expected { probability: 0.25, rank: 1, entropy_nats: 2.0 };
+    Token { choice: Some(Choice { expected, sampled_probability: 0.5, is_forced: false }), ..token(id) }
 }
 
 pub fn distribution(n_tokens: usize) -> Event {
@@ -64,7 +66,8 @@ pub fn distribution(n_tokens: usize) -> Event {
 }
 
 pub fn text(n_tokens: u32) -> Event {
-    Event::Text { tokens: (0..n_tokens).map(token).collect(), n_prompt: n_tokens as usize, n_dropped: 0 }
+    let tokens = (0..n_tokens).map(token).collect();
+    Event::Text { tokens, n_prompt: n_tokens as usize, n_dropped: 0, left_out: LeftOut::default() }
 }
 
 pub fn stepped(position: usize) -> Event {
@@ -104,7 +107,7 @@ fn a_step_is_asked_for_and_appended_with_its_probability() {
     let (state, commands) = tell(state, distribution(5));
     assert_eq!(commands, []);
     assert_eq!(state.text.tokens.len(), 5);
-    assert_eq!(state.text.tokens[4].choice.unwrap().probability, 0.25);
+    assert_eq!(state.text.tokens[4].choice.unwrap().expected.probability, 0.25);
     assert_eq!(state.said, Some(Said::Token(4)));
     assert!(state.is_current(5));
 }
@@ -171,12 +174,18 @@ fn only_the_newest_edit_is_tokenized_and_only_its_answer_counts() {
     let (state, _) = act(state, Action::Edit("He".to_owned()));
     let (state, commands) = act(state, Action::EditSettled(first));
     assert_eq!(commands, [], "a later edit makes this one stale");
-    let late = Event::Tokenized { request: first, tokens: vec![token(1).text], n_dropped: 0 };
+    let late = Event::Tokenized {
+        request: first,
+        tokens: vec![token(1).text],
+        n_dropped: 0,
+        left_out: LeftOut::default(),
+    };
     let (state, _) = tell(state, late);
     assert_eq!(state.visible_tokens().0.len(), 4);
     let request = state.draft.edit;
     let tokens = vec![token(1).text, token(2).text];
-    let (state, _) = tell(state, Event::Tokenized { request, tokens, n_dropped: 3 });
+    let (state, _) =
+        tell(state, Event::Tokenized { request, tokens, n_dropped: 3, left_out: LeftOut::default() });
     assert_eq!(state.draft.n_dropped, 3);
     let (tokens, n_prompt) = state.visible_tokens();
     assert_eq!((tokens.len(), n_prompt), (2, 2));

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::ViewProps;
 use super::attention::AttentionPanel;
+use super::branches::BranchCards;
 use super::diagram::{Inside, LookTabs};
 use super::next_token::NextTokenPanel;
 use super::prompt::PromptPanel;
@@ -34,7 +35,10 @@ pub fn Playground(props: &ViewProps) -> Html {
                     <Transport state={calm.clone()} dispatch={dispatch.clone()} />
                 }
             </div>
-            <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />
+            <div class="playground-tabs">
+                <BranchCards state={calm.clone()} dispatch={dispatch.clone()} />
+                <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />
+            </div>
             if is_overview {
                 { overview(props) }
             } else {
