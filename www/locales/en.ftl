@@ -278,7 +278,7 @@ alternatives-first = Nothing comes before the first token, so the model expected
 alternatives-hint = Press a token to go on from there in a branch; this text stays.
 alternatives-prompt = This token is part of your prompt: edit the prompt to go another way.
 alternatives-own = stands here
-alternatives-branch = Branch here with { $text }, { $probability }
+alternatives-branch = Branch here with
 rewind = Go back to here
 rewind-last = The text ends here already.
 branches-title = Branches
@@ -318,7 +318,7 @@ bars-detail = Model { $model }, after sampling { $sampled }, logit { $logit }
 bars-detail-hint = Point at a row, or focus it, for the exact numbers. Press it, or Enter, to append that token.
 bars-entropy = Entropy { $nats } nats ({ $bits } bits)
 bars-log = Log scale
-bars-log-what = Log scale: a full bar is 100 %, an empty one is one in a million or less; each sixth is a factor of 10.
+bars-log-what = Log scale: a full bar is a probability of 1, an empty one is one in a million or less; each sixth is a factor of 10.
 bars-possible =
     { $n ->
         [one] 1 token of { $total } can be drawn

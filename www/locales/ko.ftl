@@ -227,7 +227,7 @@ alternatives-first = 첫 토큰 앞에는 아무것도 없어서 모델이 예�
 alternatives-hint = 토큰을 누르면 거기서 새 갈래로 이어집니다. 지금 글은 그대로 남습니다.
 alternatives-prompt = 프롬프트에 든 토큰입니다. 다른 길로 가려면 프롬프트를 고치세요.
 alternatives-own = 지금 이 자리의 토큰
-alternatives-branch = 여기서 { $text } 토큰으로 갈라지기, { $probability }
+alternatives-branch = 여기서 갈라지기:
 rewind = 여기로 되돌아가기
 rewind-last = 글이 이미 여기서 끝납니다.
 branches-title = 갈래
@@ -255,7 +255,7 @@ bars-detail = 모델 { $model }, 샘플링 후 { $sampled }, 로짓 { $logit }
 bars-detail-hint = 행을 가리키거나 초점을 두면 정확한 값이 나옵니다. 누르거나 Enter를 치면 그 토큰을 덧붙입니다.
 bars-entropy = 엔트로피 { $nats } nats ({ $bits }비트)
 bars-log = 로그 눈금
-bars-log-what = 로그 눈금입니다. 가득 찬 막대는 100 %, 빈 막대는 백만분의 일 이하이고, 막대의 6분의 1마다 10배씩 달라집니다.
+bars-log-what = 로그 눈금입니다. 가득 찬 막대는 확률 1, 빈 막대는 백만분의 일 이하이고, 막대의 6분의 1마다 10배씩 달라집니다.
 bars-possible = 어휘 { $total }개 가운데 { $n }개를 뽑을 수 있음
 
 ## Sampling

@@ -221,7 +221,7 @@ messages! {
     AlternativesHint = "alternatives-hint";
     AlternativesPrompt = "alternatives-prompt";
     AlternativesOwn = "alternatives-own";
-    AlternativesBranch = "alternatives-branch" ["text", "probability"];
+    AlternativesBranch = "alternatives-branch";
     Rewind = "rewind";
     RewindLast = "rewind-last";
     BranchesTitle = "branches-title";

@@ -11,7 +11,7 @@ use crate::ui::format::{exact_percent, percent};
 use crate::ui::i18n::Msg;
 use crate::ui::state::{Action, BranchAction, State};
 use crate::ui::views::ViewProps;
-use crate::ui::views::words::{blocked_text, plain_token, token_pieces};
+use crate::ui::views::words::{blocked_text, token_pieces};
 
 /// The most probable tokens at the place of the chosen one; a press goes on from there in a branch.
 #[component]
@@ -116,17 +116,12 @@ fn row(
     let action = BranchAction::Part { position, id: text.id };
     let blocked = blocked(state, action);
     let onclick = dispatch.reform(move |_: MouseEvent| Action::Branch(action));
-    let name = plain_token(text);
-    let probability = percent(probability);
-    let label = lang.text_with(
-        Msg::AlternativesBranch,
-        &[("text", (&name).into()), ("probability", (&probability).into())],
-    );
+    let what = html! { <span class="sr-only">{ lang.text(Msg::AlternativesBranch) }{ " " }</span> };
     html! {
         <li key={text.id}>
-            <button type="button" class="alternatives-row alternatives-button" aria-label={label} {onclick}
+            <button type="button" class="alternatives-row alternatives-button" {onclick}
                 aria-disabled={blocked.is_some().then_some("true")} title={blocked}>
-                { content }
+                { what }{ content }
             </button>
         </li>
     }
