@@ -103,6 +103,34 @@ fn train_says_what_is_wrong_with_its_arguments() {
 }
 
 #[test]
+fn characters_without_a_token_are_named_on_stderr() {
+    let out = std::env::temp_dir().join(format!("glassgpt-small-{}.gguf", std::process::id()));
+    let path = out.to_str().expect("a path");
+    train(&["--steps", "1", "--every", "1", "--objective", "clm", "--out", path]);
+    let notes = |prompt: &str| {
+        let args = ["logits", "--model", path, "--prompt", prompt, "--backend", "cpu"];
+        let output = glassgpt(&args);
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).expect("utf-8")
+    };
+    let wanted = "note: 3 characters have no token in this model's vocabulary and were left out: 가 🙂\n";
+    assert_eq!(notes("8가+🙂6가="), wanted);
+    assert_eq!(notes("8+6="), "");
+    std::fs::remove_file(&out).expect("was written");
+}
+
+#[test]
+fn min_p_of_one_is_greedy_and_beyond_one_is_an_error() {
+    let text = |settings: &[&str]| {
+        let args = ["generate", "--model", MODEL, "--prompt", "x", "--backend", "cpu", "--json"];
+        json(&[&args[..], settings].concat())["text"].clone()
+    };
+    assert_eq!(text(&["--min-p", "1", "--temperature", "2"]), text(&["--temperature", "0"]));
+    assert_ne!(text(&["--min-p", "0", "--temperature", "2"]), text(&["--temperature", "0"]));
+    fails(&["generate", "--model", MODEL, "--prompt", "x", "--min-p", "1.5"], "--min-p must be 0 to 1");
+}
+
+#[test]
 fn a_seed_fixes_the_text() {
     let text = |seed: &str| {
         let args =

@@ -60,10 +60,25 @@ export function race(options: string[]): Race {
   return run(["race", "--json", ...options]);
 }
 
+/** Logits after each of `ids`. */
+export function logitsOf(ids: number[]): number[][] {
+  return run<{ logits: number[][] }>(["logits", "--model", defaultModel().path, "--ids", ids.join(","), "--backend", "cpu"]).logits;
+}
+
+/** Trains a model with the small vocabulary of additions for one step, and writes it. */
+export function trainSmall(path: string) {
+  const sizes = ["--row-tokens", "16", "--batch-tokens", "100", "--probe-items", "5"];
+  execFileSync(program(), ["train", "--objective", "clm", "--steps", "1", ...sizes, "--out", path], { stdio: "ignore" });
+}
+
 function run<T>(options: string[]): T {
-  const program = process.env.GLASSGPT_BIN;
-  if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
-  return JSON.parse(execFileSync(program, options, { encoding: "utf8", maxBuffer: 1 << 28 }));
+  return JSON.parse(execFileSync(program(), options, { encoding: "utf8", maxBuffer: 1 << 28 }));
+}
+
+function program(): string {
+  const path = process.env.GLASSGPT_BIN;
+  if (!path) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
+  return path;
 }
 
 export interface GoldenPrompt {

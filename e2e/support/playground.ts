@@ -13,6 +13,8 @@ export class Playground {
   readonly step: Locator;
   readonly run: Locator;
   readonly pause: Locator;
+  readonly resume: Locator;
+  readonly stop: Locator;
   readonly stepBack: Locator;
   readonly reset: Locator;
   readonly prompt: Locator;
@@ -29,6 +31,8 @@ export class Playground {
     this.step = controls.getByRole("button", { name: "Step one token" });
     this.run = controls.getByRole("button", { name: /^Run \d+ tokens?$/ });
     this.pause = controls.getByRole("button", { name: "Pause" });
+    this.resume = controls.getByRole("button", { name: /^Resume: \d+ tokens? left$/ });
+    this.stop = controls.getByRole("button", { name: "Stop", exact: true });
     this.stepBack = controls.getByRole("button", { name: "Step back" });
     this.reset = controls.getByRole("button", { name: "Reset to the prompt" });
     this.status = controls.getByRole("status");

@@ -12,12 +12,47 @@ test("a run can be paused and goes on where it was", async ({ page }) => {
   await expect.poll(async () => (await playground.counts()).n).toBeGreaterThan(start + 2);
   await expect(playground.prompt).not.toBeEditable();
   await playground.pause.click();
-  await expect(playground.status).toHaveText("Paused.");
+  await expect(playground.status).toHaveText(/^Paused after \d+ of 60 tokens\.$/);
   const paused = (await playground.counts()).n;
   expect(paused).toBeLessThan(start + 60);
   await playground.stepTimes(2);
   const wanted = generate(FIRST_PROMPT, paused + 2 - start).tokens.map((token) => token.id);
   expect(await playground.tokenIds(start)).toEqual(wanted);
+});
+
+test("resume finishes a paused run, and stop ends it for good", async ({ page }) => {
+  const playground = await Playground.open(page, { backend: "cpu" });
+  await playground.setNumber("Temperature", 0);
+  await playground.setNumber("Tokens per run", 100);
+  const start = (await playground.counts()).n;
+  await expect(playground.stop).toHaveAttribute("aria-disabled", "true");
+  await expect(playground.stop).toHaveAttribute("title", "Nothing is running.");
+  await playground.run.click();
+  await expect.poll(async () => (await playground.counts()).n).toBeGreaterThan(start + 1);
+  await playground.pause.click();
+  await expect(playground.status).toHaveText(/^Paused/);
+  const done = (await playground.counts()).n - start;
+  await expect(playground.resume).toHaveAccessibleName(`Resume: ${100 - done} tokens left`);
+  await playground.stepTimes(1);
+  await expect(playground.resume).toHaveAccessibleName(`Resume: ${99 - done} tokens left`);
+  await playground.resume.click();
+  await expect(playground.status).toHaveText("Run finished.");
+  await playground.expectTokens(start + 100);
+  const wanted = generate(FIRST_PROMPT, 100).tokens.map((token) => token.id);
+  expect(await playground.tokenIds(start + 90)).toEqual(wanted.slice(90));
+
+  await playground.reset.click();
+  await playground.expectTokens(start);
+  await playground.run.click();
+  await expect.poll(async () => (await playground.counts()).n).toBeGreaterThan(start + 1);
+  await page.keyboard.press("Escape");
+  await expect(playground.status).toHaveText(/^Stopped after \d+ of 100 tokens\.$/);
+  await expect(playground.run).toHaveAccessibleName("Run 100 tokens");
+  await expect(playground.stop).toHaveAttribute("aria-disabled", "true");
+  const stopped = (await playground.counts()).n;
+  expect(stopped).toBeLessThan(start + 100);
+  await page.waitForTimeout(500);
+  await playground.expectTokens(stopped);
 });
 
 test("step back takes one token back, reset all of them, and the same tokens come again", async ({ page }) => {
@@ -122,7 +157,7 @@ test("every control can be reached with the tab key", async ({ page }) => {
     await page.keyboard.press("Tab");
     reached.add(await page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName || ""));
   }
-  const wanted = ["go-text", "go-glossary", "tour-open", "models-open", "share-open", "badge-open", "theme-switch", "help-open", "about-open", "step", "run", "run-tokens", "step-back"];
+  const wanted = ["go-text", "go-glossary", "tour-open", "models-open", "share-open", "badge-open", "theme-switch", "help-open", "about-open", "step", "run", "stop", "run-tokens", "step-back"];
   wanted.push("reset", "prompt", "scrubber", "CANVAS", "layer", "head", "temperature", "top-k", "top-p", "seed", "TR");
   for (const id of wanted) expect([...reached], id).toContain(id);
 });

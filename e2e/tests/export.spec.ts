@@ -13,11 +13,11 @@ test("the token table and the next tokens are saved as CSV with every digit", as
   const tokens = await saved(page, "Token table (CSV)");
   expect(tokens.name).toBe("glassgpt-tokens.csv");
   const rows = tokens.bytes.toString("utf8").trim().split("\r\n");
-  expect(rows[0].replace("\u{feff}", "")).toBe("position,id,text,bytes,origin,probability,sampled_probability,rank");
+  expect(rows[0].replace("\u{feff}", "")).toBe("position,id,text,bytes,origin,probability,sampled_probability,rank,surprise_nats,entropy_nats");
   expect(rows.slice(1).map((row) => Number(row.split(",")[1]))).toEqual(ids);
   const last = rows.at(-1)!.split(",");
-  expect(last.at(-4)).toBe("generated");
-  expect(Number(last.at(-3))).toBeCloseTo(probability, 12);
+  expect(last.at(-6)).toBe("generated");
+  expect(Number(last.at(-5))).toBeCloseTo(probability, 12);
 
   const next = await saved(page, "Next tokens (CSV)");
   const candidates = next.bytes.toString("utf8").trim().split("\r\n").slice(1);

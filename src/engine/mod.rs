@@ -16,3 +16,5 @@ pub mod study;
 #[cfg(test)]
 mod tests;
 pub mod training;
+#[cfg(test)]
+mod write_tests;

@@ -6,6 +6,7 @@
 pub mod look;
 pub mod study;
 pub mod training;
+pub mod write;
 
 use std::fmt;
 
@@ -16,7 +17,8 @@ use thiserror::Error;
 use crate::model::config::Config;
 use crate::model::graph::ActivationId;
 use crate::model::tensor::DType;
-pub use crate::text::sampling::Sampling;
+pub use crate::text::left_out::LeftOut;
+pub use crate::text::sampling::{Expected, Sampling};
 
 /// How many candidates a [`Distribution`] lists.
 pub const N_CANDIDATES: usize = 10;
@@ -176,12 +178,12 @@ pub struct Token {
 /// How a generated token came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
-    /// Probability under the model, before temperature, top-k and top-p.
-    pub probability: f64,
-    /// Probability after them: that of the draw.
+    /// What the model thought of it, before temperature, top-k, top-p and min-p.
+    pub expected: Expected,
+    /// Probability after them: that of the draw; 0 where they exclude a token that was forced.
     pub sampled_probability: f64,
-    /// Rank under the model; 0 is the most probable.
-    pub rank: usize,
+    /// Whether the visitor chose it instead of a draw.
+    pub is_forced: bool,
 }
 
 /// One candidate for the next token.
@@ -193,7 +195,7 @@ pub struct Candidate {
     pub logit: f32,
     /// Probability under the model: softmax over the whole vocabulary.
     pub probability: f64,
-    /// Probability after temperature, top-k and top-p; 0 if excluded.
+    /// Probability after temperature, top-k, top-p and min-p; 0 if excluded.
     pub sampled_probability: f64,
 }
 
@@ -239,8 +241,10 @@ pub struct Speed {
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StopReason {
-    /// The visitor paused it.
+    /// The visitor interrupted it.
     Paused,
+    /// The visitor ended it.
+    Stopped,
     /// The number of tokens asked for is reached.
     TokenLimit,
     /// The model wrote its end-of-text token.
@@ -334,8 +338,10 @@ pub enum Command {
         /// At most this many.
         max_tokens: usize,
     },
-    /// Stop a run after the token that is being computed.
+    /// Interrupt a run after the token that is being computed.
     Pause,
+    /// End a run there, for good.
+    Stop,
     /// Take back the last generated token.
     StepBack,
     /// Go back to the prompt.
@@ -358,6 +364,8 @@ pub enum Command {
     Study(study::Study),
     /// Train models, or ask about training; answered by [`Event::Trained`].
     Train(training::Train),
+    /// Append a chosen token, or put a text back.
+    Write(write::Write),
     /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
     DestroyDevice,
 }
@@ -370,17 +378,20 @@ impl Command {
             | Self::LoadBytes { .. }
             | Self::SetPrompt { .. }
             | Self::StepBack
-            | Self::Reset => true,
+            | Self::Reset
+            | Self::Write(write::Write::Text(_)) => true,
             Self::Tokenize { .. }
             | Self::Step
             | Self::Run { .. }
             | Self::Pause
+            | Self::Stop
             | Self::SetSampling(_)
             | Self::WatchAttention { .. }
             | Self::Watch { .. }
             | Self::Look(_)
             | Self::Study(_)
             | Self::Train(_)
+            | Self::Write(write::Write::Token { .. })
             | Self::DestroyDevice => false,
         }
     }
@@ -408,6 +419,8 @@ pub enum Event {
         tokens: Vec<TokenText>,
         /// Tokens that would be dropped from the front, since the context is too short.
         n_dropped: usize,
+        /// What of the text these tokens do not spell.
+        left_out: LeftOut,
     },
     /// The text changed: a prompt was set, a step back or a reset was made.
     Text {
@@ -417,6 +430,8 @@ pub enum Event {
         n_prompt: usize,
         /// Tokens dropped from the front of a prompt that was longer than the context.
         n_dropped: usize,
+        /// What of the prompt its tokens do not spell.
+        left_out: LeftOut,
     },
     /// One token was appended.
     Stepped {

@@ -9,10 +9,11 @@ use super::backend;
 use super::look;
 use super::protocol::look::{Look, Looked};
 use super::protocol::study::Study;
+use super::protocol::write::{Write, Written};
 use super::protocol::{
     BackendChoice, Command, CpuReason, Event, Failure, ModelInfo, Sampling, Stage, StopReason,
 };
-use super::session::{Session, Stepped};
+use super::session::{PromptTokens, Session, Stepped};
 use super::study::{self, Studies};
 use super::training::Training;
 use crate::gpu::device::GpuError;
@@ -153,11 +154,15 @@ impl<H: Host> Service<'_, H> {
             Command::SetPrompt { text } => self.set_prompt(&text).await,
             Command::Step => {
                 self.stop(StopReason::Paused);
-                let stopped = self.step().await?;
-                self.send_view();
-                stopped.into_iter().for_each(|reason| self.host.send(Event::Stopped(reason)));
-                Ok(())
+                self.step_alone(None).await
             }
+            Command::Write(Write::Token { id }) => {
+                self.stop(StopReason::Paused);
+                let is_known = self.session()?.check_id(id);
+                is_known.map_err(|message| Failure::Engine { message })?;
+                self.step_alone(Some(id)).await
+            }
+            Command::Write(Write::Text(written)) => self.write_text(written).await,
             Command::Run { max_tokens } => {
                 self.session()?;
                 self.host.send(Event::Running);
@@ -166,6 +171,10 @@ impl<H: Host> Service<'_, H> {
             }
             Command::Pause => {
                 self.stop(StopReason::Paused);
+                Ok(())
+            }
+            Command::Stop => {
+                self.stop(StopReason::Stopped);
                 Ok(())
             }
             Command::StepBack => {
@@ -228,9 +237,9 @@ impl<H: Host> Service<'_, H> {
 
     fn tokenize(&mut self, request: u32, text: &str) -> Result<(), Failure> {
         let session = self.session()?;
-        let (ids, n_dropped) = session.prompt_ids(text);
+        let PromptTokens { ids, n_dropped, left_out } = session.prompt_tokens(text);
         let tokens = ids.into_iter().map(|id| session.token_text(id)).collect();
-        self.host.send(Event::Tokenized { request, tokens, n_dropped });
+        self.host.send(Event::Tokenized { request, tokens, n_dropped, left_out });
         Ok(())
     }
 
@@ -298,12 +307,30 @@ impl<H: Host> Service<'_, H> {
         Ok(())
     }
 
-    /// Generates one token; `Some` if none can follow it.
-    async fn step(&mut self) -> Result<Option<StopReason>, Failure> {
+    async fn write_text(&mut self, written: Written) -> Result<(), Failure> {
+        let session = self.session()?;
+        session.check_text(&written).map_err(|message| Failure::Engine { message })?;
+        let result = session.write_text(written).await;
+        self.rewound(result).await
+    }
+
+    /// Generates one token, or appends `forced`, and shows what follows.
+    async fn step_alone(&mut self, forced: Option<u32>) -> Result<(), Failure> {
+        let stopped = self.step(forced).await?;
+        self.send_view();
+        stopped.into_iter().for_each(|reason| self.host.send(Event::Stopped(reason)));
+        Ok(())
+    }
+
+    /// Generates one token, or appends `forced`; `Some` if none can follow it.
+    async fn step(&mut self, forced: Option<u32>) -> Result<Option<StopReason>, Failure> {
         let host = self.host;
         let session = self.session()?;
         let n_before = session.tokens().len();
-        let stepped = session.step(&|| host.now_secs()).await;
+        let stepped = match forced {
+            Some(id) => session.force(id, &|| host.now_secs()).await,
+            None => session.step(&|| host.now_secs()).await,
+        };
         let (stepped, result) = match stepped {
             Ok(Stepped::ContextFull) => return Ok(Some(StopReason::ContextFull)),
             Ok(Stepped::Token { token, position }) => (Some((token, position)), Ok(())),
@@ -327,7 +354,7 @@ impl<H: Host> Service<'_, H> {
             self.stop(StopReason::TokenLimit);
             return Ok(());
         }
-        if let Some(reason) = self.step().await? {
+        if let Some(reason) = self.step(None).await? {
             self.stop(reason);
             return Ok(());
         }
@@ -370,7 +397,8 @@ impl<H: Host> Service<'_, H> {
         if let Some(session) = &self.session {
             let tokens = session.tokens().to_vec();
             let (n_prompt, n_dropped) = (session.n_prompt(), session.n_dropped());
-            self.host.send(Event::Text { tokens, n_prompt, n_dropped });
+            let left_out = session.left_out().clone();
+            self.host.send(Event::Text { tokens, n_prompt, n_dropped, left_out });
         }
     }
 

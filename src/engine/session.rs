@@ -1,11 +1,13 @@
 //! One text and the model that continues it.
 
+mod write;
+
 use std::rc::Rc;
 
 use super::backend;
 use super::protocol::{
-    AttentionMap, BackendInfo, Candidate, Choice, CpuReason, Distribution, N_CANDIDATES, Sampling, Speed,
-    Token, TokenText,
+    AttentionMap, BackendInfo, Candidate, Choice, CpuReason, Distribution, Expected, LeftOut, N_CANDIDATES,
+    Sampling, Speed, Token, TokenText,
 };
 use super::runner::Runner;
 use crate::gpu::device::GpuError;
@@ -33,6 +35,8 @@ pub struct Session {
     n_prompt: usize,
     /// Tokens of the prompt that did not fit the context.
     n_dropped: usize,
+    /// What of the prompt its tokens do not spell.
+    left_out: LeftOut,
     /// Logits after the last token (V); empty before the first prompt.
     logits: Vec<f32>,
     sampling: Sampling,
@@ -47,6 +51,17 @@ struct AttentionRows {
     layer: usize,
     /// Row `t` is (H, t + 1).
     rows: Vec<Vec<f32>>,
+}
+
+/// A text as the prompt of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromptTokens {
+    /// The tokens, the one that starts every text included.
+    pub ids: Vec<u32>,
+    /// Tokens that were dropped from the front because the context is too short.
+    pub n_dropped: usize,
+    /// What of the text the tokens do not spell.
+    pub left_out: LeftOut,
 }
 
 /// What one step of generation did.
@@ -81,6 +96,7 @@ impl Session {
             tokens: Vec::new(),
             n_prompt: 0,
             n_dropped: 0,
+            left_out: LeftOut::default(),
             logits: Vec::new(),
             sampling: Sampling::default(),
             speed: Speed::default(),
@@ -90,20 +106,21 @@ impl Session {
         }
     }
 
-    /// Token ids of `text` as the prompt of this model, and how many were dropped because the context is too short.
+    /// `text` as the prompt of this model.
     ///
     /// An empty text gives the token that starts every text, so that there is always something to predict from.
-    pub fn prompt_ids(&self, text: &str) -> (Vec<u32>, usize) {
+    pub fn prompt_tokens(&self, text: &str) -> PromptTokens {
         let n_vocab = self.model.config.vocab_size;
         let mut ids = self.tokenizer.encode(text);
         ids.retain(|&id| (id as usize) < n_vocab);
+        let left_out = self.tokenizer.left_out(text, &ids);
         let start = self.bos.or(if ids.is_empty() { self.eos.or(Some(0)) } else { None });
         let context_length = self.model.config.context_length;
         let max_ids = (context_length - context_length / ROOM_SHARE).max(1) - usize::from(start.is_some());
         let is_too_long = ids.len() + usize::from(start.is_some()) > context_length;
         let n_dropped = if is_too_long { ids.len() - max_ids } else { 0 };
         let kept = ids.drain(n_dropped..);
-        (start.into_iter().chain(kept).collect(), n_dropped)
+        PromptTokens { ids: start.into_iter().chain(kept).collect(), n_dropped, left_out }
     }
 
     /// Whether the model was trained with a token before every text.
@@ -118,9 +135,9 @@ impl Session {
     /// # Errors
     /// If the GPU fails; [`Self::fall_back`] then brings the session on.
     pub async fn set_prompt(&mut self, text: &str, now_secs: &dyn Fn() -> f64) -> Result<usize, GpuError> {
-        let (ids, n_dropped) = self.prompt_ids(text);
+        let PromptTokens { ids, n_dropped, left_out } = self.prompt_tokens(text);
         self.n_prompt = ids.len();
-        self.n_dropped = n_dropped;
+        (self.n_dropped, self.left_out) = (n_dropped, left_out);
         self.tokens = ids.into_iter().map(|id| Token { text: self.token_text(id), choice: None }).collect();
         let start = now_secs();
         self.rerun().await?;
@@ -134,10 +151,14 @@ impl Session {
     /// # Errors
     /// If the GPU fails.
     pub async fn rerun(&mut self) -> Result<(), GpuError> {
+        self.rerun_from(0).await
+    }
+
+    /// The same from `position` on; the KV cache holds what comes before.
+    async fn rerun_from(&mut self, mut position: usize) -> Result<(), GpuError> {
         if let Some(attention) = &mut self.attention {
-            attention.rows.clear();
+            attention.rows.truncate(position);
         }
-        let mut position = 0;
         while position < self.tokens.len() {
             let n_tokens = self.runner.max_step_tokens().min(self.tokens.len() - position);
             self.forward(position, n_tokens).await?;
@@ -171,17 +192,26 @@ impl Session {
     /// If the GPU fails. The token is appended all the same: what follows an error is [`Self::fall_back`], which runs
     /// the whole text again.
     pub async fn step(&mut self, now_secs: &dyn Fn() -> f64) -> Result<Stepped, GpuError> {
+        self.append(None, now_secs).await
+    }
+
+    /// Appends `forced`, or a token that is drawn.
+    async fn append(&mut self, forced: Option<u32>, now_secs: &dyn Fn() -> f64) -> Result<Stepped, GpuError> {
         if self.logits.is_empty() || self.tokens.len() >= self.model.config.context_length {
             return Ok(Stepped::ContextFull);
         }
         let start = now_secs();
         let position = self.tokens.len();
         let next = NextToken::new(&self.logits, self.sampling);
-        let id = next.draw(self.sampling.seed, position);
+        let id = forced.unwrap_or_else(|| next.draw(self.sampling.seed, position));
         let choice = Choice {
-            probability: next.probabilities[id as usize],
+            expected: Expected {
+                probability: next.probabilities[id as usize],
+                rank: next.rank(id),
+                entropy_nats: next.entropy_nats(),
+            },
             sampled_probability: next.sampled[id as usize],
-            rank: next.rank(id),
+            is_forced: forced.is_some(),
         };
         let token = Token { text: self.token_text(id), choice: Some(choice) };
         self.tokens.push(token.clone());
@@ -330,6 +360,11 @@ impl Session {
     /// Number of tokens that the prompt lost at its front, because the context is too short.
     pub fn n_dropped(&self) -> usize {
         self.n_dropped
+    }
+
+    /// What of the prompt its tokens do not spell.
+    pub fn left_out(&self) -> &LeftOut {
+        &self.left_out
     }
 
     /// Logits after the last token (V).

@@ -9,7 +9,7 @@ use super::protocol::{
 use super::service::{Host, serve};
 use crate::model::graph::{Activation, ActivationId};
 
-const MODEL: &[u8] = include_bytes!("../../tests/fixtures/tiny-qwen3-q8_0.gguf");
+pub const MODEL: &[u8] = include_bytes!("../../tests/fixtures/tiny-qwen3-q8_0.gguf");
 
 /// A page without a browser: keeps the events, and sends more commands at chosen points of a run.
 #[derive(Default)]
@@ -57,7 +57,7 @@ impl Host for TestHost {
 }
 
 /// Serves `commands`, then those of `at_yield` (counted from the start of the session), and returns the events.
-fn events(commands: &[Command], at_yield: &[(usize, Command)]) -> Vec<Event> {
+pub fn events(commands: &[Command], at_yield: &[(usize, Command)]) -> Vec<Event> {
     let (sender, receiver) = mpsc::unbounded();
     let host = TestHost { at_yield: at_yield.iter().cloned().collect(), ..TestHost::default() };
     for command in commands {
@@ -73,11 +73,11 @@ fn events(commands: &[Command], at_yield: &[(usize, Command)]) -> Vec<Event> {
     host.events.into_inner()
 }
 
-fn load(backend: BackendChoice) -> Command {
+pub fn load(backend: BackendChoice) -> Command {
     Command::LoadUrl { url: "good".to_owned(), backend }
 }
 
-fn prompt(text: &str) -> Command {
+pub fn prompt(text: &str) -> Command {
     Command::SetPrompt { text: text.to_owned() }
 }
 
@@ -203,6 +203,14 @@ fn a_run_can_be_paused_and_settings_change_within_it() {
     let (tokenized, stopped) = (tokenized.expect("is answered"), stopped.expect("stops"));
     let n_after = generated(&events[tokenized..]).len();
     assert!(tokenized < stopped && n_after > 0, "the run goes on after the answer");
+    assert!(generated(&events).len() < 20);
+}
+
+#[test]
+fn a_run_that_is_stopped_says_so() {
+    let commands = [load(BackendChoice::Cpu), greedy(), prompt("q"), Command::Run { max_tokens: 400 }];
+    let events = events(&commands, &[(5, Command::Stop)]);
+    assert!(events.contains(&Event::Stopped(StopReason::Stopped)));
     assert!(generated(&events).len() < 20);
 }
 

@@ -182,7 +182,7 @@ impl Plan {
         let opening = OPENINGS[index % OPENINGS.len()];
         let prompt = Encoded::new(setup.tokenizer, setup.start, opening).ids;
         let seed = self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(index as u64);
-        let sampling = Sampling { temperature: STORY_TEMPERATURE, top_k: 0, top_p: 1.0, seed };
+        let sampling = Sampling { temperature: STORY_TEMPERATURE, top_k: 0, top_p: 1.0, min_p: 0.0, seed };
         let generate = Generate {
             max_tokens: STORY_TOKENS.min(setup.context_length.saturating_sub(prompt.len())),
             prompt,

@@ -1,6 +1,7 @@
 //! Text on its way to the model and back, pure.
 
 pub mod display;
+pub mod left_out;
 pub mod sampling;
 pub mod tokenizer;
 mod vocabulary;

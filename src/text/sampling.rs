@@ -13,13 +13,15 @@ pub struct Sampling {
     pub top_k: usize,
     /// Keeps the smallest set of most probable tokens that reaches this probability; 1 keeps all.
     pub top_p: f32,
+    /// Keeps the tokens that are at least this share as probable as the most probable one; 0 keeps all.
+    pub min_p: f32,
     /// Seed of the draws.
     pub seed: u64,
 }
 
 impl Default for Sampling {
     fn default() -> Self {
-        Self { temperature: 0.8, top_k: 0, top_p: 0.95, seed: 1 }
+        Self { temperature: 0.8, top_k: 0, top_p: 0.95, min_p: 0.0, seed: 1 }
     }
 }
 
@@ -30,6 +32,7 @@ impl Sampling {
         Self {
             temperature: at_least_zero(self.temperature, 1.0).min(100.0),
             top_p: at_least_zero(self.top_p, 1.0).min(1.0),
+            min_p: at_least_zero(self.min_p, 0.0).min(1.0),
             ..self
         }
     }
@@ -42,22 +45,20 @@ pub struct NextToken {
     pub order: Vec<u32>,
     /// Softmax of the logits (V).
     pub probabilities: Vec<f64>,
-    /// Probabilities after temperature, top-k and top-p (V); 0 for an excluded token.
+    /// Probabilities after temperature, top-k, top-p and min-p (V); 0 for an excluded token.
     pub sampled: Vec<f64>,
 }
 
 impl NextToken {
-    /// Applies temperature, then top-k, then top-p. A logit that is not a number counts as impossible.
+    /// Applies temperature, then top-k, then top-p to what top-k leaves, then min-p (Nguyen et al. 2024, "Turning up
+    /// the heat: min-p sampling"). A logit that is not a number counts as impossible.
     ///
     /// # Panics
     /// If `logits` is empty.
     pub fn new(logits: &[f32], sampling: Sampling) -> Self {
         assert!(!logits.is_empty(), "a vocabulary has tokens");
         let sampling = sampling.sanitized();
-        let logits: Vec<f64> = logits
-            .iter()
-            .map(|&logit| if logit.is_nan() { f64::NEG_INFINITY } else { f64::from(logit) })
-            .collect();
+        let logits: Vec<f64> = logits.iter().copied().map(possible).collect();
         let mut order: Vec<u32> = (0..logits.len() as u32).collect();
         order.sort_by(|&a, &b| logits[b as usize].total_cmp(&logits[a as usize]).then(a.cmp(&b)));
         let probabilities = softmax(&logits, 1.0);
@@ -91,13 +92,55 @@ impl NextToken {
 
     /// Entropy of the model's distribution, in nats.
     pub fn entropy_nats(&self) -> f64 {
-        -self.probabilities.iter().filter(|&&p| p > 0.0).map(|p| p * p.ln()).sum::<f64>()
+        entropy_nats(&self.probabilities)
     }
 
     /// Number of tokens that can be drawn.
     pub fn n_possible(&self) -> usize {
         self.sampled.iter().filter(|&&p| p > 0.0).count()
     }
+}
+
+/// What the model thought of one token before it came.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// Its probability.
+    pub probability: f64,
+    /// Its rank; 0 is the most probable.
+    pub rank: usize,
+    /// Entropy of the whole distribution, in nats.
+    pub entropy_nats: f64,
+}
+
+impl Expected {
+    /// What `logits` (V) say of `id`: the numbers of [`NextToken`], without its order.
+    ///
+    /// # Panics
+    /// If `id` is not in the vocabulary.
+    pub fn new(logits: &[f32], id: u32) -> Self {
+        let logits: Vec<f64> = logits.iter().copied().map(possible).collect();
+        let own = logits[id as usize];
+        let is_before =
+            |(other, logit): (usize, &f64)| *logit > own || (*logit == own && other < id as usize);
+        let rank = logits.iter().enumerate().filter(|&entry| is_before(entry)).count();
+        let probabilities = softmax(&logits, 1.0);
+        let entropy_nats = entropy_nats(&probabilities);
+        Self { probability: probabilities[id as usize], rank, entropy_nats }
+    }
+
+    /// How surprising the token was: `-ln p`, in nats (Shannon 1948).
+    pub fn surprise_nats(&self) -> f64 {
+        // Of a certain token the logarithm is 0, and minus 0 would be written with its sign.
+        (-self.probability.ln()).max(0.0)
+    }
+}
+
+fn possible(logit: f32) -> f64 {
+    if logit.is_nan() { f64::NEG_INFINITY } else { f64::from(logit) }
+}
+
+fn entropy_nats(probabilities: &[f64]) -> f64 {
+    (-probabilities.iter().filter(|&&p| p > 0.0).map(|p| p * p.ln()).sum::<f64>()).max(0.0)
 }
 
 /// `exp(logits / temperature)`, normalised. Uniform if every logit is impossible.
@@ -123,10 +166,12 @@ fn sampled(logits: &[f64], order: &[u32], sampling: Sampling) -> Vec<f64> {
     let n_top_k = if sampling.top_k == 0 { order.len() } else { sampling.top_k.min(order.len()) };
     let top_k_mass: f64 = order[..n_top_k].iter().map(|&id| probabilities[id as usize]).sum();
     let wanted_mass = f64::from(sampling.top_p) * top_k_mass;
+    // The tokens come most probable first: after one that is too improbable all others are.
+    let least = f64::from(sampling.min_p) * probabilities[order[0] as usize];
     let mut mass = 0.0;
     for (i, &id) in order[..n_top_k].iter().enumerate() {
-        let is_enough = i > 0 && mass >= wanted_mass && sampling.top_p < 1.0;
-        if is_enough {
+        let is_enough = mass >= wanted_mass && sampling.top_p < 1.0;
+        if i > 0 && (is_enough || probabilities[id as usize] < least) {
             break;
         }
         mass += probabilities[id as usize];
@@ -146,7 +191,7 @@ mod tests {
     const LOGITS: [f32; 5] = [1.0, 3.0, 2.0, 3.0, -4.0];
 
     fn next(temperature: f32, top_k: usize, top_p: f32) -> NextToken {
-        NextToken::new(&LOGITS, Sampling { temperature, top_k, top_p, seed: 1 })
+        NextToken::new(&LOGITS, Sampling { temperature, top_k, top_p, min_p: 0.0, seed: 1 })
     }
 
     #[test]
@@ -176,6 +221,61 @@ mod tests {
         for next in [next(1.0, 3, 1.0), next(0.3, 0, 0.7), next(2.0, 4, 0.9)] {
             assert!((next.sampled.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         }
+    }
+
+    /// The definition of min-p, token by token, on a softmax of its own.
+    fn min_p_by_hand(temperature: f64, min_p: f64) -> Vec<f64> {
+        let exps: Vec<f64> = LOGITS.iter().map(|&logit| (f64::from(logit) / temperature).exp()).collect();
+        let sum: f64 = exps.iter().sum();
+        let largest = exps.iter().copied().fold(0.0, f64::max) / sum;
+        let kept: Vec<f64> =
+            exps.iter().map(|exp| if exp / sum >= min_p * largest { exp / sum } else { 0.0 }).collect();
+        let mass: f64 = kept.iter().sum();
+        kept.iter().map(|p| p / mass).collect()
+    }
+
+    #[test]
+    fn min_p_keeps_what_is_near_the_most_probable() {
+        let mut counts = Vec::new();
+        for temperature in [0.5, 1.0, 2.0] {
+            for min_p in [0.0, 0.05, 0.2, 0.5, 1.0] {
+                let sampling = Sampling { temperature, top_k: 0, top_p: 1.0, min_p, seed: 1 };
+                let next = NextToken::new(&LOGITS, sampling);
+                let wanted = min_p_by_hand(f64::from(temperature), f64::from(min_p));
+                for (p, wanted) in next.sampled.iter().zip(wanted) {
+                    assert!((p - wanted).abs() < 1e-12, "{temperature} {min_p}: {next:?}");
+                }
+                counts.push(next.n_possible());
+            }
+        }
+        assert_eq!(counts, [5, 3, 2, 2, 2, 5, 4, 3, 2, 2, 5, 4, 4, 3, 2]);
+    }
+
+    #[test]
+    fn the_filters_apply_one_after_the_other() {
+        // At temperature 1: .397, .397, .146, .054, .0004. Of the four that top-k leaves, three reach 0.9; min-p takes one.
+        let sampling = Sampling { temperature: 1.0, top_k: 4, top_p: 0.9, min_p: 0.0, seed: 1 };
+        let n_possible = |sampling| NextToken::new(&LOGITS, sampling).n_possible();
+        assert_eq!(n_possible(sampling), 3);
+        assert_eq!(n_possible(Sampling { min_p: 0.5, ..sampling }), 2);
+        assert_eq!(n_possible(Sampling { top_k: 1, min_p: 0.5, ..sampling }), 1);
+    }
+
+    #[test]
+    fn what_is_expected_of_a_token_is_what_the_sorted_distribution_says() {
+        let next = next(1.0, 0, 1.0);
+        for (id, logit) in (0..).zip(LOGITS) {
+            let expected = Expected::new(&LOGITS, id);
+            assert_eq!(
+                (expected.probability, expected.rank),
+                (next.probabilities[id as usize], next.rank(id))
+            );
+            assert_eq!(expected.entropy_nats, next.entropy_nats());
+            let log_sum: f64 = LOGITS.iter().map(|&logit| f64::from(logit).exp()).sum::<f64>().ln();
+            assert!((expected.surprise_nats() - (log_sum - f64::from(logit))).abs() < 1e-12);
+        }
+        let certain = Expected::new(&[f32::NAN, 7.0], 1);
+        assert_eq!((certain.surprise_nats(), certain.entropy_nats, certain.rank), (0.0, 0.0, 0));
     }
 
     #[test]
@@ -213,7 +313,8 @@ mod tests {
                     vec![f32::NEG_INFINITY],
                     vec![0.0, f32::NAN],
                 ] {
-                    let next = NextToken::new(&logits, Sampling { temperature, top_k: 2, top_p, seed: 0 });
+                    let sampling = Sampling { temperature, top_k: 2, top_p, min_p: top_p, seed: 0 };
+                    let next = NextToken::new(&logits, sampling);
                     let sum: f64 = next.sampled.iter().sum();
                     assert!((sum - 1.0).abs() < 1e-9, "{temperature} {top_p} {logits:?}: {next:?}");
                     assert!((next.draw(1, 1) as usize) < logits.len());

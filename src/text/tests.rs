@@ -136,6 +136,49 @@ fn another_kind_of_tokenizer_is_an_error() {
     assert!(matches!(result, Err(TokenizerError::NotByteLevel)));
 }
 
+/// What is left out of `text`: how many characters, and which.
+fn left_out(tokenizer: &Tokenizer, text: &str) -> (usize, String) {
+    let left_out = tokenizer.left_out(text, &tokenizer.encode(text));
+    assert!(!left_out.has_more && left_out.is_empty() == (left_out.n_chars == 0));
+    (left_out.n_chars, left_out.named)
+}
+
+#[test]
+fn a_vocabulary_of_all_bytes_leaves_nothing_out() {
+    let tokenizer = trained();
+    for text in ["", "안녕하세요, 세계! 한글 🙂👩‍👩‍👧 e\u{301}", "<bos>\u{0}\u{feff}\r\n\t\u{10ffff}", TEXT]
+    {
+        assert_eq!(left_out(&tokenizer, text), (0, String::new()), "{text:?}");
+    }
+}
+
+#[test]
+fn a_small_vocabulary_names_what_it_leaves_out() {
+    let tokenizer = tiny(Pre::Qwen2);
+    assert_eq!(left_out(&tokenizer, "123a!"), (0, String::new()));
+    assert_eq!(pieces(&tokenizer, "1 가a🙂b!1"), ["1", "a", "!", "1"]);
+    assert_eq!(left_out(&tokenizer, "1 가a🙂b!1"), (4, " 가🙂b".to_owned()));
+    assert_eq!(left_out(&tokenizer, "bb b"), (4, "b ".to_owned()), "each counts, each is named once");
+    let said = tokenizer.left_out("2\n가2", &tokenizer.encode("2\n가2")).to_string();
+    assert_eq!(said, "2 characters have no token in this model's vocabulary and were left out: \\n 가");
+}
+
+#[test]
+fn a_character_that_lacks_one_of_its_bytes_is_left_out() {
+    // 가 is EA B0 80, 각 is EA B0 81: the vocabulary lacks 80.
+    let tokens: Vec<String> = [0xEA, 0xB0, 0x81].map(|byte| tokenizer::byte_char(byte).to_string()).to_vec();
+    let tokenizer = Tokenizer::from_vocab(tokens, Vec::new(), &[1; 3], Pre::Qwen2).expect("consistent");
+    assert_eq!(tokenizer.encode("가각").len(), 5);
+    assert_eq!(left_out(&tokenizer, "가각가"), (2, "가".to_owned()));
+}
+
+#[test]
+fn only_the_first_characters_are_named() {
+    let tokenizer = tiny(Pre::Qwen2);
+    let left_out = tokenizer.left_out("bcdefghijklmnop", &[]);
+    assert_eq!((left_out.n_chars, left_out.has_more, &*left_out.named), (15, true, "bcdefghijklm"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

@@ -15,6 +15,8 @@ use tokenizers::{
     PreTokenizerWrapper,
 };
 
+use super::left_out::LeftOut;
+
 /// The named special tokens, at ids 0 to 8 of every tokenizer that [`train_bpe`] makes.
 pub const SPECIAL_TOKENS: [&str; 9] =
     ["<pad>", "<bos>", "<eos>", "<mask>", "<user>", "<bot>", "<end>", "<think>", "</think>"];
@@ -254,13 +256,19 @@ impl Tokenizer {
         Ok(Self { inner, bytes, special })
     }
 
-    /// Token ids of `text`. Special tokens written in it are recognised; nothing is added.
+    /// Token ids of `text`. Special tokens written in it are recognised; nothing is added. A byte that the vocabulary
+    /// lacks gives no token: [`Self::left_out`] says which characters that concerns.
     pub fn encode(&self, text: &str) -> Vec<u32> {
         // The model has no unknown token and every byte is in the alphabet, so the crate has no reason to refuse;
         // a foreign tokenizer.json that does refuse a text yields no tokens for it.
         self.inner
             .encode_fast(text, false)
             .map_or_else(|_| Vec::new(), |encoding| encoding.get_ids().to_vec())
+    }
+
+    /// The characters of `text` that `ids`, its tokens, do not spell.
+    pub fn left_out(&self, text: &str, ids: &[u32]) -> LeftOut {
+        LeftOut::new(text, ids.iter().filter_map(|&id| self.token_bytes(id)).flatten())
     }
 
     /// Text of `ids`, specials as their literal text. Bytes that are no UTF-8 become U+FFFD; unused ids nothing.

@@ -193,9 +193,14 @@ impl App {
         match shortcut {
             Shortcut::Press(control) => Some(Action::Press(control)),
             Shortcut::RunOrPause => Some(Action::Press(match self.state.activity {
-                Activity::Running { .. } => Control::Pause,
+                Activity::Running(_) => Control::Pause,
                 Activity::Idle | Activity::Computing { .. } => Control::Run,
             })),
+            // Escape has other work where nothing runs, or where something is open above the page.
+            Shortcut::Stop => {
+                let is_blocked = self.state.blocked(Control::Stop).is_some() || page::has_popover();
+                (!is_blocked).then_some(Action::Press(Control::Stop))
+            }
             Shortcut::EditPrompt => {
                 // An element that is in the page can take the focus; if it is not there, the key does nothing.
                 with_element("prompt", |prompt| drop(prompt.focus()));
@@ -232,7 +237,10 @@ fn listeners(
             has_alt: event.alt_key(),
         };
         if let Some(shortcut) = shortcut(key, focus_of(event), has_letter_keys.get()) {
-            event.prevent_default();
+            // Browsers close what is open with Escape themselves.
+            if shortcut != Shortcut::Stop {
+                event.prevent_default();
+            }
             on_shortcut.emit(shortcut);
         }
     });

@@ -1,13 +1,33 @@
 //! What can be taken away from the page, as text.
 
-use crate::engine::protocol::{Distribution, Token, TokenText};
+use crate::engine::protocol::{Distribution, Expected, Token, TokenText};
 
-/// The text so far as CSV (RFC 4180): one row per token, positions from 1 as on screen.
-pub fn tokens_csv(tokens: &[Token], n_prompt: usize) -> String {
-    let mut csv =
-        header(&["position", "id", "text", "bytes", "origin", "probability", "sampled_probability", "rank"]);
+/// Columns of [`tokens_csv`].
+const TOKEN_COLUMNS: [&str; 10] = [
+    "position",
+    "id",
+    "text",
+    "bytes",
+    "origin",
+    "probability",
+    "sampled_probability",
+    "rank",
+    "surprise_nats",
+    "entropy_nats",
+];
+
+/// The text so far as CSV (RFC 4180): one row per token, positions from 1 as on screen. `expected` is what the model
+/// expected of each token, as far as is known.
+pub fn tokens_csv(tokens: &[Token], n_prompt: usize, expected: &[Option<Expected>]) -> String {
+    let mut csv = header(&TOKEN_COLUMNS);
     for (position, token) in tokens.iter().enumerate() {
         let choice = token.choice;
+        let expected = expected.get(position).copied().flatten();
+        let origin = match choice {
+            Some(choice) if choice.is_forced => "forced",
+            _ if position < n_prompt => "prompt",
+            _ => "generated",
+        };
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         row(
             &mut csv,
@@ -16,10 +36,12 @@ pub fn tokens_csv(tokens: &[Token], n_prompt: usize) -> String {
                 token.text.id.to_string(),
                 text_field(&token.text),
                 bytes_field(&token.text),
-                if position < n_prompt { "prompt" } else { "generated" }.to_owned(),
-                number(choice.map(|choice| choice.probability)),
+                origin.to_owned(),
+                number(expected.map(|expected| expected.probability)),
                 number(choice.map(|choice| choice.sampled_probability)),
-                choice.map(|choice| (choice.rank + 1).to_string()).unwrap_or_default(),
+                expected.map(|expected| (expected.rank + 1).to_string()).unwrap_or_default(),
+                number(expected.map(|expected| expected.surprise_nats())),
+                number(expected.map(|expected| expected.entropy_nats)),
             ],
         );
     }
@@ -89,17 +111,24 @@ mod tests {
 
     #[test]
     fn tokens_become_rows_with_every_digit() {
-        let choice = Choice { probability: 0.1, sampled_probability: 1.0 / 3.0, rank: 0 };
+        let of = |probability, entropy_nats| Expected { probability, rank: 0, entropy_nats };
+        let choice = |is_forced| Choice { expected: of(0.5, 2.0), sampled_probability: 1.0 / 3.0, is_forced };
         let tokens = [
             Token { text: text(5, "a,\"b\""), choice: None },
-            Token { text: text(6, " 글"), choice: Some(choice) },
+            Token { text: text(5, "c"), choice: None },
+            Token { text: text(6, " 글"), choice: Some(choice(false)) },
+            Token { text: text(6, "x"), choice: Some(choice(true)) },
         ];
-        let csv = tokens_csv(&tokens, 1);
+        let expected = [None, Some(of(0.25, 1.5)), Some(of(0.5, 2.0)), Some(of(1.0, 0.0))];
+        let csv = tokens_csv(&tokens, 2, &expected);
         let rows: Vec<&str> = csv.trim_start_matches(BYTE_ORDER_MARK).split("\r\n").collect();
-        assert_eq!(rows[0], "position,id,text,bytes,origin,probability,sampled_probability,rank");
-        assert_eq!(rows[1], "1,5,\"a,\"\"b\"\"\",61 2C 22 62 22,prompt,,,");
-        assert_eq!(rows[2], "2,6,\" 글\",20 EA B8 80,generated,0.1,0.3333333333333333,1");
-        assert_eq!(rows[3], "");
+        assert_eq!(rows[0], TOKEN_COLUMNS.join(","));
+        assert_eq!(rows[1], "1,5,\"a,\"\"b\"\"\",61 2C 22 62 22,prompt,,,,,");
+        assert_eq!(rows[2], "2,5,c,63,prompt,0.25,,1,1.3862943611198906,1.5");
+        let third = "3,6,\" 글\",20 EA B8 80,generated,0.5,0.3333333333333333,1,0.6931471805599453,2";
+        assert_eq!(rows[3], third);
+        assert_eq!(rows[4], "4,6,x,78,forced,1,0.3333333333333333,1,0,0");
+        assert_eq!(rows[5], "");
     }
 
     #[test]

@@ -46,6 +46,12 @@ pub fn apply(settings: &Settings) {
     }
 }
 
+/// Whether a small window is open above the page.
+pub fn has_popover() -> bool {
+    let document = window().document();
+    document.is_some_and(|document| document.query_selector(":popover-open").is_ok_and(|open| open.is_some()))
+}
+
 /// Whether the tour was never seen and never declined here. Where nothing is remembered, it is offered each time.
 pub fn is_tour_due() -> bool {
     storage().and_then(|storage| storage.get_item(TOUR_KEY).ok().flatten()).is_none()

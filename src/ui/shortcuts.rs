@@ -10,6 +10,8 @@ pub enum Shortcut {
     Press(Control),
     /// Starts a run, or pauses the one that goes on.
     RunOrPause,
+    /// Ends the run that goes on or is paused.
+    Stop,
     /// Puts the cursor into the prompt.
     EditPrompt,
     /// Chooses the token before.
@@ -21,9 +23,10 @@ pub enum Shortcut {
 }
 
 /// The list for the visitor: what is done, and the keys that do it.
-pub const LIST: [(Msg, &[&str]); 8] = [
+pub const LIST: [(Msg, &[&str]); 9] = [
     (Msg::ControlStep, &["S", "Ctrl + Enter"]),
     (Msg::HelpRun, &["R", "Ctrl + Shift + Enter"]),
+    (Msg::ControlStop, &["Esc"]),
     (Msg::ControlStepBack, &["B"]),
     (Msg::ControlReset, &["X"]),
     (Msg::HelpPrompt, &["P"]),
@@ -69,6 +72,9 @@ pub fn shortcut(key: Key<'_>, focus: Focus, has_letter_keys: bool) -> Option<Sho
             ("Enter", true) => Some(Shortcut::RunOrPause),
             _ => None,
         };
+    }
+    if key.key == "Escape" {
+        return Some(Shortcut::Stop);
     }
     if focus == Focus::Text {
         return None;
@@ -125,6 +131,14 @@ mod tests {
         assert_eq!(shortcut(key, Focus::Text, false), Some(Shortcut::Press(Control::Step)));
         let key = Key { has_shift: true, ..key };
         assert_eq!(shortcut(key, Focus::Text, false), Some(Shortcut::RunOrPause));
+    }
+
+    #[test]
+    fn escape_stops_wherever_the_focus_is() {
+        for focus in [Focus::Text, Focus::Arrows, Focus::Elsewhere] {
+            assert_eq!(shortcut(plain("Escape"), focus, false), Some(Shortcut::Stop));
+        }
+        assert_eq!(shortcut(Key { has_alt: true, ..plain("Escape") }, Focus::Elsewhere, true), None);
     }
 
     #[test]

@@ -175,21 +175,32 @@ control-run =
        *[other] Run { $n } tokens
     }
 control-run-short = Run { $n }
+control-resume =
+    { $n ->
+        [one] Resume: 1 token left
+       *[other] Resume: { $n } tokens left
+    }
+control-resume-short = Resume { $n }
 control-pause = Pause
+control-stop = Stop
 control-step-back = Step back
 control-reset = Reset to the prompt
 control-run-tokens = Tokens per run
 blocked-loading = The model is still loading.
-blocked-running = Pause the run first.
+blocked-running = Pause or stop the run first.
 blocked-not-running = Nothing is running.
 blocked-empty-prompt = Write a prompt first.
 blocked-context-full = The context is full: { $n } tokens. Step back or reset.
 blocked-nothing-generated = No token has been generated yet.
+blocked-computing = Wait until the last token is computed.
+blocked-branches = There are { $n } branches already: close one first.
+blocked-last-branch = The only branch stays.
 status-ready = Ready.
 status-computing = Computing.
 status-running = Running: { $done } of { $total } tokens.
 status-edited = New prompt: it runs when you stop typing.
-status-paused = Paused.
+status-paused = Paused after { $done } of { $total } tokens.
+status-stopped = Stopped after { $done } of { $total } tokens.
 status-token-limit = Run finished.
 status-end-of-text = The model ended the text.
 
@@ -212,6 +223,11 @@ prompt-dropped =
         [one] 1 token was dropped from the beginning, to fit the context.
        *[other] { $n } tokens were dropped from the beginning, to fit the context.
     }
+prompt-left-out =
+    { $n ->
+        [one] 1 character has no token in this model's vocabulary and was left out: { $chars }
+       *[other] { $n } characters have no token in this model's vocabulary and were left out: { $chars }
+    }
 prompt-running = Pause to edit the prompt.
 
 ## The text so far
@@ -220,13 +236,16 @@ tokens-title = Text so far
 tokens-empty = The tokens of your prompt will be here. Write one below.
 tokens-prompt = prompt
 tokens-generated = generated
+tokens-forced = forced
 tokens-draft = not run yet
 tokens-count = { $n } of { $max } tokens
 tokens-scrubber = Chosen token
 token-position = Token { $position }
 token-from-prompt = from the prompt
 token-choice = { $probability }, rank { $rank }
+token-forced = forced, { $probability }, rank { $rank }
 token-label = { $text }, from the prompt
+token-label-forced = { $text }, forced, { $probability }, rank { $rank }
 token-label-generated = { $text }, generated, { $probability }, rank { $rank }
 token-title = Token
 token-text = Text
@@ -237,6 +256,40 @@ token-origin = Origin
 token-probability = Probability (model)
 token-sampled = Probability of the draw
 token-rank = Rank
+token-surprise = Surprise
+token-entropy = Entropy before it
+token-nats = { $n } nats
+
+## Colours of the tokens
+
+tint-label = Colour
+tint-none = none
+tint-surprise = surprise
+tint-entropy = entropy
+tint-value = { $name } { $nats } nats
+tint-scale = { $nats } nats
+tint-scale-what = The full colour is a guess without any knowledge: the logarithm of the size of the vocabulary.
+
+## What else a token could have been, and branches
+
+alternatives-title = What else it could have been
+alternatives-at = What else token { $position } could have been
+alternatives-none = Choose a token in the line above to see what else could have stood there.
+alternatives-first = Nothing comes before the first token, so the model expected nothing.
+alternatives-hint = Press a token to go on from there in a branch; this text stays.
+alternatives-prompt = This token is part of your prompt: edit the prompt to go another way.
+alternatives-own = stands here
+alternatives-branch = Branch here with
+rewind = Go back to here
+rewind-last = The text ends here already.
+branches-title = Branches
+branches-what = The same beginning, continued in different ways. Each has its own temperature and seed.
+branch-name = Branch { $letter }
+branch-origin = left { $from } at token { $position }
+branch-first = from the prompt
+branch-close = Close branch { $letter }
+branch-empty = nothing of its own yet
+branch-facts = T { $temperature }, seed { $seed }, { $n } tokens, mean surprise { $nats } nats
 said-token = Token { $position }: { $text }, { $probability }, rank { $rank }.
 said-tokens =
     { $n ->
@@ -263,8 +316,10 @@ bars-sampled = After sampling
 bars-excluded = excluded
 bars-empty = The ten most probable next tokens will be here. Write a prompt to see them.
 bars-detail = Model { $model }, after sampling { $sampled }, logit { $logit }
-bars-detail-hint = Point at a row, or focus it, for the exact numbers.
+bars-detail-hint = Point at a row, or focus it, for the exact numbers. Press it, or Enter, to append that token.
 bars-entropy = Entropy { $nats } nats ({ $bits } bits)
+bars-log = Log scale
+bars-log-what = Log scale: a full bar is a probability of 1, an empty one is one in a million or less; each sixth is a factor of 10.
 bars-possible =
     { $n ->
         [one] 1 token of { $total } can be drawn
@@ -274,13 +329,15 @@ bars-possible =
 ## Sampling
 
 sampling-title = Sampling
-sampling-what = How the next token is drawn: temperature, top-k, top-p and a seed. The model does not run again.
+sampling-what = How the next token is drawn: temperature, then top-k, top-p and min-p, and a seed. The model does not run again.
 sampling-temperature = Temperature
 sampling-temperature-what = 0 always takes the most probable token.
 sampling-top-k = Top-k
 sampling-top-k-what = Keeps so many of the most probable tokens. 0 keeps all.
 sampling-top-p = Top-p
 sampling-top-p-what = Keeps the smallest set that reaches this probability. 1 keeps all.
+sampling-min-p = Min-p
+sampling-min-p-what = Keeps tokens at least this share as probable as the first one. 0 keeps all.
 sampling-seed = Seed
 sampling-seed-what = The same seed draws the same tokens.
 sampling-new-seed = New seed
@@ -307,6 +364,8 @@ notice-backend = The CPU took over; the text so far is kept. { $reason }
 notice-backend-gpu = The GPU took over; the text so far is kept.
 notice-update = A newer version of this page is ready.
 notice-update-action = Use it now
+notice-branch-closed = Branch { $letter } is closed.
+notice-undo = Undo
 notice-failed = { $what } Nothing was changed.
 
 ## Looking inside

@@ -144,21 +144,28 @@ control-step = 토큰 하나 만들기
 control-step-short = 만들기
 control-run = 토큰 { $n }개 실행
 control-run-short = { $n }개 실행
+control-resume = 이어서 실행: 토큰 { $n }개 남음
+control-resume-short = { $n }개 더
 control-pause = 일시 정지
+control-stop = 중지
 control-step-back = 한 토큰 되돌리기
 control-reset = 프롬프트로 되돌리기
 control-run-tokens = 한 번에 실행할 토큰 수
 blocked-loading = 아직 모델을 불러오는 중입니다.
-blocked-running = 먼저 일시 정지하세요.
+blocked-running = 먼저 일시 정지하거나 중지하세요.
 blocked-not-running = 실행 중이 아닙니다.
 blocked-empty-prompt = 먼저 프롬프트를 쓰세요.
 blocked-context-full = 문맥에 자리가 없습니다(토큰 { $n }개). 한 토큰 되돌리거나 프롬프트로 되돌리세요.
 blocked-nothing-generated = 아직 생성한 토큰이 없습니다.
+blocked-computing = 마지막 토큰의 계산이 끝날 때까지 기다려 주세요.
+blocked-branches = 갈래가 이미 { $n }개입니다. 먼저 하나를 닫으세요.
+blocked-last-branch = 하나뿐인 갈래는 닫을 수 없습니다.
 status-ready = 준비되었습니다.
 status-computing = 계산하는 중입니다.
 status-running = 실행 중: 토큰 { $total }개 가운데 { $done }개.
 status-edited = 새 프롬프트입니다. 입력을 멈추면 실행합니다.
-status-paused = 일시 정지했습니다.
+status-paused = 토큰 { $total }개 가운데 { $done }개에서 일시 정지했습니다.
+status-stopped = 토큰 { $total }개 가운데 { $done }개에서 중지했습니다.
 status-token-limit = 실행이 끝났습니다.
 status-end-of-text = 모델이 글을 끝냈습니다.
 
@@ -169,6 +176,7 @@ prompt-placeholder = 글의 첫머리를 써 보세요
 prompt-count = 토큰 { $max }개 중 { $n }개
 prompt-too-long = 토큰 { $n }개가 넘칩니다. 앞부분부터 버립니다.
 prompt-dropped = 문맥 길이에 맞추려고 앞에서 토큰 { $n }개를 버렸습니다.
+prompt-left-out = 이 모델의 어휘에 토큰이 없는 글자 { $n }개를 뺐습니다: { $chars }
 prompt-running = 고치려면 일시 정지하세요.
 
 ## The text so far
@@ -177,13 +185,16 @@ tokens-title = 지금까지의 글
 tokens-empty = 프롬프트의 토큰이 여기에 나옵니다. 아래에 써 보세요.
 tokens-prompt = 프롬프트
 tokens-generated = 생성
+tokens-forced = 직접 고름
 tokens-draft = 아직 실행 전
 tokens-count = 토큰 { $max }개 중 { $n }개
 tokens-scrubber = 고른 토큰
 token-position = 토큰 { $position }
 token-from-prompt = 프롬프트에서 옴
 token-choice = { $probability }, { $rank }위
+token-forced = 직접 고름, { $probability }, { $rank }위
 token-label = { $text }, 프롬프트에서 옴
+token-label-forced = { $text }, 직접 고름, { $probability }, { $rank }위
 token-label-generated = { $text }, 생성됨, { $probability }, { $rank }위
 token-title = 토큰
 token-text = 글자
@@ -194,6 +205,40 @@ token-origin = 출처
 token-probability = 확률(모델)
 token-sampled = 뽑힐 때의 확률
 token-rank = 순위
+token-surprise = 놀라움
+token-entropy = 나오기 전 엔트로피
+token-nats = { $n } nats
+
+## Colours of the tokens
+
+tint-label = 색
+tint-none = 없음
+tint-surprise = 놀라움
+tint-entropy = 엔트로피
+tint-value = { $name } { $nats } nats
+tint-scale = { $nats } nats
+tint-scale-what = 가장 진한 색은 아무것도 모르고 찍을 때의 값, 곧 어휘 크기의 로그입니다.
+
+## What else a token could have been, and branches
+
+alternatives-title = 대신 올 수 있었던 토큰
+alternatives-at = 토큰 { $position } 자리에 올 수 있었던 토큰
+alternatives-none = 위에서 토큰을 고르면 그 자리에 올 수 있었던 다른 토큰이 나옵니다.
+alternatives-first = 첫 토큰 앞에는 아무것도 없어서 모델이 예측한 것도 없습니다.
+alternatives-hint = 토큰을 누르면 거기서 새 갈래로 이어집니다. 지금 글은 그대로 남습니다.
+alternatives-prompt = 프롬프트에 든 토큰입니다. 다른 길로 가려면 프롬프트를 고치세요.
+alternatives-own = 지금 이 자리의 토큰
+alternatives-branch = 여기서 갈라지기:
+rewind = 여기로 되돌아가기
+rewind-last = 글이 이미 여기서 끝납니다.
+branches-title = 갈래
+branches-what = 같은 첫머리를 서로 다르게 이어 쓴 글입니다. 갈래마다 온도와 시드가 따로 있습니다.
+branch-name = 갈래 { $letter }
+branch-origin = { $from }의 토큰 { $position }에서 갈라짐
+branch-first = 프롬프트에서 이어짐
+branch-close = 갈래 { $letter } 닫기
+branch-empty = 아직 이어 쓴 것이 없음
+branch-facts = 온도 { $temperature }, 시드 { $seed }, 토큰 { $n }개, 평균 놀라움 { $nats } nats
 said-token = 토큰 { $position }: { $text }, { $probability }, { $rank }위.
 said-tokens = 토큰 { $n }개 생성: { $text }
 said-taken-back = 되돌렸습니다. 글은 토큰 { $n }개입니다.
@@ -208,20 +253,24 @@ bars-sampled = 샘플링 후
 bars-excluded = 제외
 bars-empty = 가장 가능성이 높은 다음 토큰 열 개가 여기에 나옵니다. 프롬프트를 써 보세요.
 bars-detail = 모델 { $model }, 샘플링 후 { $sampled }, 로짓 { $logit }
-bars-detail-hint = 행을 가리키거나 초점을 두면 정확한 값이 나옵니다.
+bars-detail-hint = 행을 가리키거나 초점을 두면 정확한 값이 나옵니다. 누르거나 Enter를 치면 그 토큰을 덧붙입니다.
 bars-entropy = 엔트로피 { $nats } nats ({ $bits }비트)
+bars-log = 로그 눈금
+bars-log-what = 로그 눈금입니다. 가득 찬 막대는 확률 1, 빈 막대는 백만분의 일 이하이고, 막대의 6분의 1마다 10배씩 달라집니다.
 bars-possible = 어휘 { $total }개 가운데 { $n }개를 뽑을 수 있음
 
 ## Sampling
 
 sampling-title = 샘플링
-sampling-what = 다음 토큰을 뽑는 방법입니다. 온도, Top-k, Top-p, 시드로 정하며 모델을 다시 실행하지 않습니다.
+sampling-what = 다음 토큰을 뽑는 방법입니다. 온도, 그다음 Top-k, Top-p, Min-p, 그리고 시드로 정하며 모델을 다시 실행하지 않습니다.
 sampling-temperature = 온도 (temperature)
 sampling-temperature-what = 0이면 가장 가능성이 높은 토큰만 고릅니다.
 sampling-top-k = Top-k
 sampling-top-k-what = 가능성이 높은 순서로 이만큼만 남깁니다. 0이면 모두 남깁니다.
 sampling-top-p = Top-p
 sampling-top-p-what = 확률의 합이 이 값에 닿는 가장 작은 집합만 남깁니다. 1이면 모두 남깁니다.
+sampling-min-p = Min-p
+sampling-min-p-what = 가장 가능성이 높은 토큰의 이 비율 이상인 토큰만 남깁니다. 0이면 모두 남깁니다.
 sampling-seed = 시드 (seed)
 sampling-seed-what = 시드가 같으면 같은 토큰을 뽑습니다.
 sampling-new-seed = 새 시드
@@ -248,6 +297,8 @@ notice-backend = CPU가 이어받았습니다. 지금까지의 글은 그대로�
 notice-backend-gpu = GPU가 이어받았습니다. 지금까지의 글은 그대로입니다.
 notice-update = 이 페이지의 새 버전이 준비되었습니다.
 notice-update-action = 지금 쓰기
+notice-branch-closed = 갈래 { $letter }을(를) 닫았습니다.
+notice-undo = 되돌리기
 notice-failed = { $what } 바뀐 것은 없습니다.
 
 ## Looking inside

@@ -75,7 +75,7 @@ pub fn run(args: &Compare) -> Result<(), Failure> {
         }
         let logits = model.0.forward(&[token], position, &[]).logits;
         let expected = reference.0.forward(&[token], position, &[]).logits;
-        let sampling = Sampling { temperature: 1.0, top_k: 0, top_p: 1.0, seed: args.seed };
+        let sampling = Sampling { temperature: 1.0, top_k: 0, top_p: 1.0, min_p: 0.0, seed: args.seed };
         token = sums.add(&logits, &expected, sampling).draw(args.seed, i);
         if let Some(&next) = given.get(i + 1) {
             token = next;

@@ -32,6 +32,9 @@ pub struct Generate {
     /// Keep the smallest set of tokens with this probability; 1 keeps all
     #[arg(long, default_value_t = 1.0)]
     top_p: f32,
+    /// Keep the tokens that are at least this share as probable as the most probable one; 0 keeps all
+    #[arg(long, default_value_t = 0.0)]
+    min_p: f32,
     /// Seed of the draws
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -72,15 +75,20 @@ pub async fn run(args: &Generate) -> Result<(), Failure> {
     if !(0.0..=1.0).contains(&args.top_p) {
         return Err(Failure::new(format!("--top-p must be 0 to 1, got {}", args.top_p)));
     }
+    if !(0.0..=1.0).contains(&args.min_p) {
+        return Err(Failure::new(format!("--min-p must be 0 to 1, got {}", args.min_p)));
+    }
     let mut session = load::session(&args.model, args.backend).await?;
     session.set_sampling(Sampling {
         temperature: args.temperature,
         top_k: args.top_k,
         top_p: args.top_p,
+        min_p: args.min_p,
         seed: args.seed,
     });
     let n_dropped = session.set_prompt(&args.prompt, &load::now_secs).await?;
     load::note_dropped(n_dropped);
+    load::note_left_out(session.left_out());
     let generated = generate(&mut session, args.tokens).await?;
     let ids: Vec<u32> = generated.iter().map(|token| token.text.id).collect();
     let text = session.tokenizer.decode(&ids);
@@ -110,7 +118,7 @@ fn print_json(session: &Session, generated: &[Token], text: &str, n_dropped: usi
     let token = |token: &Token| OutputToken {
         id: token.text.id,
         text: session.tokenizer.decode(&[token.text.id]),
-        logprob: token.choice.map_or(0.0, |choice| choice.probability.ln()),
+        logprob: token.choice.map_or(0.0, |choice| choice.expected.probability.ln()),
     };
     let output = Output {
         text,

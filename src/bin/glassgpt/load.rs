@@ -10,6 +10,7 @@ use glassgpt::engine::protocol::{Backend, BackendChoice, BackendInfo};
 use glassgpt::engine::runner::Runner;
 use glassgpt::engine::session::Session;
 use glassgpt::model::checkpoint::{Loaded, Model};
+use glassgpt::text::left_out::LeftOut;
 use glassgpt::text::tokenizer::Tokenizer;
 
 use crate::Failure;
@@ -115,6 +116,13 @@ pub async fn session(path: &Path, choice: BackendArg) -> Result<Session, Failure
 pub fn note_dropped(n_dropped: usize) {
     if n_dropped > 0 {
         eprintln!("note: the prompt is longer than the context, its first {n_dropped} tokens were dropped");
+    }
+}
+
+/// Says on standard error what of a text the vocabulary has no token for.
+pub fn note_left_out(left_out: &LeftOut) {
+    if !left_out.is_empty() {
+        eprintln!("note: {left_out}");
     }
 }
 

@@ -78,6 +78,7 @@ async fn after_prompt(args: &Logits, prompt: &str) -> Result<(), Failure> {
     let mut session = load::session(&args.model, args.backend).await?;
     let n_dropped_tokens = session.set_prompt(prompt, &load::now_secs).await?;
     load::note_dropped(n_dropped_tokens);
+    load::note_left_out(session.left_out());
     let top = top(session.logits(), |id| session.tokenizer.decode(&[id]));
     if args.json {
         return crate::print_json(&Output {

@@ -27,7 +27,9 @@ pub fn run(args: &Tokenize) -> Result<(), Failure> {
     for (index, line) in std::io::stdin().lock().lines().enumerate() {
         let text: String = serde_json::from_str(&line?)
             .map_err(|error| Failure::new(format!("line {}: expected a JSON string: {error}", index + 1)))?;
-        print_line(&serde_json::to_string(&tokenizer.encode(&text))?)?;
+        let ids = tokenizer.encode(&text);
+        load::note_left_out(&tokenizer.left_out(&text, &ids));
+        print_line(&serde_json::to_string(&ids)?)?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use rand_pcg::Pcg32;
 
 use crate::cpu::executor::{Executor, Kernels};
 use crate::engine::protocol::look::{Captured, Part};
+use crate::engine::runner::MAX_STEP_TOKENS;
 use crate::model::checkpoint::Model;
 use crate::model::config::Config;
 use crate::model::graph::{Activation, ActivationId, Attention, Dim, Graph, Head, Step};
@@ -31,6 +32,24 @@ pub fn attention(model: &Rc<Model>, ids: &[u32], mask: Attention) -> (Vec<f32>, 
     let output = executor(model, ids.len(), mask, Head::All).forward(ids, 0, &capture);
     let weights = output.captures.into_iter().flat_map(|(_, weights)| weights).collect();
     (weights, output.logits)
+}
+
+/// Gives `take` the logits (V) after each token, in order; they are never all there at once.
+pub fn each_position(model: &Rc<Model>, ids: &[u32], mut take: impl FnMut(usize, &[f32])) {
+    if ids.is_empty() {
+        return;
+    }
+    let config = Config { context_length: ids.len(), ..model.config.clone() };
+    let graph = Graph::new(&config, Attention::Causal, Head::Last);
+    let mut executor = Executor::new(Rc::clone(model), graph, Kernels::Simd, MAX_STEP_TOKENS);
+    for (index, step) in ids.chunks(MAX_STEP_TOKENS).enumerate() {
+        let position = index * MAX_STEP_TOKENS;
+        let rows: Vec<usize> = (0..step.len()).collect();
+        let logits = executor.forward_rows(step, position, &rows);
+        for (row, logits) in logits.chunks_exact(config.vocab_size).enumerate() {
+            take(position + row, logits);
+        }
+    }
 }
 
 /// Every activation (H, T, T) of `layer`, in the order of the pass: from the scores to the weights.

@@ -9,10 +9,10 @@ pub mod experiments;
 mod tests;
 
 use super::protocol::look::{
-    Ablation, AttentionOverview, Captured, CellStory, Changed, Likely, Look, MAX_EXPERIMENT_TOKENS,
-    MAX_INFLUENCE_TOKENS, N_LISTED, Seen,
+    Ablation, Alternatives, AttentionOverview, Captured, CellStory, Changed, Likely, Look,
+    MAX_EXPERIMENT_TOKENS, MAX_INFLUENCE_TOKENS, N_LISTED, Scored, Seen,
 };
-use super::protocol::{Sampling, Token};
+use super::protocol::{Expected, Sampling, Token};
 use super::session::Session;
 use crate::gpu::device::GpuError;
 use crate::gpu::kernels::Kernel;
@@ -41,6 +41,8 @@ pub async fn answer(session: &mut Session, look: &Look) -> Result<Option<Seen>, 
             Ok(ids.map(|ids| Seen::Ablation(ablation(session, &ids, parts))))
         }
         Look::Effects { position, layer } => Ok(effects(session, position, layer)),
+        Look::Scores => Ok(scores(session)),
+        Look::Alternatives { position } => alternatives(session, position).await,
         Look::Influence { source, n_tokens, mask } => Ok(influence(session, source, n_tokens, mask)),
     }
 }
@@ -194,6 +196,30 @@ fn effects(session: &Session, position: usize, layer: usize) -> Option<Seen> {
         kl_nats(&whole, &without.probabilities)
     };
     Some(Seen::Effects(heads.map(effect).collect()))
+}
+
+/// On an executor of its own, so that the text at hand is not disturbed; generated tokens bring their scores along.
+fn scores(session: &Session) -> Option<Seen> {
+    let ids = ids(session.tokens().get(..session.n_prompt())?);
+    let first = Scored { id: *ids.first()?, expected: None };
+    let mut scores = vec![first];
+    experiments::each_position(&session.model, &ids[..ids.len() - 1], |position, logits| {
+        let id = ids[position + 1];
+        scores.push(Scored { id, expected: Some(Expected::new(logits, id)) });
+    });
+    Some(Seen::Scores(scores))
+}
+
+/// The token before is run once more, alone: the KV cache holds what came before it.
+async fn alternatives(session: &mut Session, position: usize) -> Result<Option<Seen>, GpuError> {
+    let id_at = |position: usize| session.tokens().get(position).map(|token| token.text.id);
+    let before = position.checked_sub(1);
+    let (Some(before), Some(id)) = (before, id_at(position)) else { return Ok(None) };
+    let Some(last) = id_at(before) else { return Ok(None) };
+    let logits = session.runner.forward(&[last], before, &[]).await?.logits;
+    let expected = Expected::new(&logits, id);
+    let likely = likely(session, &next_token(&logits));
+    Ok(Some(Seen::Alternatives(Alternatives { id, expected, likely })))
 }
 
 fn influence(session: &Session, source: usize, n_tokens: usize, mask: Attention) -> Option<Seen> {

@@ -6,7 +6,7 @@ use crate::cpu::executor::{Executor, Kernels};
 use crate::engine::protocol::look::{Captured, Expr, Function, Part};
 use crate::lab::divergence::kl_nats;
 use crate::model::checkpoint::Model;
-use crate::model::config::Architecture;
+use crate::model::config::{Architecture, Config};
 use crate::model::graph::{Activation, ActivationId, Attention, Graph, Head, OpKind, Step};
 use crate::model::tensor::{Tensor, TensorData};
 use crate::model::testing::{assert_close, random_model, small_config};
@@ -104,6 +104,26 @@ fn the_lens_after_the_last_block_is_the_model_itself() {
         assert_close("the last block", &rows[3].1, &logits, 1e-4);
         let largest = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         assert!(largest(&rows[0].1, &logits) > 0.1, "the blocks do something");
+    }
+}
+
+#[test]
+fn logits_of_each_position_are_those_of_one_pass_however_many_steps_it_takes() {
+    for architecture in ARCHITECTURES {
+        let config = Config { context_length: 150, ..small_config(architecture) };
+        let model = Rc::new(random_model(&config, 11));
+        let ids: Vec<u32> = (0..140).map(|n| n * 7 % 131).collect();
+        let graph = Graph::new(&config, Attention::Causal, Head::All);
+        let whole =
+            Executor::new(Rc::clone(&model), graph, Kernels::Oracle, 140).forward(&ids, 0, &[]).logits;
+        let mut positions = Vec::new();
+        experiments::each_position(&model, &ids, |position, logits| {
+            positions.push(position);
+            let wanted = &whole[position * config.vocab_size..][..config.vocab_size];
+            assert_close("logits", logits, wanted, 1e-3);
+        });
+        assert!(positions.into_iter().eq(0..140));
+        experiments::each_position(&model, &[], |position, _| panic!("no text has no position {position}"));
     }
 }
 

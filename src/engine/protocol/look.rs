@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TokenText;
+use super::{Expected, TokenText};
 use crate::model::graph::{ActivationId, Attention};
 
 /// The most tokens of a text that an experiment runs; the first ones, which later tokens cannot change.
@@ -62,6 +62,13 @@ pub enum Look {
         /// The block, counted from 0.
         layer: usize,
     },
+    /// What the model expected of each token of the prompt; answered by [`Seen::Scores`].
+    Scores,
+    /// What else could have stood at a place of the text; answered by [`Seen::Alternatives`].
+    Alternatives {
+        /// Position of the token, which is not the first.
+        position: usize,
+    },
     /// Which outputs move when one input does; answered by [`Seen::Influence`].
     Influence {
         /// Position of the token whose embedding is moved.
@@ -108,6 +115,10 @@ pub enum Seen {
     Ablation(Ablation),
     /// KL divergence in nats that switching off each head of the block makes, then the MLP.
     Effects(Vec<f64>),
+    /// Each token of the prompt.
+    Scores(Vec<Scored>),
+    /// The most probable tokens of one place.
+    Alternatives(Alternatives),
     /// Largest change of a logit at each position.
     Influence(Vec<f32>),
 }
@@ -227,6 +238,26 @@ pub struct Likely {
     pub text: TokenText,
     /// Probability under the model.
     pub probability: f64,
+}
+
+/// A token of the text and what the model expected of it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scored {
+    /// The token, so that an answer about another text is recognised.
+    pub id: u32,
+    /// `None` for the first token, before which there is nothing to expect from.
+    pub expected: Option<Expected>,
+}
+
+/// What could have stood at a place of the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alternatives {
+    /// The token that stands there.
+    pub id: u32,
+    /// What the model expected of it.
+    pub expected: Expected,
+    /// The [`N_LISTED`] most probable tokens, most probable first.
+    pub likely: Vec<Likely>,
 }
 
 /// What the model would say if it ended after a block.

@@ -15,10 +15,12 @@ pub struct Bar {
     pub pieces: Vec<Piece>,
     /// The same in words.
     pub name: AttrValue,
-    /// Before, 0 to 1.
+    /// Length of the bar before, 0 to 1.
     pub before: f64,
-    /// After, 0 to 1; 0 if excluded.
+    /// Length of the bar after, 0 to 1.
     pub after: f64,
+    /// Whether what happened excluded it.
+    pub is_excluded: bool,
     /// Before, written short.
     pub before_text: AttrValue,
     /// Before, with all digits.
@@ -46,6 +48,9 @@ pub struct BarsProps {
     pub bars: Rc<Vec<Bar>>,
     /// Whether they belong to an older text.
     pub is_stale: bool,
+    /// A row was pressed, or Enter on it; its number. Without it rows cannot be pressed.
+    #[prop_or_default]
+    pub on_press: Option<Callback<usize>>,
 }
 
 /// A table whose cells are bars.
@@ -56,16 +61,24 @@ pub fn Bars(props: &BarsProps) -> Html {
     let body = use_node_ref();
     let onkeydown = {
         let (tab_stop, body, n_rows) = (tab_stop.clone(), body.clone(), props.bars.len());
-        move |event: KeyboardEvent| move_focus(&event, &tab_stop, &body, n_rows)
+        let on_press = props.on_press.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
+                on_press.iter().for_each(|on_press| on_press.emit(*tab_stop));
+            }
+            move_focus(&event, &tab_stop, &body, n_rows);
+        }
     };
     let rows = props.bars.iter().enumerate().map(|(row, bar)| {
         let point = |to: Option<usize>| {
             let pointed = pointed.clone();
             move || pointed.set(to)
         };
+        let on_press = props.on_press.clone().map(|on_press| on_press.reform(move |_: MouseEvent| row));
         let (enter, leave, focus, blur) = (point(Some(row)), point(None), point(Some(row)), point(None));
         html! {
-            <tr class={classes!("bars-row", (bar.after == 0.0).then_some("bars-excluded"))}
+            <tr class={classes!("bars-row", bar.is_excluded.then_some("bars-excluded"), on_press.is_some().then_some("bars-pressable"))}
+                onclick={on_press.unwrap_or_default()} aria-keyshortcuts={props.on_press.is_some().then_some("Enter")}
                 tabindex={if row == *tab_stop { "0" } else { "-1" }}
                 onpointerenter={move |_| enter()} onpointerleave={move |_| leave()}
                 onfocus={move |_| focus()} onblur={move |_| blur()}>
@@ -88,7 +101,7 @@ pub fn Bars(props: &BarsProps) -> Html {
 
 fn row_view(bar: &Bar, excluded: &AttrValue) -> Html {
     let width = |share: f64| format!("inline-size: {:.3}%", share * 100.0);
-    let after = if bar.after == 0.0 { excluded } else { &bar.after_text };
+    let after = if bar.is_excluded { excluded } else { &bar.after_text };
     html! {
         <>
             <th scope="row" class="bars-token">
@@ -105,7 +118,7 @@ fn row_view(bar: &Bar, excluded: &AttrValue) -> Html {
             </td>
             <td class="bars-cell-after" title={bar.after_exact.clone()}>
                 <span class="bars-number bars-number-after number" aria-hidden="true">{ after }</span>
-                <span class="sr-only">{ if bar.after == 0.0 { excluded } else { &bar.after_exact } }</span>
+                <span class="sr-only">{ if bar.is_excluded { excluded } else { &bar.after_exact } }</span>
             </td>
         </>
     }

@@ -17,6 +17,12 @@ pub struct Chip {
     pub share: Option<f64>,
     /// Whether its name is shown instead of text.
     pub is_special: bool,
+    /// Whether somebody chose it.
+    pub is_forced: bool,
+    /// Whether texts part here.
+    pub is_fork: bool,
+    /// How strongly it is coloured, 0 to 1; `None` for a token that has no such value.
+    pub tint: Option<f64>,
 }
 
 /// One or more tokens that share a grapheme.
@@ -65,10 +71,14 @@ fn chip_view(chip: &Chip, class: &'static str) -> Html {
         class,
         chip.share.is_some().then_some("chip-generated"),
         chip.is_special.then_some("chip-special"),
+        chip.is_forced.then_some("chip-forced"),
+        chip.is_fork.then_some("chip-fork"),
+        chip.tint.is_some().then_some("chip-tinted"),
     );
+    let style = chip.tint.map(|tint| format!("--tint: {:.1}%", tint * 100.0));
     // Not a tab stop: the scrubber is the keyboard's way through hundreds of tokens.
     html! {
-        <button type="button" {class} tabindex="-1" data-index={chip.index.to_string()} aria-label={chip.label.clone()}>
+        <button type="button" {class} {style} tabindex="-1" data-index={chip.index.to_string()} aria-label={chip.label.clone()}>
             { pieces_view(&chip.pieces) }
             if let Some(share) = chip.share {
                 <span class="chip-share" style={format!("inline-size: {:.2}%", share * 100.0)} />

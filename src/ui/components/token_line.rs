@@ -19,6 +19,8 @@ pub struct TokenLineProps {
     pub empty: AttrValue,
     /// Whether they are only a draft.
     pub is_draft: bool,
+    /// Whether their colour means a value.
+    pub is_tinted: bool,
     /// The token in focus.
     pub chosen: Option<usize>,
     /// The token that attends, where the heatmap is pointed at.
@@ -55,7 +57,7 @@ pub fn TokenLine(props: &TokenLineProps) -> Html {
         move || marked.iter().flatten().for_each(|(chip, class)| drop(chip.class_list().remove_1(class)))
     });
     html! {
-        <div class={classes!("token-line", props.is_draft.then_some("token-line-draft"))} ref={node} tabindex="0"
+        <div class={classes!("token-line", props.is_draft.then_some("token-line-draft"), props.is_tinted.then_some("token-line-tinted"))} ref={node} tabindex="0"
             role="group" aria-label={props.label.clone()}>
             if props.n_tokens == 0 {
                 <p class="token-line-empty">{ &props.empty }</p>

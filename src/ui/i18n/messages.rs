@@ -145,7 +145,10 @@ messages! {
     ControlStepShort = "control-step-short";
     ControlRun = "control-run" ["n"];
     ControlRunShort = "control-run-short" ["n"];
+    ControlResume = "control-resume" ["n"];
+    ControlResumeShort = "control-resume-short" ["n"];
     ControlPause = "control-pause";
+    ControlStop = "control-stop";
     ControlStepBack = "control-step-back";
     ControlReset = "control-reset";
     ControlRunTokens = "control-run-tokens";
@@ -155,11 +158,15 @@ messages! {
     BlockedEmptyPrompt = "blocked-empty-prompt";
     BlockedContextFull = "blocked-context-full" ["n"];
     BlockedNothingGenerated = "blocked-nothing-generated";
+    BlockedComputing = "blocked-computing";
+    BlockedBranches = "blocked-branches" ["n"];
+    BlockedLastBranch = "blocked-last-branch";
     StatusReady = "status-ready";
     StatusComputing = "status-computing";
     StatusRunning = "status-running" ["done", "total"];
     StatusEdited = "status-edited";
-    StatusPaused = "status-paused";
+    StatusPaused = "status-paused" ["done", "total"];
+    StatusStopped = "status-stopped" ["done", "total"];
     StatusTokenLimit = "status-token-limit";
     StatusEndOfText = "status-end-of-text";
     // The prompt.
@@ -168,11 +175,13 @@ messages! {
     PromptCount = "prompt-count" ["n", "max"];
     PromptTooLong = "prompt-too-long" ["n"];
     PromptDropped = "prompt-dropped" ["n"];
+    PromptLeftOut = "prompt-left-out" ["n", "chars"];
     PromptRunning = "prompt-running";
     // The text so far.
     TokensTitle = "tokens-title";
     TokensEmpty = "tokens-empty";
     TokensPrompt = "tokens-prompt";
+    TokensForced = "tokens-forced";
     TokensGenerated = "tokens-generated";
     TokensDraft = "tokens-draft";
     TokensCount = "tokens-count" ["n", "max"];
@@ -181,6 +190,8 @@ messages! {
     TokenFromPrompt = "token-from-prompt";
     TokenChoice = "token-choice" ["probability", "rank"];
     TokenLabel = "token-label" ["text"];
+    TokenForced = "token-forced" ["probability", "rank"];
+    TokenLabelForced = "token-label-forced" ["text", "probability", "rank"];
     TokenLabelGenerated = "token-label-generated" ["text", "probability", "rank"];
     TokenTitle = "token-title";
     TokenText = "token-text";
@@ -191,6 +202,36 @@ messages! {
     TokenProbability = "token-probability";
     TokenSampled = "token-sampled";
     TokenRank = "token-rank";
+    TokenSurprise = "token-surprise";
+    TokenEntropy = "token-entropy";
+    TokenNats = "token-nats" ["n"];
+    // Colours of the tokens.
+    TintLabel = "tint-label";
+    TintNone = "tint-none";
+    TintSurprise = "tint-surprise";
+    TintEntropy = "tint-entropy";
+    TintValue = "tint-value" ["name", "nats"];
+    TintScale = "tint-scale" ["nats"];
+    TintScaleWhat = "tint-scale-what";
+    // What else a token could have been, and branches.
+    AlternativesTitle = "alternatives-title";
+    AlternativesAt = "alternatives-at" ["position"];
+    AlternativesNone = "alternatives-none";
+    AlternativesFirst = "alternatives-first";
+    AlternativesHint = "alternatives-hint";
+    AlternativesPrompt = "alternatives-prompt";
+    AlternativesOwn = "alternatives-own";
+    AlternativesBranch = "alternatives-branch";
+    Rewind = "rewind";
+    RewindLast = "rewind-last";
+    BranchesTitle = "branches-title";
+    BranchesWhat = "branches-what";
+    BranchName = "branch-name" ["letter"];
+    BranchOrigin = "branch-origin" ["from", "position"];
+    BranchFirst = "branch-first";
+    BranchClose = "branch-close" ["letter"];
+    BranchEmpty = "branch-empty";
+    BranchFacts = "branch-facts" ["temperature", "seed", "n", "nats"];
     SaidToken = "said-token" ["text", "position", "probability", "rank"];
     SaidTokens = "said-tokens" ["n", "text"];
     SaidTakenBack = "said-taken-back" ["n"];
@@ -205,6 +246,8 @@ messages! {
     BarsDetail = "bars-detail" ["model", "sampled", "logit"];
     BarsDetailHint = "bars-detail-hint";
     BarsEntropy = "bars-entropy" ["nats", "bits"];
+    BarsLog = "bars-log";
+    BarsLogWhat = "bars-log-what";
     BarsPossible = "bars-possible" ["n", "total"];
     // Sampling.
     SamplingTitle = "sampling-title";
@@ -215,6 +258,8 @@ messages! {
     SamplingTopKWhat = "sampling-top-k-what";
     SamplingTopP = "sampling-top-p";
     SamplingTopPWhat = "sampling-top-p-what";
+    SamplingMinP = "sampling-min-p";
+    SamplingMinPWhat = "sampling-min-p-what";
     SamplingSeed = "sampling-seed";
     SamplingSeedWhat = "sampling-seed-what";
     SamplingNewSeed = "sampling-new-seed";
@@ -235,6 +280,8 @@ messages! {
     // Notices.
     NoticeBackend = "notice-backend" ["reason"];
     NoticeBackendGpu = "notice-backend-gpu";
+    NoticeBranchClosed = "notice-branch-closed" ["letter"];
+    NoticeUndo = "notice-undo";
     NoticeFailed = "notice-failed" ["what"];
     // Looking inside.
     LookLabel = "look-label";

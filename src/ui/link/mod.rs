@@ -17,7 +17,7 @@ use crate::ui::i18n::Lang;
 use crate::ui::route::Route;
 use crate::ui::settings::{theme_from_name, theme_name};
 use crate::ui::state::study::Chosen;
-use crate::ui::state::{LookView, Theme};
+use crate::ui::state::{LookView, Shades, Theme, Tint};
 
 pub use inside::Inside;
 
@@ -33,8 +33,13 @@ pub const DEFAULT_RUN_TOKENS: usize = 20;
 /// Far beyond every context, layer, head and vocabulary: larger numbers are typing errors.
 const MAX_COUNT: usize = 1_000_000;
 
+/// More forced tokens than any context has: an address that names more is no link of ours.
+const MAX_FORCED: usize = 4096;
+/// The only other scale of bars than the usual one.
+const LOG_SCALE: &str = "log";
+
 /// The names of the variables of an address, besides those of [`inside::NAMES`].
-pub const NAMES: [&str; 23] = [
+pub const NAMES: [&str; 27] = [
     "view",
     "lang",
     "theme",
@@ -45,8 +50,10 @@ pub const NAMES: [&str; 23] = [
     "temperature",
     "top_k",
     "top_p",
+    "min_p",
     "seed",
     "generated",
+    "forced",
     "run",
     "layer",
     "head",
@@ -58,6 +65,8 @@ pub const NAMES: [&str; 23] = [
     "item",
     "before",
     "after",
+    "colour",
+    "scale",
 ];
 
 /// What an address says.
@@ -85,6 +94,11 @@ pub struct Link {
     pub sampling: Sampling,
     /// How many tokens to generate after the prompt.
     pub n_generated: usize,
+    /// Those of them that are given instead of drawn: position, counted from 0, and id. In the address
+    /// `forced=6:1234,9:88`, positions from 1.
+    pub forced: Vec<(usize, u32)>,
+    /// How probabilities are drawn.
+    pub shades: Shades,
     /// Tokens per run.
     pub run_tokens: usize,
     /// The layer in sight, counted from 0; from 1 in the address, as on screen.
@@ -115,6 +129,8 @@ impl Default for Link {
             prompt: None,
             sampling: Sampling::default(),
             n_generated: 0,
+            forced: Vec::new(),
+            shades: Shades::default(),
             run_tokens: DEFAULT_RUN_TOKENS,
             layer: 0,
             head: 0,
@@ -156,8 +172,12 @@ fn set(link: &mut Link, name: &str, value: &str) {
         "temperature" => number(value, MAX_TEMPERATURE).into_iter().for_each(|it| sampling.temperature = it),
         "top_k" => count(value).into_iter().for_each(|it| sampling.top_k = it),
         "top_p" => number(value, 1.0).into_iter().for_each(|it| sampling.top_p = it),
+        "min_p" => number(value, 1.0).into_iter().for_each(|it| sampling.min_p = it),
         "seed" => sampling.seed = value.parse().map_or(sampling.seed, |seed: u64| seed.min(MAX_SEED)),
         "generated" => link.n_generated = count(value).unwrap_or(link.n_generated),
+        "forced" => link.forced = forced(value),
+        "colour" => link.shades.tint = Tint::from_name(value).unwrap_or(link.shades.tint),
+        "scale" => link.shades.is_log = value == LOG_SCALE,
         "run" => link.run_tokens = count(value).map_or(link.run_tokens, |n| n.max(1)),
         "layer" => link.layer = position(value).unwrap_or(link.layer),
         "head" => link.head = position(value).unwrap_or(link.head),
@@ -187,8 +207,10 @@ pub fn write(link: &Link) -> String {
     add("temperature", changed(sampling.temperature, usual.temperature));
     add("top_k", changed(sampling.top_k, usual.top_k));
     add("top_p", changed(sampling.top_p, usual.top_p));
+    add("min_p", changed(sampling.min_p, usual.min_p));
     add("seed", changed(sampling.seed, usual.seed));
     add("generated", changed(link.n_generated, plain.n_generated));
+    add("forced", (!link.forced.is_empty()).then(|| forced_list(&link.forced)));
     add("run", changed(link.run_tokens, plain.run_tokens));
     add("layer", changed(link.layer + 1, plain.layer + 1));
     add("head", changed(link.head + 1, plain.head + 1));
@@ -197,12 +219,14 @@ pub fn write(link: &Link) -> String {
     add("tour", (!link.has_tour).then(|| "off".to_owned()));
     pairs.extend(link.inside.pairs());
     pairs.extend(chosen::pairs(&link.chosen));
+    add("colour", (link.shades.tint != Tint::None).then(|| link.shades.tint.name().to_owned()));
+    add("scale", link.shades.is_log.then(|| LOG_SCALE.to_owned()));
     if pairs.is_empty() {
         return format!("#{}", link.route.slug());
     }
     let text = Serializer::new(String::new()).extend_pairs(pairs).finish();
-    // Commas separate the items of a list and need no escape in a fragment.
-    format!("#{}?{}", link.route.slug(), text.replace("%2C", ","))
+    // Commas separate the parts of lists, colons pairs of numbers; both need no escape in a fragment.
+    format!("#{}?{}", link.route.slug(), text.replace("%2C", ",").replace("%3A", ":"))
 }
 
 /// `search` (with or without its `?`) without the variables that stand behind the `#` from now on: empty, or with `?`.
@@ -236,6 +260,20 @@ fn position(value: &str) -> Option<usize> {
 /// A number from 0 to `max`.
 fn number(value: &str, max: f32) -> Option<f32> {
     value.parse().ok().filter(|number| (0.0..=max).contains(number)).map(f32::abs)
+}
+
+/// `6:1234,9:88`; pairs that are none count for nothing.
+fn forced(list: &str) -> Vec<(usize, u32)> {
+    let pair = |item: &str| {
+        let (at, id) = item.split_once(':')?;
+        Some((position(at)?, id.parse().ok()?))
+    };
+    list.split(',').filter_map(pair).take(MAX_FORCED).collect()
+}
+
+fn forced_list(forced: &[(usize, u32)]) -> String {
+    let pairs = forced.iter().take(MAX_FORCED).map(|(position, id)| format!("{}:{id}", position + 1));
+    pairs.collect::<Vec<_>>().join(",")
 }
 
 fn backend_from_name(name: &str) -> Option<BackendChoice> {

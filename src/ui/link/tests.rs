@@ -16,8 +16,13 @@ fn links() -> impl Strategy<Value = Link> {
     let route = prop::sample::select(Route::ALL.to_vec());
     let look = prop::sample::select(LOOKS.map(|(look, _)| look).to_vec());
     let names = (prop::option::of("\\PC{1,12}"), prop::option::of("[a-z0-9_]{1,6}"));
-    let sampling = (0.0..=MAX_TEMPERATURE, 0..=MAX_COUNT, 0.0..=1.0_f32, 0..=MAX_SEED)
-        .prop_map(|(temperature, top_k, top_p, seed)| Sampling { temperature, top_k, top_p, seed });
+    let sampling =
+        (0.0..=MAX_TEMPERATURE, 0..=MAX_COUNT, 0.0..=1.0_f32, 0.0..=1.0_f32, 0..=MAX_SEED).prop_map(
+            |(temperature, top_k, top_p, min_p, seed)| Sampling { temperature, top_k, top_p, min_p, seed },
+        );
+    let forced = prop::collection::vec((0..MAX_COUNT, any::<u32>()), 0..5);
+    let shades = (prop::sample::select(Tint::ALL.to_vec()), any::<bool>())
+        .prop_map(|(tint, is_log)| Shades { tint, is_log, are_scores_wanted: false });
     let counts = (0..=MAX_COUNT, 1..=MAX_COUNT, 0..MAX_COUNT, 0..MAX_COUNT, prop::option::of(0..MAX_COUNT));
     let hidden = prop::sample::subsequence(Part::ALL.to_vec(), 0..=Part::ALL.len());
     let prompt = prop::option::of("(?s).{0,60}");
@@ -35,12 +40,14 @@ fn links() -> impl Strategy<Value = Link> {
         (route, look, lang, theme, backend),
         (names, prompt, sampling),
         (counts, hidden, any::<bool>(), insides, chosen),
+        (forced, shades),
     )
         .prop_map(
             |(
                 (route, look, lang, theme, backend),
                 ((model, dtype), prompt, sampling),
                 (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts), chosen),
+                (forced, shades),
             )| {
                 let inside = inside(is_open, is_sink_left_out, cell, &parts);
                 let (n_generated, run_tokens, layer, head, token) = counts;
@@ -57,6 +64,8 @@ fn links() -> impl Strategy<Value = Link> {
                     prompt,
                     sampling,
                     n_generated,
+                    forced,
+                    shades,
                     run_tokens,
                     layer,
                     head,
@@ -101,7 +110,7 @@ proptest! {
     #[test]
     fn an_address_is_plain_ascii_that_no_program_cuts(link in links()) {
         let address = write(&link);
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || "#?&=+%-_.*,".contains(c);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "#?&=+%-_.*,:".contains(c);
         prop_assert!(address.chars().all(is_plain), "{}", address);
     }
 
@@ -157,8 +166,10 @@ fn every_name_that_is_written_is_known() {
         model: Some("m".to_owned()),
         dtype: Some("f32".to_owned()),
         prompt: Some(String::new()),
-        sampling: Sampling { temperature: 0.0, top_k: 1, top_p: 0.5, seed: 2 },
+        sampling: Sampling { temperature: 0.0, top_k: 1, top_p: 0.5, min_p: 0.1, seed: 2 },
         n_generated: 1,
+        forced: vec![(4, 9)],
+        shades: Shades { tint: Tint::Entropy, is_log: true, are_scores_wanted: false },
         run_tokens: 1,
         layer: 1,
         head: 1,

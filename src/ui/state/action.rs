@@ -1,6 +1,8 @@
 //! What can happen to the page.
 
-use super::{Cell, Control, Fault, LookAction, StudyAction, Theme, TrainAction, Travel};
+use super::{
+    BranchAction, Cell, Control, Fault, LookAction, ShadeAction, StudyAction, Theme, TrainAction, Travel,
+};
 use crate::engine::protocol::{Event, Sampling};
 use crate::ui::i18n::Lang;
 
@@ -44,6 +46,10 @@ pub enum Action {
     Study(StudyAction),
     /// Count targets, or train.
     Train(TrainAction),
+    /// Draw probabilities another way.
+    Shade(ShadeAction),
+    /// Do something with the continuations.
+    Branch(BranchAction),
     /// Choose a token.
     Select(Option<usize>),
     /// Point at a token.

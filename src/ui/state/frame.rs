@@ -2,20 +2,34 @@
 
 use std::rc::Rc;
 
-use super::{Activity, FIRST_PROMPT, Load, ModelFile, State};
-use crate::engine::protocol::Sampling;
+use super::{Activity, FIRST_PROMPT, Load, ModelFile, Shades, State};
+use crate::engine::protocol::{Sampling, Token};
 use crate::ui::hidden::Hidden;
 use crate::ui::link::{Inside, Link, MAX_PROMPT_BYTES};
 use crate::ui::models::{Catalog, Wanted};
 use crate::ui::route::Route;
 
 /// What of a link is still to be done once the prompt has been run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replay {
     /// Tokens to generate.
     pub n_generated: usize,
+    /// Those of them that are given instead of drawn: position and id.
+    pub forced: Rc<[(usize, u32)]>,
     /// The token to choose when they are there.
     pub token: Option<usize>,
+}
+
+/// How the generated tokens of a text were drawn; forced ones do not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Drawn {
+    /// None was drawn.
+    #[default]
+    Nothing,
+    /// All of them with these settings.
+    With(Sampling),
+    /// With different ones, or nobody knows with which.
+    Mixed,
 }
 
 /// Everything around the views.
@@ -39,8 +53,8 @@ pub struct Frame {
     pub replay: Replay,
     /// What the link opens inside the model, until there is one.
     pub inside: Option<Inside>,
-    /// The settings that every generated token was drawn with, if they are the same for all.
-    pub drawn: Option<Sampling>,
+    /// How the generated tokens were drawn.
+    pub drawn: Drawn,
     /// Whether the browser believes to have a connection.
     pub is_online: bool,
     /// Counts how often a model was to be loaded: a change starts a fresh worker.
@@ -51,6 +65,13 @@ pub struct Frame {
     pub is_tour_offered: bool,
     /// Whether the link allows that.
     pub is_tour_allowed: bool,
+}
+
+impl Replay {
+    /// What `link` asks for.
+    pub fn of(link: &Link) -> Self {
+        Self { n_generated: link.n_generated, forced: link.forced.as_slice().into(), token: link.token }
+    }
 }
 
 impl Frame {
@@ -64,9 +85,9 @@ impl Frame {
             file: None,
             previous: None,
             kept: Rc::default(),
-            replay: Replay { n_generated: link.n_generated, token: link.token },
+            replay: Replay::of(link),
             inside: Some(link.inside.clone()),
-            drawn: None,
+            drawn: Drawn::Nothing,
             is_online: true,
             n_loads: 0,
             tour: None,
@@ -85,6 +106,7 @@ impl State {
         state.sampling = link.sampling;
         state.look.view = link.look;
         state.study.chosen = link.chosen;
+        state.shades = link.shades;
         (state.run_tokens, state.layer, state.head) = (link.run_tokens, link.layer, link.head);
         state
     }
@@ -98,6 +120,7 @@ impl State {
             route: frame.route,
             look: self.look.view,
             inside: frame.inside.clone().unwrap_or_else(|| super::look::inside(self)),
+            shades: Shades { are_scores_wanted: false, ..self.shades },
             lang: self.settings.is_lang_linked.then_some(self.settings.lang),
             theme: self.settings.is_theme_linked.then_some(self.settings.theme),
             backend: self.settings.backend,
@@ -106,6 +129,7 @@ impl State {
             prompt: is_prompt_told.then(|| self.draft.text.to_string()),
             sampling: self.sampling,
             n_generated: if self.can_replay() { self.n_generated() } else { 0 },
+            forced: if self.can_replay() { self.forced() } else { Vec::new() },
             run_tokens: self.run_tokens,
             layer: self.layer,
             head: self.head,
@@ -120,7 +144,7 @@ impl State {
     pub fn n_generated(&self) -> usize {
         let n_queued = match self.activity {
             Activity::Computing { queued_steps } => queued_steps,
-            Activity::Idle | Activity::Running { .. } => 0,
+            Activity::Idle | Activity::Running(_) => 0,
         };
         if self.load != Load::Ready {
             self.frame.replay.n_generated
@@ -131,11 +155,28 @@ impl State {
         }
     }
 
-    /// Whether the same prompt, settings and seed give the same text again: not where the settings were changed
-    /// between two tokens.
+    /// The generated tokens that were forced, with those that are still to come: position and id.
+    fn forced(&self) -> Vec<(usize, u32)> {
+        let to_come = self.frame.replay.forced.iter().copied();
+        if self.load != Load::Ready || self.is_draft_pending() {
+            return to_come.collect();
+        }
+        let tokens = &self.text.tokens;
+        let is_forced = |token: &Token| token.choice.is_some_and(|choice| choice.is_forced);
+        let there = tokens.iter().enumerate().filter(|(_, token)| is_forced(token));
+        let there = there.map(|(position, token)| (position, token.text.id));
+        there.chain(to_come.filter(|&(position, _)| position >= tokens.len())).collect()
+    }
+
+    /// Whether the same prompt, settings, seed and forced tokens give the same text again: not where the settings were
+    /// changed between two draws.
     pub fn can_replay(&self) -> bool {
-        let has_drawn = self.load == Load::Ready && self.text.tokens.len() > self.text.n_prompt;
-        !has_drawn || self.frame.drawn == Some(self.sampling)
+        let has_generated = self.load == Load::Ready && self.text.tokens.len() > self.text.n_prompt;
+        match self.frame.drawn {
+            Drawn::Nothing => true,
+            Drawn::With(sampling) => !has_generated || sampling == self.sampling,
+            Drawn::Mixed => !has_generated,
+        }
     }
 
     /// Whether the prompt is short enough for an address.

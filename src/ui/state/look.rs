@@ -1,6 +1,6 @@
 //! Looking inside the model: which view is open, what it asks of the engine, and what came back.
 
-use super::{Activity, Load, Shared, State};
+use super::{Activity, Load, Shared, State, shades};
 use crate::engine::protocol::Command;
 use crate::engine::protocol::look::{Captured, Look, Looked, MAX_INFLUENCE_TOKENS, Part, Seen};
 use crate::model::graph::{ActivationId, Attention, Graph, Head};
@@ -202,6 +202,8 @@ const fn max_answers(look: &Look) -> usize {
     match look {
         Look::Token { .. } | Look::Attention { .. } | Look::Stages { .. } => MAX_BIG_ANSWERS,
         Look::Cell { .. }
+        | Look::Scores
+        | Look::Alternatives { .. }
         | Look::Lens { .. }
         | Look::Ablation { .. }
         | Look::Effects { .. }
@@ -320,11 +322,11 @@ pub(super) fn ask(state: &mut State) {
     }
 }
 
-/// What the open view shows, in the order in which it is wanted.
+/// What the open view shows, in the order in which it is wanted; then what the line of tokens shows.
 fn wanted(state: &State) -> Vec<Look> {
     let (Some(position), Some(model)) = (position(state), &state.model) else { return Vec::new() };
     let look = &state.look;
-    match look.view {
+    let mut wanted = match look.view {
         LookView::Overview => Vec::new(),
         LookView::Diagram => {
             let cell = look.cell.filter(|_| look.op.is_some());
@@ -352,7 +354,9 @@ fn wanted(state: &State) -> Vec<Look> {
             let mask = look.mask;
             (0..n_tokens).map(|source| Look::Influence { source, n_tokens, mask }).collect()
         }
-    }
+    };
+    wanted.extend(shades::wanted(state));
+    wanted
 }
 
 /// The values of one activation within an answer, compared by address.

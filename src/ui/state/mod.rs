@@ -1,12 +1,14 @@
 //! Everything the page shows, in one value, and the one pure function that changes it.
 
 mod action;
+pub mod branches;
 mod frame;
 #[cfg(test)]
 mod frame_tests;
 mod load;
 pub mod look;
 mod reduce;
+pub mod shades;
 mod shared;
 pub mod study;
 #[cfg(test)]
@@ -17,17 +19,19 @@ mod travel;
 use std::rc::Rc;
 
 use crate::engine::protocol::{
-    BackendChoice, BackendInfo, Command, Distribution, Failure, ModelInfo, Sampling, Speed, StopReason,
-    Token, TokenText,
+    BackendChoice, BackendInfo, Command, Distribution, Failure, LeftOut, ModelInfo, Sampling, Speed,
+    StopReason, Token, TokenText,
 };
 use crate::ui::i18n::Lang;
 use crate::ui::link::{DEFAULT_RUN_TOKENS, Link};
 
 pub use action::Action;
-pub use frame::{Frame, Replay};
+pub use branches::{BranchAction, Branches};
+pub use frame::{Drawn, Frame, Replay};
 pub use load::{Download, Fault, Load, ModelFile};
 pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
+pub use shades::{ShadeAction, Shades, Tint};
 pub use shared::Shared;
 pub use study::{StudyAction, StudyState};
 pub use training::{TrainAction, TrainingState};
@@ -84,6 +88,8 @@ pub struct Draft {
     pub tokens: Option<Shared<Vec<Token>>>,
     /// Tokens of that edit that do not fit the context.
     pub n_dropped: usize,
+    /// What of that edit its tokens do not spell.
+    pub left_out: LeftOut,
 }
 
 /// The text so far.
@@ -95,6 +101,8 @@ pub struct Text {
     pub n_prompt: usize,
     /// Tokens dropped from the front of a prompt longer than the context.
     pub n_dropped: usize,
+    /// What of the prompt its tokens do not spell.
+    pub left_out: LeftOut,
 }
 
 /// What the engine is doing for us.
@@ -108,10 +116,28 @@ pub enum Activity {
         queued_steps: usize,
     },
     /// A run.
-    Running {
-        /// Number of tokens in the text when it began.
-        from: usize,
-    },
+    Running(Run),
+}
+
+/// A run that goes on, or was paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Number of tokens in the text when it began.
+    pub from: usize,
+    /// How many it adds in all.
+    pub total: usize,
+}
+
+impl Run {
+    /// How many of its tokens a text of `n_tokens` has; `None` where it ends before the run began.
+    pub fn n_done(self, n_tokens: usize) -> Option<usize> {
+        n_tokens.checked_sub(self.from).map(|n| n.min(self.total))
+    }
+
+    /// How many of its tokens such a text lacks; 0 where it ends before the run began.
+    pub fn n_left(self, n_tokens: usize) -> usize {
+        self.n_done(n_tokens).map_or(0, |n| self.total - n)
+    }
 }
 
 /// A cell of the attention heatmap.
@@ -139,14 +165,18 @@ pub struct AttentionView {
 pub enum Control {
     /// Generate one token.
     Step,
-    /// Generate many.
+    /// Generate many; after a pause, the rest of them.
     Run,
-    /// Stop a run.
+    /// Interrupt a run.
     Pause,
+    /// End a run, also one that is paused.
+    Stop,
     /// Take one back.
     StepBack,
     /// Back to the prompt.
     Reset,
+    /// Append this token instead of a drawn one.
+    Force(u32),
 }
 
 /// Why a button does nothing now.
@@ -164,6 +194,14 @@ pub enum Blocked {
     ContextFull,
     /// Nothing has been generated.
     NothingGenerated,
+    /// The answer to the last command has not come yet.
+    Computing,
+    /// The prompt is the visitor's own; it is changed in the editor.
+    PromptToken,
+    /// No place for another branch.
+    TooManyBranches,
+    /// The only branch stays.
+    LastBranch,
 }
 
 /// What the status line says when nothing is going on.
@@ -175,6 +213,13 @@ pub enum Status {
     Refused(Blocked),
     /// A run ended.
     Stopped(StopReason),
+    /// The visitor ended a run, or paused it.
+    Interrupted {
+        /// Tokens that it had added.
+        n_done: usize,
+        /// How many it was to add.
+        total: usize,
+    },
 }
 
 /// What was last told to those who do not see the page.
@@ -198,6 +243,8 @@ pub enum Notice {
     BackendChanged,
     /// A command failed.
     Failed(Failure),
+    /// A branch was closed, and can be brought back.
+    BranchClosed(char),
     /// A newer version of the page waits for a reload.
     UpdateReady,
 }
@@ -235,6 +282,10 @@ pub struct State {
     pub study: StudyState,
     /// Targets counted, and models in training.
     pub training: TrainingState,
+    /// How probabilities are drawn.
+    pub shades: Shades,
+    /// The continuations side by side.
+    pub branches: Branches,
     /// The token chosen with the scrubber; the last one if none is.
     pub selected: Option<usize>,
     /// The token that is pointed at.
@@ -247,6 +298,8 @@ pub struct State {
     pub run_tokens: usize,
     /// What the engine is doing.
     pub activity: Activity,
+    /// The run that was paused, if it can go on.
+    pub paused: Option<Run>,
     /// What the status line says.
     pub status: Status,
     /// How fast the last steps were.
@@ -275,9 +328,15 @@ impl State {
                 rested_edit: None,
                 is_text_awaited: false,
                 n_dropped: 0,
+                left_out: LeftOut::default(),
                 tokens: None,
             },
-            text: Text { tokens: Shared::new(Vec::new()), n_prompt: 0, n_dropped: 0 },
+            text: Text {
+                tokens: Shared::new(Vec::new()),
+                n_prompt: 0,
+                n_dropped: 0,
+                left_out: LeftOut::default(),
+            },
             distribution: None,
             attention: None,
             layer: 0,
@@ -286,12 +345,15 @@ impl State {
             look: LookState::default(),
             study: StudyState::default(),
             training: TrainingState::default(),
+            shades: Shades::default(),
+            branches: Branches::default(),
             selected: None,
             hovered: None,
             sampling: Sampling::default(),
             sampling_awaited: None,
             run_tokens: DEFAULT_RUN_TOKENS,
             activity: Activity::Idle,
+            paused: None,
             status: Status::Ready,
             speed: None,
             notice: None,
@@ -336,25 +398,28 @@ impl State {
     /// Whether what is drawn of a text of `n_tokens` belongs to the text in sight. During a run it follows a little
     /// behind, which is no reason to fade it.
     pub fn is_current(&self, n_tokens: usize) -> bool {
-        let is_running = matches!(self.activity, Activity::Running { .. });
-        (is_running || n_tokens == self.text.tokens.len()) && !self.is_draft_pending()
+        (self.is_running() || n_tokens == self.text.tokens.len()) && !self.is_draft_pending()
     }
 
     /// Why `control` does nothing now, if so.
     pub fn blocked(&self, control: Control) -> Option<Blocked> {
-        let is_running = matches!(self.activity, Activity::Running { .. });
+        let is_running = self.is_running();
         if self.load != Load::Ready {
             return Some(Blocked::Loading);
         }
-        if control == Control::Pause {
-            return (!is_running).then_some(Blocked::NotRunning);
-        }
-        if is_running {
-            return Some(Blocked::Running);
+        match control {
+            Control::Pause => return (!is_running).then_some(Blocked::NotRunning),
+            Control::Stop => return (!is_running && self.paused.is_none()).then_some(Blocked::NotRunning),
+            _ if is_running => return Some(Blocked::Running),
+            _ => {}
         }
         match control {
             Control::Step | Control::Run if self.is_draft_pending() => None,
-            Control::Step | Control::Run => {
+            // The bars are about the text before until the answer is there.
+            Control::Force(_) if self.activity != Activity::Idle || self.is_draft_pending() => {
+                Some(Blocked::Computing)
+            }
+            Control::Step | Control::Run | Control::Force(_) => {
                 if self.text.tokens.len() >= self.context_length() {
                     Some(Blocked::ContextFull)
                 } else {
@@ -365,8 +430,13 @@ impl State {
                 let has_generated = self.text.tokens.len() > self.text.n_prompt && !self.is_draft_pending();
                 (!has_generated).then_some(Blocked::NothingGenerated)
             }
-            Control::Pause => None,
+            Control::Pause | Control::Stop => None,
         }
+    }
+
+    /// Whether a run goes on.
+    pub fn is_running(&self) -> bool {
+        matches!(self.activity, Activity::Running(_))
     }
 }
 

@@ -2,15 +2,17 @@
 
 use std::rc::Rc;
 
+use crate::engine::protocol::write::Write;
 use crate::engine::protocol::{
     AttentionMap, BackendInfo, Command, Distribution, Event, Failure, ModelInfo, Sampling, Speed, Stage,
     StopReason, Token,
 };
 
+use super::branches;
 use super::travel::{reload, travel};
 use super::{
-    Action, Activity, AttentionView, Control, Download, Fault, Load, Notice, Said, Shared, State, Status,
-    Text, look, study, training,
+    Action, Activity, AttentionView, Control, Download, Drawn, Fault, Load, Notice, Run, Said, Shared, State,
+    Status, Text, look, shades, study, training,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -26,6 +28,8 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Edit(text) => {
             state.draft.text = text.into();
             state.draft.edit = state.draft.edit.wrapping_add(1);
+            state.paused = None;
+            state.frame.replay.forced = Rc::default();
             if !has_preview(&state) {
                 state.draft.tokens = None;
             }
@@ -51,6 +55,8 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Look(action) => look::reduce(&mut state, action),
         Action::Study(action) => study::reduce(&mut state, action),
         Action::Train(action) => training::reduce(&mut state, action),
+        Action::Shade(action) => shades::reduce(&mut state, action),
+        Action::Branch(action) => branches::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
         Action::Hover(position) => state.hovered = position,
         // From now on it is the visitor's choice, not the link's.
@@ -106,25 +112,56 @@ fn press(state: &mut State, control: Control) {
             }
             step(state, 1);
         }
-        Control::Run => {
-            if state.is_draft_pending() {
-                apply_draft(state);
-            }
-            state.outbox.push(Command::Run { max_tokens: state.run_tokens });
-            state.activity = Activity::Running { from: state.text.tokens.len() };
+        Control::Force(id) => {
+            state.outbox.push(Command::Write(Write::Token { id }));
+            state.activity = Activity::Computing { queued_steps: 0 };
         }
+        Control::Run => run(state),
         Control::Pause => state.outbox.push(Command::Pause),
+        Control::Stop => stop(state),
         Control::StepBack => {
             state.outbox.push(Command::StepBack);
             state.activity = Activity::Computing { queued_steps: 0 };
             state.said = Some(Said::TakenBack);
         }
         Control::Reset => {
+            state.paused = None;
             state.outbox.push(Command::Reset);
             state.activity = Activity::Computing { queued_steps: 0 };
             state.said = Some(Said::TakenBack);
         }
     }
+}
+
+/// Begins a run, or goes on with the one that was paused.
+fn run(state: &mut State) {
+    let n_tokens = state.text.tokens.len();
+    let run = state.paused.take().unwrap_or(Run { from: n_tokens, total: state.run_tokens });
+    if state.is_draft_pending() {
+        apply_draft(state);
+    }
+    state.outbox.push(Command::Run { max_tokens: run.n_left(n_tokens) });
+    state.activity = Activity::Running(run);
+}
+
+/// Ends the run that goes on, or forgets the one that is paused.
+fn stop(state: &mut State) {
+    if let Some(run) = state.paused.take() {
+        state.status = interrupted(state, run);
+    } else {
+        state.outbox.push(Command::Stop);
+    }
+}
+
+fn interrupted(state: &State, run: Run) -> Status {
+    let n_done = run.n_done(state.text.tokens.len()).unwrap_or(0);
+    Status::Interrupted { n_done, total: run.total }
+}
+
+/// A paused run is over when its tokens are there after all, or when the text ends before it.
+fn settle_paused(state: &mut State) {
+    let n_tokens = state.text.tokens.len();
+    state.paused = state.paused.filter(|run| run.n_left(n_tokens) > 0);
 }
 
 /// Asks for a token now, or for the new prompt first; the rest of `n_steps` waits for the answer.
@@ -133,7 +170,14 @@ fn step(state: &mut State, n_steps: usize) {
         apply_draft(state);
         state.activity = Activity::Computing { queued_steps: n_steps };
     } else {
-        state.outbox.push(Command::Step);
+        let position = state.text.tokens.len();
+        let n_vocab = state.model.as_ref().map_or(0, |model| model.config.vocab_size);
+        let given =
+            state.frame.replay.forced.iter().find(|&&(at, id)| at == position && (id as usize) < n_vocab);
+        state.outbox.push(match given {
+            Some(&(_, id)) => Command::Write(Write::Token { id }),
+            None => Command::Step,
+        });
         state.activity = Activity::Computing { queued_steps: n_steps - 1 };
     }
 }
@@ -145,6 +189,7 @@ fn apply_draft(state: &mut State) {
     }
     state.draft.applied_edit = Some(state.draft.edit);
     state.draft.is_text_awaited = true;
+    state.paused = None;
     state.activity = Activity::Computing { queued_steps: 0 };
     state.outbox.push(Command::SetPrompt { text: state.draft.text.to_string() });
 }
@@ -162,13 +207,14 @@ pub fn set_sampling(state: &mut State, sampling: Sampling) {
 fn become_idle(state: &mut State) {
     let queued_steps = match state.activity {
         Activity::Computing { queued_steps } => queued_steps,
-        Activity::Idle | Activity::Running { .. } => 0,
+        Activity::Idle | Activity::Running(_) => 0,
     };
     state.activity = Activity::Idle;
     if queued_steps > 0 && state.blocked(Control::Step).is_none() {
         step(state, queued_steps);
         return;
     }
+    state.frame.replay.forced = Rc::default();
     let n_tokens = state.text.tokens.len();
     state.selected = state.frame.replay.token.take().filter(|&token| token < n_tokens).or(state.selected);
     if state.draft.rested_edit == Some(state.draft.edit) {
@@ -185,13 +231,15 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
             state.notice = Some(Notice::BackendChanged);
             state.speed = None;
         }
-        Event::Tokenized { request, tokens, n_dropped } => {
+        Event::Tokenized { request, tokens, n_dropped, left_out } => {
             if request == state.draft.edit {
                 state.draft.tokens = Some(Shared::new(tokens.into_iter().map(Token::from).collect()));
-                state.draft.n_dropped = n_dropped;
+                (state.draft.n_dropped, state.draft.left_out) = (n_dropped, left_out);
             }
         }
-        Event::Text { tokens, n_prompt, n_dropped } => set_text(state, tokens, n_prompt, n_dropped),
+        Event::Text { tokens, n_prompt, n_dropped, left_out } => {
+            set_text(state, Text { tokens: Shared::new(tokens), n_prompt, n_dropped, left_out });
+        }
         Event::Stepped { token, position, speed } => stepped(state, token, position, speed),
         Event::Distribution(distribution) => set_distribution(state, distribution),
         Event::Attention(map) => set_attention(state, map),
@@ -200,8 +248,9 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
         Event::Studied(studied) => study::answered(state, studied),
         Event::Trained(trained) => training::told(state, trained),
         Event::Running => {
-            if !matches!(state.activity, Activity::Running { .. }) {
-                state.activity = Activity::Running { from: state.text.tokens.len() };
+            if !state.is_running() {
+                let from = state.text.tokens.len();
+                state.activity = Activity::Running(Run { from, total: state.run_tokens });
             }
         }
         Event::Stopped(reason) => stopped(state, reason),
@@ -248,8 +297,10 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     state.activity = Activity::Computing { queued_steps };
 }
 
-fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: usize) {
+fn set_text(state: &mut State, text: Text) {
+    let tokens = &text.tokens;
     state.draft.is_text_awaited = false;
+    state.branches.is_text_awaited = false;
     if tokens.is_empty() {
         state.distribution = None;
         state.attention = None;
@@ -260,11 +311,12 @@ fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: u
     state.selected = state.selected.filter(|&position| keeps(position));
     state.hovered = state.hovered.filter(|&position| keeps(position));
     state.cell = state.cell.filter(|cell| keeps(cell.query) && !is_shorter);
-    state.text = Text { tokens: Shared::new(tokens), n_prompt, n_dropped };
+    state.text = text;
     state.look.set_text();
-    if let Activity::Running { from } = &mut state.activity {
-        *from = state.text.tokens.len();
+    if let Activity::Running(run) = &mut state.activity {
+        run.from = state.text.tokens.len();
     }
+    settle_paused(state);
     if is_empty {
         become_idle(state);
     }
@@ -272,29 +324,44 @@ fn set_text(state: &mut State, tokens: Vec<Token>, n_prompt: usize, n_dropped: u
 
 fn stepped(state: &mut State, token: Token, position: usize, speed: Speed) {
     // Until the engine has answered to new settings, nobody knows with which of them a token was drawn.
-    let drawn = state.sampling_awaited.is_none().then_some(state.sampling);
-    let is_first = position == state.text.n_prompt;
-    state.frame.drawn = drawn.filter(|_| is_first || state.frame.drawn == drawn);
+    let now = match state.sampling_awaited {
+        None => Drawn::With(state.sampling),
+        Some(_) => Drawn::Mixed,
+    };
+    let before = if position == state.text.n_prompt { Drawn::Nothing } else { state.frame.drawn };
+    let is_forced = token.choice.is_some_and(|choice| choice.is_forced);
+    state.frame.drawn = if is_forced {
+        before
+    } else if before == Drawn::Nothing || before == now {
+        now
+    } else {
+        Drawn::Mixed
+    };
     let mut tokens = state.text.tokens.to_vec();
     tokens.truncate(position);
     tokens.push(token);
     state.text.tokens = Shared::new(tokens);
     state.look.set_text();
     state.speed = Some(speed);
-    if !matches!(state.activity, Activity::Running { .. }) {
+    settle_paused(state);
+    if !state.is_running() {
         state.said = Some(Said::Token(position));
     }
 }
 
 fn set_distribution(state: &mut State, distribution: Distribution) {
     let n_tokens = distribution.n_tokens;
-    state.distribution = Some(Shared::new(distribution));
+    // What comes before the text that the engine was given is about the one before it.
+    let is_awaited = state.branches.is_text_awaited;
+    if !is_awaited {
+        state.distribution = Some(Shared::new(distribution));
+    }
     if let Some(sent) = state.sampling_awaited.take()
         && sent != state.sampling
     {
         set_sampling(state, state.sampling);
     }
-    let is_answer = n_tokens == state.text.tokens.len() && !state.draft.is_text_awaited;
+    let is_answer = n_tokens == state.text.tokens.len() && !state.draft.is_text_awaited && !is_awaited;
     if is_answer && matches!(state.activity, Activity::Computing { .. }) {
         become_idle(state);
     }
@@ -309,11 +376,16 @@ fn set_attention(state: &mut State, map: AttentionMap) {
 
 fn stopped(state: &mut State, reason: StopReason) {
     // A single step that meets the end says so too, after its distribution: by then the next step may be under way.
-    if let Activity::Running { from } = state.activity {
-        state.said = Some(Said::Tokens { from });
-        state.activity = Activity::Idle;
-    }
     state.status = Status::Stopped(reason);
+    if let Activity::Running(run) = state.activity {
+        state.said = Some(Said::Tokens { from: run.from });
+        state.activity = Activity::Idle;
+        match reason {
+            StopReason::Paused if run.n_left(state.text.tokens.len()) > 0 => state.paused = Some(run),
+            StopReason::Stopped => state.status = interrupted(state, run),
+            _ => {}
+        }
+    }
 }
 
 /// A command failed: before the model is there that ends loading, after that it is a notice.
@@ -323,6 +395,7 @@ fn failed(state: &mut State, failure: Failure) {
         return;
     }
     state.draft.is_text_awaited = false;
+    state.branches.is_text_awaited = false;
     state.sampling_awaited = None;
     state.look.failed();
     state.study.failed();
@@ -340,7 +413,7 @@ pub fn fail(state: &mut State, fault: Fault) {
 pub fn restart(state: &mut State) {
     let fresh = State::new(state.settings.clone());
     let draft = super::Draft { text: Rc::clone(&state.draft.text), ..fresh.draft };
-    let frame = super::Frame { file: None, drawn: None, ..state.frame.clone() };
+    let frame = super::Frame { file: None, drawn: Drawn::Nothing, ..state.frame.clone() };
     *state = State {
         draft,
         frame,
@@ -351,6 +424,8 @@ pub fn restart(state: &mut State) {
         look: state.look.choices(),
         study: state.study.choices(),
         training: state.training.choices(),
+        shades: state.shades,
+        branches: state.branches.clone(),
         ..fresh
     };
 }

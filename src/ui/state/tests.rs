@@ -1,9 +1,10 @@
+mod branches;
 mod look;
 mod study;
 
 use super::frame_tests::catalog;
 use super::*;
-use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, Event, SelfCheck, Stage};
+use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, Event, Expected, SelfCheck, Stage};
 use crate::model::config::{Architecture, Config};
 use crate::model::tensor::DType;
 
@@ -57,7 +58,8 @@ fn token(id: u32) -> Token {
 }
 
 pub fn generated(id: u32) -> Token {
-    Token { choice: Some(Choice { probability: 0.25, sampled_probability: 0.5, rank: 1 }), ..token(id) }
+    let expected = Expected { probability: 0.25, rank: 1, entropy_nats: 2.0 };
+    Token { choice: Some(Choice { expected, sampled_probability: 0.5, is_forced: false }), ..token(id) }
 }
 
 pub fn distribution(n_tokens: usize) -> Event {
@@ -65,7 +67,8 @@ pub fn distribution(n_tokens: usize) -> Event {
 }
 
 pub fn text(n_tokens: u32) -> Event {
-    Event::Text { tokens: (0..n_tokens).map(token).collect(), n_prompt: n_tokens as usize, n_dropped: 0 }
+    let tokens = (0..n_tokens).map(token).collect();
+    Event::Text { tokens, n_prompt: n_tokens as usize, n_dropped: 0, left_out: LeftOut::default() }
 }
 
 pub fn stepped(position: usize) -> Event {
@@ -105,7 +108,7 @@ fn a_step_is_asked_for_and_appended_with_its_probability() {
     let (state, commands) = tell(state, distribution(5));
     assert_eq!(commands, []);
     assert_eq!(state.text.tokens.len(), 5);
-    assert_eq!(state.text.tokens[4].choice.unwrap().probability, 0.25);
+    assert_eq!(state.text.tokens[4].choice.unwrap().expected.probability, 0.25);
     assert_eq!(state.said, Some(Said::Token(4)));
     assert!(state.is_current(5));
 }
@@ -172,12 +175,18 @@ fn only_the_newest_edit_is_tokenized_and_only_its_answer_counts() {
     let (state, _) = act(state, Action::Edit("He".to_owned()));
     let (state, commands) = act(state, Action::EditSettled(first));
     assert_eq!(commands, [], "a later edit makes this one stale");
-    let late = Event::Tokenized { request: first, tokens: vec![token(1).text], n_dropped: 0 };
+    let late = Event::Tokenized {
+        request: first,
+        tokens: vec![token(1).text],
+        n_dropped: 0,
+        left_out: LeftOut::default(),
+    };
     let (state, _) = tell(state, late);
     assert_eq!(state.visible_tokens().0.len(), 4);
     let request = state.draft.edit;
     let tokens = vec![token(1).text, token(2).text];
-    let (state, _) = tell(state, Event::Tokenized { request, tokens, n_dropped: 3 });
+    let (state, _) =
+        tell(state, Event::Tokenized { request, tokens, n_dropped: 3, left_out: LeftOut::default() });
     assert_eq!(state.draft.n_dropped, 3);
     let (tokens, n_prompt) = state.visible_tokens();
     assert_eq!((tokens.len(), n_prompt), (2, 2));
@@ -219,28 +228,75 @@ fn buttons_say_why_they_do_nothing() {
     let state = ready();
     check(&state, Control::Step, None);
     check(&state, Control::Pause, Some(Blocked::NotRunning));
+    check(&state, Control::Stop, Some(Blocked::NotRunning));
     check(&state, Control::StepBack, Some(Blocked::NothingGenerated));
     let (full, _) = tell(state.clone(), text(8));
     check(&full, Control::Step, Some(Blocked::ContextFull));
     let (running, commands) = act(state, Action::Press(Control::Run));
     assert_eq!(commands, [Command::Run { max_tokens: 8 }]);
     check(&running, Control::Pause, None);
+    check(&running, Control::Stop, None);
     check(&running, Control::Reset, Some(Blocked::Running));
 }
 
-#[test]
-fn a_run_goes_on_until_it_is_stopped() {
-    let (state, _) = act(ready(), Action::Press(Control::Run));
+/// A run of three tokens after the four of the prompt, paused after one.
+fn paused() -> State {
+    let (state, _) = act(ready(), Action::SetRunTokens(3));
+    let (state, commands) = act(state, Action::Press(Control::Run));
+    assert_eq!(commands, [Command::Run { max_tokens: 3 }]);
     let (state, _) = tell(state, Event::Running);
     let (state, _) = tell(state, stepped(4));
     let (state, _) = tell(state, distribution(5));
-    assert_eq!(state.activity, Activity::Running { from: 4 });
+    assert_eq!(state.activity, Activity::Running(Run { from: 4, total: 3 }));
     let (state, commands) = act(state, Action::Press(Control::Pause));
     assert_eq!(commands, [Command::Pause]);
     let (state, _) = tell(state, Event::Stopped(StopReason::Paused));
-    assert_eq!(state.activity, Activity::Idle);
-    assert_eq!(state.status, Status::Stopped(StopReason::Paused));
+    assert_eq!((state.activity, state.status), (Activity::Idle, Status::Stopped(StopReason::Paused)));
     assert_eq!(state.said, Some(Said::Tokens { from: 4 }));
+    state
+}
+
+#[test]
+fn a_paused_run_goes_on_with_the_tokens_that_are_left() {
+    let (state, commands) = act(paused(), Action::Press(Control::Run));
+    assert_eq!(commands, [Command::Run { max_tokens: 2 }]);
+    assert_eq!(state.activity, Activity::Running(Run { from: 4, total: 3 }));
+    // A step between is one of them, a step back gives one back.
+    let (state, _) = act(paused(), Action::Press(Control::Step));
+    let (state, _) = tell(state, stepped(5));
+    let (state, _) = tell(state, distribution(6));
+    let (one_left, commands) = act(state.clone(), Action::Press(Control::Run));
+    assert_eq!((commands, one_left.paused), (vec![Command::Run { max_tokens: 1 }], None));
+    let (state, _) = act(state, Action::Press(Control::Step));
+    let (state, _) = tell(state, stepped(6));
+    assert_eq!(state.paused, None, "all three are there");
+}
+
+#[test]
+fn stop_ends_a_run_for_good_also_a_paused_one() {
+    let (state, commands) = act(paused(), Action::Press(Control::Stop));
+    assert_eq!((commands, state.paused), (Vec::new(), None), "nothing runs that the engine could stop");
+    assert_eq!(state.status, Status::Interrupted { n_done: 1, total: 3 });
+    assert_eq!(state.blocked(Control::Stop), Some(Blocked::NotRunning));
+    let (state, commands) = act(state, Action::Press(Control::Run));
+    assert_eq!(commands, [Command::Run { max_tokens: 3 }]);
+    let (state, _) = tell(state, stepped(5));
+    let (state, commands) = act(state, Action::Press(Control::Stop));
+    assert_eq!(commands, [Command::Stop]);
+    let (state, _) = tell(state, Event::Stopped(StopReason::Stopped));
+    assert_eq!((state.activity, state.paused), (Activity::Idle, None));
+    assert_eq!(state.status, Status::Interrupted { n_done: 1, total: 3 });
+}
+
+#[test]
+fn a_paused_run_ends_with_its_text() {
+    let (state, _) = act(paused(), Action::Edit("Hello".to_owned()));
+    assert_eq!(state.paused, None);
+    let (state, _) = act(paused(), Action::Press(Control::Reset));
+    assert_eq!(state.paused, None);
+    let (state, _) = act(paused(), Action::Press(Control::StepBack));
+    let (state, _) = tell(state, text(4));
+    assert_eq!(state.paused.map(|run| run.n_left(4)), Some(3));
 }
 
 #[test]

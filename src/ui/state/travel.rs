@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::look;
 use super::reduce::{fail, restart, set_layer, set_sampling};
-use super::{Action, Activity, Fault, Frame, Load, LookView, Notice, Replay, State};
+use super::{Action, Activity, Branches, Fault, Frame, Load, LookView, Notice, Replay, State};
 use crate::engine::protocol::{Command, Failure};
 use crate::ui::hidden::Hidden;
 use crate::ui::link::Link;
@@ -107,12 +107,14 @@ fn catalog_read(state: &mut State, catalog: Rc<Catalog>) {
 fn switch(state: &mut State, wanted: Wanted) {
     if state.load == Load::Ready {
         let n_generated = if state.can_replay() { state.n_generated() } else { 0 };
-        let replay = Replay { n_generated, token: state.selected };
+        let forced = state.link().forced.into();
+        let replay = Replay { n_generated, forced, token: state.selected };
         state.frame.previous = Some((std::mem::take(&mut state.frame.wanted), replay));
     }
     state.frame.wanted = wanted;
     // Another model writes another text; the prompt stays.
     state.frame.replay = Replay::default();
+    state.branches = Branches::default();
     reload(state);
 }
 
@@ -148,9 +150,10 @@ fn arrive(state: &mut State, link: &Link) {
     if let Some(theme) = link.theme {
         (state.settings.theme, state.settings.is_theme_linked) = (theme, true);
     }
-    let asks_other_text = (&before.prompt, before.sampling, before.n_generated)
-        != (&link.prompt, link.sampling, link.n_generated);
-    let replay = Replay { n_generated: link.n_generated, token: link.token };
+    state.shades = link.shades;
+    let asks_other_text = (&before.prompt, before.sampling, before.n_generated, &before.forced)
+        != (&link.prompt, link.sampling, link.n_generated, &link.forced);
+    let replay = Replay::of(link);
     state.run_tokens = link.run_tokens;
     let asks_other_engine =
         (&before.model, &before.dtype, before.backend) != (&link.model, &link.dtype, link.backend);
@@ -162,6 +165,7 @@ fn arrive(state: &mut State, link: &Link) {
         state.frame.inside = frame.inside;
         (state.layer, state.head, state.sampling) = (link.layer, link.head, link.sampling);
         state.draft.text = text;
+        state.branches = Branches::default();
         reload(state);
         return;
     }
@@ -177,15 +181,16 @@ fn arrive(state: &mut State, link: &Link) {
 }
 
 fn arrive_at_text(state: &mut State, link: &Link, replay: Replay) {
-    if matches!(state.activity, Activity::Running { .. }) {
+    if matches!(state.activity, Activity::Running(_)) {
         state.outbox.push(Command::Pause);
     }
+    state.paused = None;
     set_sampling(state, link.sampling);
     state.draft.text = State::open(state.settings.clone(), link).draft.text;
     state.draft.edit = state.draft.edit.wrapping_add(1);
     state.draft.applied_edit = Some(state.draft.edit);
     state.draft.is_text_awaited = true;
     state.outbox.push(Command::SetPrompt { text: state.draft.text.to_string() });
-    state.frame.replay.token = replay.token;
     state.activity = Activity::Computing { queued_steps: replay.n_generated };
+    state.frame.replay = Replay { n_generated: 0, ..replay };
 }

@@ -4,6 +4,7 @@ mod about;
 mod attention;
 mod backend;
 mod badge;
+mod branches;
 mod clm_mlm;
 mod diagram;
 mod failure;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
@@ -11,18 +12,28 @@ use crate::engine::protocol::Candidate;
 use crate::ui::components::bars::{Bar, Bars};
 use crate::ui::format::{exact_percent, percent, significant};
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::{Action, Control, ShadeAction, Shades};
 
 /// The ten most probable next tokens, before and after sampling.
 #[component]
 pub fn NextTokenPanel(props: &ViewProps) -> Html {
-    let state = &props.state;
+    let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
-    let bars = use_memo((state.distribution.clone(), lang), |(distribution, lang)| {
+    let shades = state.shades;
+    let bars = use_memo((state.distribution.clone(), lang, shades), |(distribution, lang, shades)| {
         let candidates = distribution.as_ref().map(|distribution| distribution.candidates.as_slice());
-        Rc::new(
-            candidates.unwrap_or_default().iter().map(|candidate| bar(*lang, candidate)).collect::<Vec<_>>(),
-        )
+        let bars = candidates.unwrap_or_default().iter().map(|candidate| bar(*lang, *shades, candidate));
+        Rc::new(bars.collect::<Vec<_>>())
     });
+    let on_press = {
+        let (dispatch, distribution) = (dispatch.clone(), state.distribution.clone());
+        move |row: usize| {
+            let candidate = distribution.as_ref().and_then(|distribution| distribution.candidates.get(row));
+            if let Some(candidate) = candidate {
+                dispatch.emit(Action::Press(Control::Force(candidate.text.id)));
+            }
+        }
+    };
     let body = match (&state.distribution, &state.model) {
         (Some(distribution), Some(model)) => {
             let caption = lang.text_with(Msg::BarsCaption, &[("n", distribution.n_tokens.into())]);
@@ -40,7 +51,8 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
                 <>
                     <Bars {caption} {heads} excluded={lang.text(Msg::BarsExcluded)}
                         hint={lang.text(Msg::BarsDetailHint)} bars={(*bars).clone()}
-                        is_stale={!state.is_current(distribution.n_tokens)} />
+                        is_stale={!state.is_current(distribution.n_tokens)} on_press={Callback::from(on_press)} />
+                    if shades.is_log { <p class="next-token-facts">{ lang.text(Msg::BarsLogWhat) }</p> }
                     <p class="next-token-facts">{ with_terms(lang, &entropy) }<br />{ possible }</p>
                     <p class="panel-note">{ lang.text(Msg::NoteProbability) }</p>
                 </>
@@ -48,15 +60,24 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
         }
         _ => html! { <p class="panel-empty">{ lang.text(Msg::BarsEmpty) }</p> },
     };
+    let on_log = dispatch.reform(|event: Event| {
+        Action::Shade(ShadeAction::Log(event.target_unchecked_into::<HtmlInputElement>().checked()))
+    });
     html! {
         <section class="next-token" id="part-probabilities" aria-labelledby="bars-title">
-            <div class="panel-head"><h2 class="panel-title" id="bars-title">{ lang.text(Msg::BarsTitle) }</h2></div>
+            <div class="panel-head">
+                <h2 class="panel-title" id="bars-title">{ lang.text(Msg::BarsTitle) }</h2>
+                <label class="shade-switch" for="log-scale">
+                    <input type="checkbox" id="log-scale" checked={shades.is_log} onchange={on_log} />
+                    { lang.text(Msg::BarsLog) }
+                </label>
+            </div>
             { body }
         </section>
     }
 }
 
-fn bar(lang: Lang, candidate: &Candidate) -> Bar {
+fn bar(lang: Lang, shades: Shades, candidate: &Candidate) -> Bar {
     let (before, after) = (candidate.probability, candidate.sampled_probability);
     let (before_exact, after_exact) = (exact_percent(before), exact_percent(after));
     let detail = lang.text_with(
@@ -70,8 +91,9 @@ fn bar(lang: Lang, candidate: &Candidate) -> Bar {
     Bar {
         pieces: token_pieces(&candidate.text),
         name: plain_token(&candidate.text).into(),
-        before,
-        after,
+        before: shades.bar_share(before),
+        after: shades.bar_share(after),
+        is_excluded: after == 0.0,
         before_text: percent(before).into(),
         before_exact: before_exact.into(),
         after_text: percent(after).into(),

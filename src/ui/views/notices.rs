@@ -9,7 +9,7 @@ use crate::ui::components::notice;
 use crate::ui::format::percent;
 use crate::ui::i18n::Msg;
 use crate::ui::offline;
-use crate::ui::state::{Action, Notice, Said, State};
+use crate::ui::state::{Action, BranchAction, Notice, Said, State};
 
 /// Messages about what happened meanwhile.
 #[component]
@@ -22,13 +22,25 @@ pub fn Notices(props: &ViewProps) -> Html {
             let [what, ..] = failure_texts(lang, failure);
             Some(lang.text_with(Msg::NoticeFailed, &[("what", (&what).into())]))
         }
+        Notice::BranchClosed(letter) => {
+            Some(lang.text_with(Msg::NoticeBranchClosed, &[("letter", (&letter.to_string()).into())]))
+        }
         Notice::UpdateReady => Some(lang.text(Msg::NoticeUpdate)),
     });
-    let action_label =
-        (state.notice == Some(Notice::UpdateReady)).then(|| lang.text(Msg::NoticeUpdateAction));
+    let action_label = match state.notice {
+        Some(Notice::UpdateReady) => Some(lang.text(Msg::NoticeUpdateAction)),
+        Some(Notice::BranchClosed(_)) => Some(lang.text(Msg::NoticeUndo)),
+        Some(Notice::BackendChanged | Notice::Failed(_)) | None => None,
+    };
+    let on_action = {
+        let (dispatch, is_update) = (props.dispatch.clone(), state.notice == Some(Notice::UpdateReady));
+        move |()| {
+            if is_update { offline::update() } else { dispatch.emit(Action::Branch(BranchAction::Reopen)) }
+        }
+    };
     html! {
         <notice::Notice text={text.map(AttrValue::from)} action_label={action_label.map(AttrValue::from)}
-            on_action={|()| offline::update()} close_label={lang.text(Msg::NoticeDismiss)}
+            {on_action} close_label={lang.text(Msg::NoticeDismiss)}
             on_close={props.dispatch.reform(|()| Action::DismissNotice)} />
     }
 }
@@ -52,8 +64,8 @@ fn said_text(state: &State, said: Said) -> Option<String> {
                 &[
                     ("text", (&plain_token(&token.text)).into()),
                     ("position", (position + 1).into()),
-                    ("probability", (&percent(choice.probability)).into()),
-                    ("rank", (choice.rank + 1).into()),
+                    ("probability", (&percent(choice.expected.probability)).into()),
+                    ("rank", (choice.expected.rank + 1).into()),
                 ],
             ))
         }

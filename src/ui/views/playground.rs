@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::ViewProps;
 use super::attention::AttentionPanel;
+use super::branches::BranchCards;
 use super::diagram::{Inside, LookTabs};
 use super::next_token::NextTokenPanel;
 use super::prompt::PromptPanel;
@@ -34,9 +35,12 @@ pub fn Playground(props: &ViewProps) -> Html {
                     <Transport state={calm.clone()} dispatch={dispatch.clone()} />
                 }
             </div>
-            if !state.frame.hidden.has(Part::Views) {
-                <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />
-            }
+            <div class="playground-tabs">
+                <BranchCards state={calm.clone()} dispatch={dispatch.clone()} />
+                if !state.frame.hidden.has(Part::Views) {
+                    <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />
+                }
+            </div>
             if is_overview {
                 { overview(props) }
             } else {

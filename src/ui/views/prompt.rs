@@ -5,8 +5,9 @@ use yew::prelude::*;
 
 use super::ViewProps;
 use super::study::library::Library;
+use super::words::left_out_text;
 use crate::ui::i18n::Msg;
-use crate::ui::state::{Action, Activity, State};
+use crate::ui::state::{Action, State};
 
 /// A text field whose tokens appear in the line above while one types.
 #[component]
@@ -16,7 +17,7 @@ pub fn PromptPanel(props: &ViewProps) -> Html {
     let oninput = props.dispatch.reform(|event: InputEvent| {
         Action::Edit(event.target_unchecked_into::<HtmlTextAreaElement>().value())
     });
-    let is_running = matches!(state.activity, Activity::Running { .. });
+    let is_running = state.is_running();
     let n_tokens = draft_len(state);
     let max = state.context_length();
     let count = lang.text_with(Msg::PromptCount, &[("n", n_tokens.into()), ("max", max.into())]);
@@ -48,12 +49,16 @@ fn draft_len(state: &State) -> usize {
 fn note(state: &State, is_running: bool) -> String {
     let lang = state.settings.lang;
     if is_running {
-        lang.text(Msg::PromptRunning)
-    } else if state.draft.n_dropped > 0 && state.is_draft_pending() {
-        lang.text_with(Msg::PromptTooLong, &[("n", state.draft.n_dropped.into())])
-    } else if state.text.n_dropped > 0 && !state.is_draft_pending() {
-        lang.text_with(Msg::PromptDropped, &[("n", state.text.n_dropped.into())])
-    } else {
-        String::new()
+        return lang.text(Msg::PromptRunning);
     }
+    let is_pending = state.is_draft_pending();
+    let (n_dropped, left_out) = if is_pending {
+        (state.draft.n_dropped, &state.draft.left_out)
+    } else {
+        (state.text.n_dropped, &state.text.left_out)
+    };
+    let dropped = if is_pending { Msg::PromptTooLong } else { Msg::PromptDropped };
+    let dropped = (n_dropped > 0).then(|| lang.text_with(dropped, &[("n", n_dropped.into())]));
+    let notes: Vec<String> = left_out_text(lang, left_out).into_iter().chain(dropped).collect();
+    notes.join(" ")
 }

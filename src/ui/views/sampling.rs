@@ -14,7 +14,7 @@ use crate::ui::state::Action;
 /// Right end of the top-k slider; the field goes up to the vocabulary.
 const TOP_K_SLIDER: f64 = 100.0;
 
-/// Temperature, top-k, top-p and seed.
+/// Temperature, top-k, top-p, min-p and seed.
 #[component]
 pub fn SamplingPanel(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
@@ -51,6 +51,9 @@ pub fn SamplingPanel(props: &ViewProps) -> Html {
             <NumberField id="top-p" label={label(Msg::SamplingTopP)} slider_label={slider(Msg::SamplingTopP)}
                 hint={label(Msg::SamplingTopPWhat)} value={two_decimals(sampling.top_p)} max={1.0} step={0.01}
                 decimals={2} on_change={set(|sampling, value| Sampling { top_p: value as f32, ..sampling })} />
+            <NumberField id="min-p" label={label(Msg::SamplingMinP)} slider_label={slider(Msg::SamplingMinP)}
+                hint={label(Msg::SamplingMinPWhat)} value={two_decimals(sampling.min_p)} max={1.0} step={0.01}
+                decimals={2} on_change={set(|sampling, value| Sampling { min_p: value as f32, ..sampling })} />
             <NumberField id="seed" label={label(Msg::SamplingSeed)} hint={label(Msg::SamplingSeedWhat)}
                 value={sampling.seed as f64} max={MAX_SEED as f64} step={1.0}
                 on_change={set(|sampling, value| Sampling { seed: value as u64, ..sampling })} />

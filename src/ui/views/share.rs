@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use crate::engine::protocol::look::Look;
 use crate::ui::address;
 use crate::ui::components::button::{Button, Emphasis};
 use crate::ui::components::icon::{Icon, IconView};
@@ -15,7 +16,8 @@ use crate::ui::i18n::Msg;
 use crate::ui::link::{Link, MAX_PROMPT_BYTES};
 use crate::ui::page::window;
 use crate::ui::save::{save_picture, save_text};
-use crate::ui::state::State;
+use crate::ui::state::shades::{expected, has_scores};
+use crate::ui::state::{Action, Activity, ShadeAction, State};
 
 /// What the last attempt to copy came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,20 +122,33 @@ fn check_box(label: String, is_set: bool, id: String, on_change: impl Fn(bool) +
     }
 }
 
+/// Saves the table of tokens: once the scores of the prompt are there, which are computed when somebody wants them,
+/// or at once where the engine is busy with something else.
+#[hook]
+fn use_tokens_file(props: &ViewProps) -> Callback<()> {
+    let ViewProps { state, dispatch } = props;
+    let is_wanted = state.shades.are_scores_wanted;
+    let is_answered = state.look.find(|look| *look == Look::Scores).is_some_and(|(_, is_current)| is_current);
+    let is_ready = has_scores(state) || is_answered || state.activity != Activity::Idle;
+    let (shown, dispatch_saved) = (state.clone(), dispatch.clone());
+    use_effect_with((is_wanted, is_ready), move |&(is_wanted, is_ready)| {
+        if is_wanted && is_ready {
+            let looked = shown.look.shared(|look| *look == Look::Scores);
+            let text = &shown.text;
+            let expected = expected(&text.tokens, text.n_prompt, looked.as_deref());
+            let csv = tokens_csv(&text.tokens, text.n_prompt, &expected);
+            save_text("glassgpt-tokens.csv", "text/csv;charset=utf-8", &csv);
+            dispatch_saved.emit(Action::Shade(ShadeAction::WantScores(false)));
+        }
+    });
+    dispatch.reform(|()| Action::Shade(ShadeAction::WantScores(true)))
+}
+
 #[component]
 fn SavePart(props: &ViewProps) -> Html {
     let state = &props.state;
     let lang = state.settings.lang;
-    let on_tokens = {
-        let text = state.text.clone();
-        move |()| {
-            save_text(
-                "glassgpt-tokens.csv",
-                "text/csv;charset=utf-8",
-                &tokens_csv(&text.tokens, text.n_prompt),
-            );
-        }
-    };
+    let on_tokens = use_tokens_file(props);
     let on_next = state.distribution.clone().map(|distribution| {
         move |()| {
             save_text("glassgpt-next-token.csv", "text/csv;charset=utf-8", &distribution_csv(&distribution));

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::ViewProps;
-use super::text_so_far::focus;
+use super::branches::AlternativesPanel;
+use super::text_so_far::{expected_at, focus};
 use super::words::token_pieces;
-use crate::engine::protocol::Token;
+use crate::engine::protocol::{Expected, Token};
 use crate::ui::components::chip::pieces_view;
 use crate::ui::components::facts::{Fact, Facts};
 use crate::ui::format::exact_percent;
@@ -25,31 +26,39 @@ pub fn TokenPanel(props: &ViewProps) -> Html {
     html! {
         <section class="token" id="part-token" aria-labelledby="token-title">
             <div class="panel-head"><h2 class="panel-title" id="token-title">{ title }</h2></div>
-            if let Some((_, token)) = token {
-                <Facts facts={facts(lang, token)} />
+            if let Some((position, token)) = token {
+                <Facts facts={facts(lang, token, expected_at(state, position))} />
             } else {
                 <p class="panel-empty">{ lang.text(Msg::TokensEmpty) }</p>
             }
+            <AlternativesPanel state={state.clone()} dispatch={props.dispatch.clone()} />
         </section>
     }
 }
 
-fn facts(lang: Lang, token: &Token) -> Vec<Fact> {
+fn facts(lang: Lang, token: &Token, expected: Option<Expected>) -> Vec<Fact> {
     let bytes: Vec<String> = token.text.bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     let bytes = if token.text.is_special { lang.text(Msg::TokenSpecial) } else { bytes.join(" ") };
     let text = html! { <span class="chip chip-still">{ pieces_view(&token_pieces(&token.text)) }</span> };
     let number = |msg: Msg, value: Option<String>| {
         Fact::number(lang.text(msg), value.unwrap_or_else(|| "–".to_owned()))
     };
-    let origin = if token.choice.is_some() { Msg::TokensGenerated } else { Msg::TokenFromPrompt };
     let choice = token.choice;
+    let origin = match choice {
+        Some(choice) if choice.is_forced => Msg::TokensForced,
+        Some(_) => Msg::TokensGenerated,
+        None => Msg::TokenFromPrompt,
+    };
+    let nats = |value: f64| lang.text_with(Msg::TokenNats, &[("n", (&value.to_string()).into())]);
     vec![
         Fact { name: lang.text(Msg::TokenText).into(), value: text },
         Fact::number(lang.text(Msg::TokenId), token.text.id.to_string()),
         Fact::number(lang.text(Msg::TokenBytes), bytes),
         Fact::text(lang.text(Msg::TokenOrigin), lang.text(origin)),
-        number(Msg::TokenProbability, choice.map(|choice| exact_percent(choice.probability))),
+        number(Msg::TokenProbability, expected.map(|expected| exact_percent(expected.probability))),
         number(Msg::TokenSampled, choice.map(|choice| exact_percent(choice.sampled_probability))),
-        number(Msg::TokenRank, choice.map(|choice| (choice.rank + 1).to_string())),
+        number(Msg::TokenRank, expected.map(|expected| (expected.rank + 1).to_string())),
+        number(Msg::TokenSurprise, expected.map(|expected| nats(expected.surprise_nats()))),
+        number(Msg::TokenEntropy, expected.map(|expected| nats(expected.entropy_nats))),
     ]
 }

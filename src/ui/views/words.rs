@@ -1,9 +1,10 @@
 //! Sentences that several views need.
 
-use crate::engine::protocol::{Failure, Token, TokenText};
+use crate::engine::protocol::{Failure, LeftOut, Token, TokenText};
 use crate::text::display::{Piece, RawToken, pieces, plain};
 use crate::ui::format::percent;
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::branches::MAX_BRANCHES;
 use crate::ui::state::{Blocked, Fault};
 
 /// A token's pieces.
@@ -30,15 +31,26 @@ pub fn token_label(lang: Lang, token: &Token) -> String {
     let text = plain_token(&token.text);
     match token.choice {
         Some(choice) => lang.text_with(
-            Msg::TokenLabelGenerated,
+            if choice.is_forced { Msg::TokenLabelForced } else { Msg::TokenLabelGenerated },
             &[
                 ("text", (&text).into()),
-                ("probability", (&percent(choice.probability)).into()),
-                ("rank", (choice.rank + 1).into()),
+                ("probability", (&percent(choice.expected.probability)).into()),
+                ("rank", (choice.expected.rank + 1).into()),
             ],
         ),
         None => lang.text_with(Msg::TokenLabel, &[("text", (&text).into())]),
     }
+}
+
+/// What the vocabulary has no token for; `None` where it has one for everything.
+pub fn left_out_text(lang: Lang, left_out: &LeftOut) -> Option<String> {
+    let named = left_out.named.chars().map(|c| plain(&pieces(c.encode_utf8(&mut [0; 4]).as_bytes())));
+    let mut chars = named.collect::<Vec<_>>().join(" ");
+    if left_out.has_more {
+        chars.push_str(" …");
+    }
+    let args = [("n", left_out.n_chars.into()), ("chars", (&chars).into())];
+    (!left_out.is_empty()).then(|| lang.text_with(Msg::PromptLeftOut, &args))
 }
 
 /// Why a button does nothing.
@@ -50,6 +62,10 @@ pub fn blocked_text(lang: Lang, blocked: Blocked, context_length: usize) -> Stri
         Blocked::EmptyPrompt => lang.text(Msg::BlockedEmptyPrompt),
         Blocked::ContextFull => lang.text_with(Msg::BlockedContextFull, &[("n", context_length.into())]),
         Blocked::NothingGenerated => lang.text(Msg::BlockedNothingGenerated),
+        Blocked::Computing => lang.text(Msg::BlockedComputing),
+        Blocked::PromptToken => lang.text(Msg::AlternativesPrompt),
+        Blocked::TooManyBranches => lang.text_with(Msg::BlockedBranches, &[("n", MAX_BRANCHES.into())]),
+        Blocked::LastBranch => lang.text(Msg::BlockedLastBranch),
     }
 }
 

@@ -134,6 +134,7 @@ fn bar(lang: Lang, change: &Changed) -> Bar {
         name: plain_token(&change.text).into(),
         before: change.before,
         after: change.after,
+        is_excluded: false,
         before_text: percent(change.before).into(),
         before_exact: before_exact.into(),
         after_text: percent(change.after).into(),
