@@ -3,6 +3,7 @@
 //! The page sends a [`Command`], the engine answers with any number of [`Event`]s. Both travel between threads as one
 //! transferable buffer of postcard bytes ([`encode`], [`decode`]).
 
+pub mod lab;
 pub mod look;
 pub mod training;
 
@@ -355,6 +356,8 @@ pub enum Command {
     Look(look::Look),
     /// Train models, or ask about training; answered by [`Event::Trained`].
     Train(training::Train),
+    /// Measure what models can do; answered by [`Event::Lab`].
+    Lab(lab::Lab),
     /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
     DestroyDevice,
 }
@@ -377,6 +380,7 @@ impl Command {
             | Self::Watch { .. }
             | Self::Look(_)
             | Self::Train(_)
+            | Self::Lab(_)
             | Self::DestroyDevice => false,
         }
     }
@@ -440,6 +444,8 @@ pub enum Event {
     Looked(look::Looked),
     /// What training has to tell.
     Trained(training::Trained),
+    /// What happens to an experiment.
+    Lab(Box<lab::LabNews>),
     /// A run began.
     Running,
     /// A run ended.

@@ -6,6 +6,7 @@ use futures_channel::mpsc::{TryRecvError, UnboundedReceiver};
 use futures_util::StreamExt;
 
 use super::backend;
+use super::labs::Labs;
 use super::look;
 use super::protocol::look::{Look, Looked};
 use super::protocol::{
@@ -50,7 +51,8 @@ pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
         sampling: Sampling::default(),
         run: None,
         training: Training::default(),
-        is_training_next: false,
+        labs: Labs::default(),
+        turn: 0,
     };
     while let Some(next) = service.next().await {
         let result = match next {
@@ -58,6 +60,10 @@ pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
             Next::Token => service.advance().await,
             Next::Training => {
                 service.training.advance(host).await;
+                Ok(())
+            }
+            Next::Lab => {
+                service.labs.advance(host).await;
                 Ok(())
             }
         };
@@ -75,6 +81,8 @@ enum Next {
     Token,
     /// Some more steps of training.
     Training,
+    /// Some more questions of an experiment.
+    Lab,
 }
 
 /// A run that goes on.
@@ -92,15 +100,16 @@ struct Service<'a, H> {
     sampling: Sampling,
     run: Option<Run>,
     training: Training,
-    /// Whose turn it is, while a run and a training go on at once.
-    is_training_next: bool,
+    labs: Labs,
+    /// Whose turn it was last, while several things go on at once: 0 the run, 1 the training, 2 the experiment.
+    turn: usize,
 }
 
 impl<H: Host> Service<'_, H> {
-    /// The next command; during a run or a training, a token or some steps where no command waits. `None` if no command
-    /// can come any more.
+    /// The next command; while something goes on, more of it where no command waits. `None` if no command can come any
+    /// more.
     async fn next(&mut self) -> Option<Next> {
-        if self.run.is_none() && !self.training.is_running() {
+        if !self.goes_on().contains(&true) {
             return self.commands.next().await.map(Next::Command);
         }
         self.host.yield_now().await;
@@ -110,10 +119,21 @@ impl<H: Host> Service<'_, H> {
         }
     }
 
-    /// What goes on while no command waits: the run and the training in turns.
+    /// What goes on: the run, the training, the experiment.
+    fn goes_on(&self) -> [bool; 3] {
+        [self.run.is_some(), self.training.is_running(), self.labs.is_running()]
+    }
+
+    /// More of what goes on, in turns.
     fn more(&mut self) -> Next {
-        self.is_training_next = self.training.is_running() && (self.run.is_none() || !self.is_training_next);
-        if self.is_training_next { Next::Training } else { Next::Token }
+        let goes_on = self.goes_on();
+        let turns = (1..=goes_on.len()).map(|step| (self.turn + step) % goes_on.len());
+        self.turn = turns.into_iter().find(|&turn| goes_on[turn]).unwrap_or(0);
+        match self.turn {
+            0 => Next::Token,
+            1 => Next::Training,
+            _ => Next::Lab,
+        }
     }
 
     async fn handle(&mut self, command: Command) -> Result<(), Failure> {
@@ -171,8 +191,13 @@ impl<H: Host> Service<'_, H> {
                 self.training.handle(train, self.session.as_ref(), self.host).await;
                 Ok(())
             }
+            Command::Lab(lab) => {
+                self.labs.handle(lab, self.host);
+                Ok(())
+            }
             Command::DestroyDevice => {
                 self.training.destroy_device();
+                self.labs.destroy_device();
                 self.session()?.destroy_device();
                 Ok(())
             }

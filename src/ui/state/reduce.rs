@@ -196,6 +196,7 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
         Event::Captured { .. } => {}
         Event::Looked(looked) => state.look.answered(looked),
         Event::Trained(trained) => training::told(state, trained),
+        Event::Lab(_) => {}
         Event::Running => {
             if !matches!(state.activity, Activity::Running { .. }) {
                 state.activity = Activity::Running { from: state.text.tokens.len() };
