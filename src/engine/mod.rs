@@ -4,6 +4,7 @@
 //! Worker; the command line and the tests run the same [`session::Session`] natively.
 
 pub mod backend;
+pub mod labs;
 pub mod look;
 pub mod protocol;
 pub mod runner;

@@ -3,6 +3,7 @@
 //! The page sends a [`Command`], the engine answers with any number of [`Event`]s. Both travel between threads as one
 //! transferable buffer of postcard bytes ([`encode`], [`decode`]).
 
+pub mod lab;
 pub mod look;
 pub mod study;
 pub mod training;
@@ -366,6 +367,8 @@ pub enum Command {
     Train(training::Train),
     /// Append a chosen token, or put a text back.
     Write(write::Write),
+    /// Measure what models can do; answered by [`Event::Lab`].
+    Lab(lab::Lab),
     /// Make the GPU device go away, as a driver crash would: the way to see what happens then.
     DestroyDevice,
 }
@@ -392,6 +395,7 @@ impl Command {
             | Self::Study(_)
             | Self::Train(_)
             | Self::Write(write::Write::Token { .. })
+            | Self::Lab(_)
             | Self::DestroyDevice => false,
         }
     }
@@ -461,6 +465,8 @@ pub enum Event {
     Studied(study::Studied),
     /// What training has to tell.
     Trained(training::Trained),
+    /// What happens to an experiment.
+    Lab(Box<lab::LabNews>),
     /// A run began.
     Running,
     /// A run ended.

@@ -23,6 +23,13 @@ pub enum Runner {
 }
 
 impl Runner {
+    /// Makes the GPU go away; does nothing on the CPU.
+    pub fn destroy_device(&self) {
+        if let Self::Gpu { gpu, .. } = self {
+            gpu.destroy();
+        }
+    }
+
     /// Runs `tokens` from `position` on; see the executors for shapes and panics.
     ///
     /// # Errors

@@ -41,6 +41,11 @@ impl Scorer {
         Self { runner, tokenizer, cached: Vec::new() }
     }
 
+    /// Makes the device go away, as a driver crash would.
+    pub fn destroy_device(&self) {
+        self.runner.destroy_device();
+    }
+
     /// Answers the asks of one question, in order. The result does not depend on earlier questions.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use futures_channel::mpsc::{TryRecvError, UnboundedReceiver};
 use futures_util::StreamExt;
 
 use super::backend;
+use super::labs::Labs;
 use super::look;
 use super::protocol::look::{Look, Looked};
 use super::protocol::study::Study;
@@ -54,6 +55,7 @@ pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
         run: None,
         training: Training::default(),
         studies: Studies::default(),
+        labs: Labs::default(),
         turn: 0,
     };
     while let Some(next) = service.next().await {
@@ -63,6 +65,10 @@ pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
             Next::Study => service.advance_study().await,
             Next::Training => {
                 service.training.advance(host).await;
+                Ok(())
+            }
+            Next::Lab => {
+                service.labs.advance(host).await;
                 Ok(())
             }
         };
@@ -82,6 +88,8 @@ enum Next {
     Study,
     /// Some more steps of training.
     Training,
+    /// Some more questions of an experiment.
+    Lab,
 }
 
 /// A run that goes on.
@@ -100,6 +108,7 @@ struct Service<'a, H> {
     run: Option<Run>,
     training: Training,
     studies: Studies,
+    labs: Labs,
     /// Whose turn it was last, while several things go on at once: the number of its place in [`Self::goes_on`].
     turn: usize,
 }
@@ -118,10 +127,12 @@ impl<H: Host> Service<'_, H> {
         }
     }
 
-    /// What goes on: the run, the training, a study. A study waits for the run, which uses the same executor.
-    fn goes_on(&self) -> [bool; 3] {
+    /// What goes on: the run, the training, a study, an experiment. A study waits for the run, which uses the same
+    /// executor.
+    fn goes_on(&self) -> [bool; 4] {
         let has_run = self.run.is_some();
-        [has_run, self.training.is_running(), self.studies.is_busy() && !has_run]
+        let has_study = self.studies.is_busy() && !has_run;
+        [has_run, self.training.is_running(), has_study, self.labs.is_running()]
     }
 
     /// More of what goes on, in turns.
@@ -132,7 +143,8 @@ impl<H: Host> Service<'_, H> {
         match self.turn {
             0 => Next::Token,
             1 => Next::Training,
-            _ => Next::Study,
+            2 => Next::Study,
+            _ => Next::Lab,
         }
     }
 
@@ -203,8 +215,13 @@ impl<H: Host> Service<'_, H> {
                 self.training.handle(train, self.session.as_ref(), self.host).await;
                 Ok(())
             }
+            Command::Lab(lab) => {
+                self.labs.handle(lab, self.host);
+                Ok(())
+            }
             Command::DestroyDevice => {
                 self.training.destroy_device();
+                self.labs.destroy_device();
                 self.session()?.destroy_device();
                 Ok(())
             }

@@ -268,9 +268,7 @@ impl Session {
 
     /// Makes the GPU go away; does nothing on the CPU.
     pub fn destroy_device(&self) {
-        if let Runner::Gpu { gpu, .. } = &self.runner {
-            gpu.destroy();
-        }
+        self.runner.destroy_device();
     }
 
     /// Changes how tokens are drawn.

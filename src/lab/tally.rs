@@ -9,7 +9,7 @@ use crate::tasks::{sentiment, topic, words};
 use super::judge::{Choice, Judgement};
 use super::plan::Plan;
 use super::stats::{self, Bin, Interval};
-use super::{Format, Task, bayes, story};
+use super::{Format, Spec, Task, bayes, story};
 
 /// Bars of a reliability diagram.
 const N_BINS: usize = 10;
@@ -141,6 +141,18 @@ impl Tally {
     /// A row for each number of shots, as far as judged.
     pub fn rows(&self) -> Vec<Row> {
         self.judged.keys().map(|&shots| self.row(shots)).collect()
+    }
+
+    /// The same rows, those of steps and of dots with their gain over the direct answers, if these are among `done`.
+    pub fn rows_against(&self, done: &[&Self]) -> Vec<Row> {
+        let direct = Spec { format: Format::Direct, ..self.plan.spec.clone() };
+        let is_compared = matches!(self.plan.spec.format, Format::Steps | Format::Filler);
+        let direct = done.iter().find(|other| is_compared && other.plan.spec == direct);
+        let mut rows = self.rows();
+        for row in &mut rows {
+            row.gain = direct.and_then(|direct| self.gain_over(direct, row.shots));
+        }
+        rows
     }
 
     /// How much more often the final answers here are right than those of `other`, on the items that both judged.

@@ -112,20 +112,16 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
 /// Runs the plans one after the other and prints the rows of each when it is done.
 fn evaluate(args: &Eval, plans: &[Plan], machine: &Machine<'_>) -> Result<(), Failure> {
     let start_secs = load::now_secs();
-    let mut done: Vec<(Spec, Tally)> = Vec::new();
+    let mut done: Vec<Tally> = Vec::new();
     let (mut n_items, mut n_rows) = (0, 0);
     for plan in plans {
         let tally = machine.run(plan)?;
-        for mut row in tally.rows() {
-            let direct = Spec { format: Format::Direct, ..plan.spec.clone() };
-            let is_compared = matches!(plan.spec.format, Format::Steps | Format::Filler);
-            let direct = done.iter().find(|(spec, _)| is_compared && *spec == direct);
-            row.gain = direct.and_then(|(_, direct)| tally.gain_over(direct, row.shots));
+        for row in tally.rows_against(&done.iter().collect::<Vec<_>>()) {
             print_row(args, &row, n_rows == 0)?;
             n_items += row.n;
             n_rows += 1;
         }
-        done.push((plan.spec.clone(), tally));
+        done.push(tally);
     }
     if args.json {
         print_line(if n_rows == 0 { "[]" } else { "\n]" })?;

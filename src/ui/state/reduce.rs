@@ -247,6 +247,7 @@ fn engine(state: &mut State, event: Event, now_ms: f64) {
         Event::Looked(looked) => state.look.answered(looked),
         Event::Studied(studied) => study::answered(state, studied),
         Event::Trained(trained) => training::told(state, trained),
+        Event::Lab(_) => {}
         Event::Running => {
             if !state.is_running() {
                 let from = state.text.tokens.len();

@@ -1,0 +1,232 @@
+//! One experiment under way.
+
+use std::rc::Rc;
+
+use crate::engine::backend::{self, reason};
+use crate::engine::protocol::lab::{Job, Told};
+use crate::engine::protocol::{Backend, BackendChoice, BackendInfo, CpuReason};
+use crate::engine::runner::Runner;
+use crate::engine::scorer::{self, Scorer};
+use crate::gpu::device::GpuError;
+use crate::lab::{Judgement, Material, Plan, Question, Setup, Spec, Tally, Task};
+use crate::model::checkpoint::{Loaded, Model};
+use crate::tasks::Split;
+use crate::tasks::real::Sentences;
+use crate::text::Tokenizer;
+
+/// A model with what questions to it need.
+pub struct Machine {
+    model: Rc<Model>,
+    tokenizer: Rc<Tokenizer>,
+    start: Option<u32>,
+    end: Option<u32>,
+}
+
+impl Machine {
+    /// Reads a GGUF file.
+    ///
+    /// # Errors
+    /// What was expected and what came, where it is no model that can be run.
+    pub fn from_gguf(bytes: &[u8]) -> Result<Self, String> {
+        let loaded = Loaded::from_gguf(bytes).map_err(|error| error.to_string())?;
+        let tokenizer = Tokenizer::from_vocabulary(&loaded.vocabulary).map_err(|error| error.to_string())?;
+        Ok(Self {
+            start: loaded.vocabulary.start_id(),
+            end: loaded.vocabulary.eos_id,
+            model: Rc::new(loaded.model),
+            tokenizer: Rc::new(tokenizer),
+        })
+    }
+
+    fn setup<'a>(&'a self, material: &'a Material) -> Setup<'a> {
+        Setup {
+            tokenizer: &self.tokenizer,
+            start: self.start,
+            end: self.end,
+            context_length: self.model.config.context_length,
+            material,
+        }
+    }
+}
+
+/// A plan, what answers it, and the judgements so far.
+pub struct Measure {
+    machine: Rc<Machine>,
+    material: Material,
+    plan: Plan,
+    tally: Tally,
+    scorer: Scorer,
+    backend: (Backend, Option<CpuReason>),
+    n_questions: usize,
+    n_done: usize,
+    secs: f64,
+}
+
+impl Measure {
+    /// Prepares a job. `now_secs` is a clock.
+    ///
+    /// # Errors
+    /// What was expected and what came, where the job asks for something that there is not.
+    pub async fn new(
+        job: &Job,
+        machine: Rc<Machine>,
+        choice: BackendChoice,
+        now_secs: &dyn Fn() -> f64,
+    ) -> Result<Self, String> {
+        let task: Task = job.task.parse().map_err(|error: crate::lab::LabError| error.to_string())?;
+        let material = material(&task, job);
+        let spec = spec(&task, job, &material)?;
+        let shots = (!job.shots.is_empty()).then_some(job.shots.as_slice());
+        let plan = Plan::new(spec, shots, job.n, job.seed, Split::Test).map_err(|error| error.to_string())?;
+        let n_questions = plan.n_questions(&machine.setup(&material));
+        let (runner, info) = backend::choose(&machine.model, choice, now_secs).await;
+        let (runner, backend) = match scorer::for_asks(runner, &machine.model).await {
+            Ok(runner) => (runner, (info.backend, info.cpu_reason)),
+            Err(error) => on_cpu(&machine, reason(error)).await,
+        };
+        let scorer = Scorer::new(runner, Rc::clone(&machine.tokenizer));
+        let tally = Tally::new(plan.clone());
+        Ok(Self { machine, material, plan, tally, scorer, backend, n_questions, n_done: 0, secs: 0.0 })
+    }
+
+    /// What runs the model, and why not the GPU, where it is the CPU.
+    pub fn backend(&self) -> (Backend, Option<CpuReason>) {
+        self.backend.clone()
+    }
+
+    /// Number of questions of the plan.
+    pub fn n_questions(&self) -> usize {
+        self.n_questions
+    }
+
+    /// Number of questions answered.
+    pub fn n_done(&self) -> usize {
+        self.n_done
+    }
+
+    /// Whether all are answered.
+    pub fn is_done(&self) -> bool {
+        self.n_done == self.n_questions
+    }
+
+    /// Seconds spent on the answers.
+    pub fn secs(&self) -> f64 {
+        self.secs
+    }
+
+    /// Adds to them.
+    pub fn spend(&mut self, secs: f64) {
+        self.secs += secs;
+    }
+
+    /// The judgements so far.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// xxh64 of the weights in memory, computed anew.
+    pub fn checksum(&self) -> u64 {
+        self.machine.model.checksum()
+    }
+
+    /// The same once all questions are answered.
+    pub fn checksum_if_done(&self) -> Option<u64> {
+        self.is_done().then(|| self.checksum())
+    }
+
+    /// Whether both ask the same model.
+    pub fn is_of_same_model(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.machine, &other.machine)
+    }
+
+    /// Makes the device go away, as a driver crash would.
+    pub fn destroy_device(&self) {
+        self.scorer.destroy_device();
+    }
+
+    /// Answers the next question; after a GPU error on the CPU, and then says why.
+    ///
+    /// # Errors
+    /// What was expected and what came, where the question cannot be asked.
+    pub async fn answer_next(&mut self) -> Result<Option<CpuReason>, String> {
+        let question = self.question(self.n_done)?;
+        let (answers, fell_back) = match self.scorer.answer(&question.asks).await {
+            Ok(answers) => (answers, None),
+            Err(error) => {
+                let why = self.fall_back(error).await;
+                let answers = self.scorer.answer(&question.asks).await;
+                (answers.map_err(|error| error.to_string())?, Some(why))
+            }
+        };
+        self.tally.add(self.n_done, question.judge(&answers, &self.machine.tokenizer));
+        self.n_done += 1;
+        Ok(fell_back)
+    }
+
+    async fn fall_back(&mut self, error: GpuError) -> CpuReason {
+        let why = reason(error);
+        let (runner, backend) = on_cpu(&self.machine, why.clone()).await;
+        self.scorer = Scorer::new(runner, Rc::clone(&self.machine.tokenizer));
+        self.backend = backend;
+        why
+    }
+
+    fn question(&self, index: usize) -> Result<Question, String> {
+        let question = self.plan.question(index, &self.machine.setup(&self.material));
+        question.map_err(|error| error.to_string())
+    }
+
+    /// The items with so many `shots` of up to `n` answered questions from `from` on.
+    pub fn items(&self, shots: usize, from: usize, n: usize) -> Vec<Told> {
+        let answered = self.tally.judgements(shots).skip_while(|&(index, _)| index < from);
+        answered.take(n).filter_map(|(index, judgement)| self.told(index, judgement)).collect()
+    }
+
+    /// The question is written once more: keeping all prompts would take megabytes.
+    fn told(&self, index: usize, judgement: &Judgement) -> Option<Told> {
+        let question = self.question(index).ok()?;
+        let asked = question.items.into_iter().find(|item| item.shots == judgement.shots)?;
+        let choices = judgement.choices.iter();
+        Some(Told {
+            question: index,
+            prompt: asked.prompt,
+            answer: asked.answer,
+            said: judgement.said.clone(),
+            is_right: judgement.is_right(),
+            logprob: judgement.sum_logprob,
+            n_tokens: judgement.n_tokens,
+            choices: choices.map(|it| (it.probabilities.clone(), it.right, it.chosen)).collect(),
+        })
+    }
+}
+
+async fn on_cpu(machine: &Machine, why: CpuReason) -> (Runner, (Backend, Option<CpuReason>)) {
+    let (runner, info): (Runner, BackendInfo) = backend::cpu(&machine.model, why).await;
+    (runner, (info.backend, info.cpu_reason))
+}
+
+/// The sentences that the visitor brought, where the task wants some.
+fn material(task: &Task, job: &Job) -> Material {
+    let mut material = Material::default();
+    if let Some(real) = task.real() {
+        let labelled = job.sentences.iter().map(|(text, class)| (text.clone(), usize::from(*class)));
+        material.sentences.insert(real, Sentences::new(real, labelled));
+    }
+    material
+}
+
+/// The spec of those names.
+fn spec(task: &Task, job: &Job, material: &Material) -> Result<Spec, String> {
+    let specs = task.specs(material);
+    let is_it = |spec: &&Spec| spec.format.name() == job.format && spec.variant.name() == job.variant;
+    specs.iter().find(is_it).cloned().ok_or_else(|| {
+        let names: Vec<String> =
+            specs.iter().map(|spec| format!("{} {}", spec.format.name(), spec.variant.name())).collect();
+        format!(
+            "expected a format and variant of {task} ({}), got {} {}",
+            names.join(", "),
+            job.format,
+            job.variant
+        )
+    })
+}

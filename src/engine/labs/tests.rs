@@ -1,0 +1,260 @@
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures_channel::mpsc;
+
+use crate::engine::backend;
+use crate::engine::protocol::lab::{Job, Lab, LabNews, News};
+use crate::engine::protocol::{BackendChoice, Command, CpuReason, Event, Stage, decode, encode};
+use crate::engine::scorer::Scorer;
+use crate::engine::service::{Host, serve};
+use crate::lab::{Material, Plan, Row, Setup, Tally};
+use crate::model::checkpoint::Loaded;
+use crate::tasks::Split;
+use crate::text::Tokenizer;
+
+const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/micro/model-q8_0.gguf");
+
+/// What to say to an event, if anything.
+type Reply = fn(&Event) -> Option<Command>;
+
+/// A page that answers events with commands.
+struct TestHost {
+    events: RefCell<Vec<Event>>,
+    clock_secs: Cell<f64>,
+    reply: Reply,
+    sender: mpsc::UnboundedSender<Command>,
+    n_downloads: Cell<usize>,
+}
+
+impl Host for TestHost {
+    fn send(&self, event: Event) {
+        assert_eq!(decode::<Event>(&encode(&event)).as_ref(), Ok(&event), "every event survives the trip");
+        if let Some(command) = (self.reply)(&event) {
+            self.sender.unbounded_send(command).expect("the service listens");
+        }
+        if is_last(&event) {
+            self.sender.close_channel();
+        }
+        self.events.borrow_mut().push(event);
+    }
+
+    fn now_secs(&self) -> f64 {
+        self.clock_secs.set(self.clock_secs.get() + 0.01);
+        self.clock_secs.get()
+    }
+
+    async fn yield_now(&self) {}
+
+    async fn download(&self, url: &str, progress: &dyn Fn(Stage)) -> Result<Vec<u8>, String> {
+        self.n_downloads.set(self.n_downloads.get() + 1);
+        progress(Stage::Download { done_bytes: 1, total_bytes: Some(2), n_retries: 0 });
+        match url {
+            "good" => Ok(std::fs::read(MODEL).expect("the model is in the repository")),
+            "cut" => Ok(std::fs::read(MODEL).expect("the model is in the repository")[..9_999].to_vec()),
+            _ => Err("expected status 200, got 404".to_owned()),
+        }
+    }
+}
+
+/// Whether nothing more is expected.
+fn is_last(event: &Event) -> bool {
+    let Event::Lab(told) = event else { return false };
+    matches!(told.news, News::Over | News::Items { .. })
+}
+
+/// Runs the jobs and returns what was told of run 7, and the number of downloads.
+fn news(jobs: Vec<Job>, reply: Reply) -> (Vec<News>, usize) {
+    let (sender, receiver) = mpsc::unbounded();
+    let start = Lab::Start { run: 7, jobs, backend: BackendChoice::Cpu };
+    sender.unbounded_send(Command::Lab(start)).expect("the receiver exists");
+    let host = TestHost {
+        events: RefCell::default(),
+        clock_secs: Cell::default(),
+        reply,
+        sender,
+        n_downloads: Cell::default(),
+    };
+    pollster::block_on(serve(&host, receiver));
+    let told = host.events.into_inner().into_iter().map(|event| match event {
+        Event::Lab(told) => {
+            let LabNews { run, news } = *told;
+            assert_eq!(run, 7);
+            news
+        }
+        other => panic!("expected news, got {other:?}"),
+    });
+    (told.collect(), host.n_downloads.get())
+}
+
+fn job(task: &str, format: &str) -> Job {
+    Job {
+        url: "good".to_owned(),
+        task: task.to_owned(),
+        format: format.to_owned(),
+        variant: "trained".to_owned(),
+        shots: Vec::new(),
+        n: 5,
+        seed: 3,
+        sentences: Vec::new(),
+    }
+}
+
+/// The last rows of a job.
+fn rows(told: &[News], wanted: usize) -> Vec<Row> {
+    let last = told.iter().rev().find_map(|news| match news {
+        News::Progress { job, rows, .. } if *job == wanted => Some(rows),
+        _ => None,
+    });
+    serde_json::from_str(last.expect("the job has rows")).expect("rows are JSON")
+}
+
+/// The judgements of a job in one loop, without the worker.
+fn tally(job: &Job) -> Tally {
+    let loaded = Loaded::from_gguf(&std::fs::read(MODEL).unwrap()).unwrap();
+    let tokenizer = Rc::new(Tokenizer::from_vocabulary(&loaded.vocabulary).unwrap());
+    let material = Material::default();
+    let specs = job.task.parse::<crate::lab::Task>().unwrap().specs(&material);
+    let is_it =
+        |spec: &crate::lab::Spec| spec.format.name() == job.format && spec.variant.name() == job.variant;
+    let spec = specs.into_iter().find(is_it).unwrap();
+    let plan = Plan::new(spec, None, job.n, job.seed, Split::Test).unwrap();
+    let model = Rc::new(loaded.model);
+    let setup = Setup {
+        tokenizer: &tokenizer,
+        start: loaded.vocabulary.start_id(),
+        end: loaded.vocabulary.eos_id,
+        context_length: model.config.context_length,
+        material: &material,
+    };
+    let (runner, _) = pollster::block_on(backend::cpu(&model, CpuReason::Chosen));
+    let mut scorer = Scorer::new(runner, Rc::clone(&tokenizer));
+    let mut tally = Tally::new(plan.clone());
+    for index in (0..job.n).rev() {
+        let question = plan.question(index, &setup).unwrap();
+        let answers = pollster::block_on(scorer.answer(&question.asks)).unwrap();
+        tally.add(index, question.judge(&answers, &tokenizer));
+    }
+    tally
+}
+
+#[test]
+fn rows_of_the_worker_are_those_of_the_plan() {
+    let jobs = vec![job("coin", "direct"), job("coin", "steps"), job("quiz_animals", "letter")];
+    let (told, n_downloads) = news(jobs.clone(), |_| None);
+    let tallies: Vec<Tally> = jobs.iter().map(tally).collect();
+    assert_eq!(rows(&told, 0), tallies[0].rows());
+    assert_eq!(rows(&told, 1), tallies[1].rows_against(&[&tallies[0]]));
+    assert!(rows(&told, 1)[0].gain.is_some(), "steps are compared with direct answers");
+    assert_eq!(rows(&told, 2), tallies[2].rows());
+    assert_eq!(n_downloads, 1, "one model for all");
+    let sums = |began: bool| -> Vec<u64> {
+        let sum = |news: &News| match news {
+            News::Began { checksum, .. } if began => Some(*checksum),
+            News::Ended { checksum, .. } if !began => Some(*checksum),
+            _ => None,
+        };
+        told.iter().filter_map(sum).collect()
+    };
+    assert_eq!(sums(true), sums(false), "no weight has changed");
+    assert_eq!((sums(true).len(), told.last()), (3, Some(&News::Over)));
+}
+
+#[test]
+fn a_job_that_cannot_be_done_says_why_and_the_others_go_on() {
+    let other = |change: &dyn Fn(&mut Job)| {
+        let mut job = job("coin", "direct");
+        change(&mut job);
+        job
+    };
+    let jobs = vec![
+        other(&|job| job.url = "lost".to_owned()),
+        other(&|job| job.url = "cut".to_owned()),
+        other(&|job| job.task = "pony".to_owned()),
+        other(&|job| job.format = "letter".to_owned()),
+        other(&|job| job.n = 0),
+        other(&|job| job.n = 1_000_000),
+        other(&|job| job.shots = vec![99]),
+        other(&|job| (job.task, job.format) = ("spam_real".to_owned(), "natural".to_owned())),
+        other(&|job| job.shots = vec![30]),
+        other(&|_| ()),
+    ];
+    let (told, _) = news(jobs, |_| None);
+    let failures: Vec<(usize, &str)> = told
+        .iter()
+        .filter_map(|news| match news {
+            News::Failed { job, message } => Some((*job, message.as_str())),
+            _ => None,
+        })
+        .collect();
+    let expected = [
+        "expected status 200, got 404",
+        "got 9999",
+        "got \"pony\"",
+        "got letter trained",
+        "got 0",
+        "got 1000000",
+        "got 99",
+        "expected data for spam_real, got none",
+        "none of 300 did",
+    ];
+    assert_eq!(failures.len(), expected.len(), "{failures:?}");
+    for (index, ((job, message), expected)) in failures.iter().zip(expected).enumerate() {
+        assert!(*job == index && (message.contains(expected) || index == 1), "{job}: {message}");
+    }
+    assert_eq!(rows(&told, 9)[0].n, 5);
+}
+
+#[test]
+fn a_run_stops_and_keeps_its_items() {
+    let mut long = job("word_transform", "direct");
+    (long.n, long.shots) = (100_000, vec![0, 2]);
+    let (told, _) = news(vec![long, job("coin", "direct")], |event| {
+        let Event::Lab(told) = event else { return None };
+        match &told.news {
+            News::Progress { n_done, .. } if *n_done < 10 => Some(Command::Lab(Lab::Stop)),
+            News::Stopped => Some(Command::Lab(Lab::Items { job: 0, shots: 2, from: 1, n: 100_000 })),
+            _ => None,
+        }
+    });
+    assert!(told.contains(&News::Stopped) && !told.contains(&News::Over));
+    let Some(News::Items { items, n_answered, from: 1, .. }) = told.last() else {
+        panic!("{:?}", told.last())
+    };
+    assert_eq!(
+        items.iter().map(|item| item.question).collect::<Vec<_>>(),
+        (1..*n_answered).collect::<Vec<_>>()
+    );
+    assert_eq!(rows(&told, 0).iter().map(|row| row.n).collect::<Vec<_>>(), [*n_answered; 2]);
+    for item in items {
+        assert!(item.prompt.len() > item.answer.len() && item.logprob < 0.0, "{item:?}");
+        assert_eq!(item.said == item.answer, item.is_right == Some(true), "{item:?}");
+    }
+}
+
+#[test]
+fn a_new_run_takes_the_place_of_the_old_one() {
+    let (sender, receiver) = mpsc::unbounded();
+    for run in [1, 2] {
+        let start = Lab::Start { run, jobs: vec![job("coin", "direct")], backend: BackendChoice::Cpu };
+        sender.unbounded_send(Command::Lab(start)).unwrap();
+    }
+    // Items of a job that there is not.
+    sender.unbounded_send(Command::Lab(Lab::Items { job: 9, shots: 0, from: 0, n: 1 })).unwrap();
+    let host = TestHost {
+        events: RefCell::default(),
+        clock_secs: Cell::default(),
+        reply: |_| None,
+        sender,
+        n_downloads: Cell::default(),
+    };
+    pollster::block_on(serve(&host, receiver));
+    let events = host.events.into_inner();
+    let runs = events.iter().map(|event| match event {
+        Event::Lab(told) => told.run,
+        other => panic!("expected news, got {other:?}"),
+    });
+    assert!(runs.into_iter().all(|run| run == 2));
+    assert!(matches!(&events[0], Event::Lab(told) if told.news
+        == News::Items { job: 9, shots: 0, from: 0, n_answered: 0, items: Vec::new() }));
+}

@@ -1,0 +1,155 @@
+//! What the page and the engine say to each other about experiments.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Backend, BackendChoice, CpuReason, Stage};
+
+/// Most items that are told at once.
+pub const MAX_TOLD_ITEMS: usize = 200;
+
+/// What the page asks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Lab {
+    /// Measure these one after the other, in place of what is being measured; answered by [`LabNews`] of that run.
+    Start {
+        /// Repeated in every answer.
+        run: u32,
+        /// What to measure.
+        jobs: Vec<Job>,
+        /// Which executor to use.
+        backend: BackendChoice,
+    },
+    /// Stop after the question that is being answered; what was measured stays.
+    Stop,
+    /// Tell the items behind a row; answered by [`LabNews::Items`].
+    Items {
+        /// Number of the job in its run.
+        job: usize,
+        /// Examples before each item.
+        shots: usize,
+        /// The first question.
+        from: usize,
+        /// How many, at most [`MAX_TOLD_ITEMS`].
+        n: usize,
+    },
+}
+
+/// One experiment on one model, by the names of `glassgpt eval`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// Address of the model's GGUF file.
+    pub url: String,
+    /// The task.
+    pub task: String,
+    /// The format.
+    pub format: String,
+    /// The variant.
+    pub variant: String,
+    /// Numbers of examples; the usual ones if empty.
+    pub shots: Vec<usize>,
+    /// Items of each row.
+    pub n: usize,
+    /// Seed of the items.
+    pub seed: u64,
+    /// Labelled sentences that the visitor brought, with class 0 or 1: for tasks on real sentences.
+    pub sentences: Vec<(String, u8)>,
+}
+
+/// What the engine tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LabNews {
+    /// The run that it is about.
+    pub run: u32,
+    /// What happened.
+    pub news: News,
+}
+
+/// What happens to a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum News {
+    /// A model is fetched or made ready.
+    Loading {
+        /// The job that needs it.
+        job: usize,
+        /// How far it is.
+        stage: Stage,
+    },
+    /// A job begins.
+    Began {
+        /// Its number.
+        job: usize,
+        /// How many questions it has.
+        n_questions: usize,
+        /// What runs the model.
+        backend: Backend,
+        /// Why not the GPU, where it is the CPU.
+        cpu_reason: Option<CpuReason>,
+        /// xxh64 of the weights, computed now.
+        checksum: u64,
+    },
+    /// Some questions were answered.
+    Progress {
+        /// The job.
+        job: usize,
+        /// Questions answered.
+        n_done: usize,
+        /// Seconds that it took.
+        secs: f64,
+        /// The rows so far, as `glassgpt eval --json` prints them.
+        rows: String,
+    },
+    /// A job ended.
+    Ended {
+        /// Its number.
+        job: usize,
+        /// xxh64 of the weights, computed again.
+        checksum: u64,
+    },
+    /// A job cannot be done; the others go on.
+    Failed {
+        /// Its number.
+        job: usize,
+        /// What was expected, and what came.
+        message: String,
+    },
+    /// The GPU failed; the job goes on, on the CPU.
+    FellBack(CpuReason),
+    /// Nothing is left to do.
+    Over,
+    /// The visitor stopped it.
+    Stopped,
+    /// Answer to [`Lab::Items`].
+    Items {
+        /// The job.
+        job: usize,
+        /// Examples before each item.
+        shots: usize,
+        /// The first question asked for.
+        from: usize,
+        /// Questions answered in all.
+        n_answered: usize,
+        /// The items.
+        items: Vec<Told>,
+    },
+}
+
+/// One item and how it went.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// Number of the question.
+    pub question: usize,
+    /// The text before what the model says.
+    pub prompt: String,
+    /// The right answer.
+    pub answer: String,
+    /// What the model says.
+    pub said: String,
+    /// Whether that is right; `None` where nothing can be right.
+    pub is_right: Option<bool>,
+    /// Log-probability of the right answer, nats.
+    pub logprob: f64,
+    /// Its tokens.
+    pub n_tokens: usize,
+    /// For each order of the options: probability of each, the place of the right one, the place chosen.
+    pub choices: Vec<(Vec<f64>, usize, usize)>,
+}
