@@ -156,11 +156,7 @@ impl<H: Host> Service<'_, H> {
             self.end_study().await?;
         }
         match command {
-            Command::LoadUrl { url, backend } => {
-                let bytes = self.host.download(&url, &|stage| self.host.send(Event::Loading(stage))).await;
-                let bytes = bytes.map_err(|message| Failure::Download { url, message })?;
-                self.load(&bytes, backend).await
-            }
+            Command::LoadUrl { url, backend } => self.load_url(url, backend).await,
             Command::LoadBytes { bytes, backend, .. } => self.load(&bytes, backend).await,
             Command::Tokenize { request, text } => self.tokenize(request, &text),
             Command::SetPrompt { text } => self.set_prompt(&text).await,
@@ -175,12 +171,7 @@ impl<H: Host> Service<'_, H> {
                 self.step_alone(Some(id)).await
             }
             Command::Write(Write::Text(written)) => self.write_text(written).await,
-            Command::Run { max_tokens } => {
-                self.session()?;
-                self.host.send(Event::Running);
-                self.run = Some(Run { n_left: max_tokens, last_view_secs: self.host.now_secs() });
-                Ok(())
-            }
+            Command::Run { max_tokens } => self.begin_run(max_tokens),
             Command::Pause => {
                 self.stop(StopReason::Paused);
                 Ok(())
@@ -219,13 +210,28 @@ impl<H: Host> Service<'_, H> {
                 self.labs.handle(lab, self.host);
                 Ok(())
             }
-            Command::DestroyDevice => {
-                self.training.destroy_device();
-                self.labs.destroy_device();
-                self.session()?.destroy_device();
-                Ok(())
-            }
+            Command::DestroyDevice => self.destroy_device(),
         }
+    }
+
+    fn begin_run(&mut self, max_tokens: usize) -> Result<(), Failure> {
+        self.session()?;
+        self.host.send(Event::Running);
+        self.run = Some(Run { n_left: max_tokens, last_view_secs: self.host.now_secs() });
+        Ok(())
+    }
+
+    fn destroy_device(&mut self) -> Result<(), Failure> {
+        self.training.destroy_device();
+        self.labs.destroy_device();
+        self.session()?.destroy_device();
+        Ok(())
+    }
+
+    async fn load_url(&mut self, url: String, backend: BackendChoice) -> Result<(), Failure> {
+        let bytes = self.host.download(&url, &|stage| self.host.send(Event::Loading(stage))).await;
+        let bytes = bytes.map_err(|message| Failure::Download { url, message })?;
+        self.load(&bytes, backend).await
     }
 
     async fn load(&mut self, bytes: &[u8], choice: BackendChoice) -> Result<(), Failure> {

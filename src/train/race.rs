@@ -395,7 +395,7 @@ fn check(plan: &Plan) -> Result<(), RaceError> {
     if row > 0 && !(row..=MAX_BATCH_TOKENS).contains(&batch) {
         return Err(RaceError::Batch { row, batch });
     }
-    if !(plan.learning_rate > 0.0) {
+    if plan.learning_rate.is_nan() || plan.learning_rate <= 0.0 {
         return Err(RaceError::LearningRate(plan.learning_rate));
     }
     Ok(())

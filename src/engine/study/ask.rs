@@ -222,7 +222,7 @@ pub fn draw(session: &Session, genre: Genre, seed: u64) -> Result<Drawn, Refusal
             example(exercise, Way::Steps, 1, seed, &setup)?
         }
     };
-    let n_tokens = session.prompt_ids(&prompt).0.len();
+    let n_tokens = session.prompt_tokens(&prompt).ids.len();
     Ok(Drawn { prompt, answer, n_tokens })
 }
 

@@ -41,7 +41,15 @@ enum Job {
 
 /// Whether a command may come while the executor of the text is measured.
 pub fn leaves_executor_alone(command: &Command) -> bool {
-    matches!(command, Command::Tokenize { .. } | Command::SetSampling(_) | Command::Pause | Command::Study(_))
+    matches!(
+        command,
+        Command::Tokenize { .. }
+            | Command::SetSampling(_)
+            | Command::Pause
+            | Command::Study(_)
+            | Command::Train(_)
+            | Command::Lab(_)
+    )
 }
 
 impl Studies {

@@ -195,7 +195,7 @@ fn distances_between_element_types_are_those_of_the_whole_pass() {
     let loaded = loaded(REFERENCE);
     let overhead = overhead_bytes(&loaded.model, REFERENCE.len());
     let reference = Rc::new(loaded.model);
-    let ids = session.prompt_ids("Once upon a time there was a").0;
+    let ids = session.prompt_tokens("Once upon a time there was a").ids;
     let mut job = CompareJob::new(&reference, &ids, overhead);
     while job.advance() {}
     let compared = job.compared(&session);
@@ -376,7 +376,7 @@ fn a_comparison_reports_its_way_and_names_what_is_wrong_with_a_reference() {
         let bad = events(&[compare(url)], None);
         match findings(&bad).last() {
             Some(Finding::Refused(Refusal::Reference { message })) => {
-                assert!(message.contains(words), "{message}")
+                assert!(message.contains(words), "{message}");
             }
             other => panic!("expected a refusal, got {other:?}"),
         }

@@ -73,7 +73,7 @@ pub fn count(session: &Session, model: &Model, sentence: &Sentence<'_>) -> Count
 /// The tokens of `text` after the one that starts every text, at least one, at most as many as are counted; how many
 /// are not the visitor's, and how many were too many.
 fn tokens(session: &Session, text: &str) -> (Vec<u32>, usize, usize) {
-    let (start, _) = session.prompt_ids("");
+    let start = session.prompt_tokens("").ids;
     let mut ids = session.tokenizer.encode(text);
     ids.retain(|&id| (id as usize) < session.model.config.vocab_size);
     // Where no text has a start of its own, the empty prompt's stand-in is only needed for an empty text.

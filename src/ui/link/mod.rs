@@ -60,13 +60,13 @@ pub const NAMES: [&str; 27] = [
     "token",
     "hide",
     "tour",
+    "colour",
+    "scale",
     "task",
     "task_seed",
     "item",
     "before",
     "after",
-    "colour",
-    "scale",
 ];
 
 /// What an address says.
@@ -217,10 +217,10 @@ pub fn write(link: &Link) -> String {
     add("token", link.token.map(|token| (token + 1).to_string()));
     add("hide", (!link.hidden.is_empty()).then(|| link.hidden.list()));
     add("tour", (!link.has_tour).then(|| "off".to_owned()));
-    pairs.extend(link.inside.pairs());
-    pairs.extend(chosen::pairs(&link.chosen));
     add("colour", (link.shades.tint != Tint::None).then(|| link.shades.tint.name().to_owned()));
     add("scale", link.shades.is_log.then(|| LOG_SCALE.to_owned()));
+    pairs.extend(link.inside.pairs());
+    pairs.extend(chosen::pairs(&link.chosen));
     if pairs.is_empty() {
         return format!("#{}", link.route.slug());
     }

@@ -8,8 +8,8 @@ mod tests;
 use std::rc::Rc;
 
 use super::{Load, Shared, State, Text};
-use crate::engine::protocol::Command;
 use crate::engine::protocol::training::{Counted, FeatureScore, Objective, Plan, Train, Trained};
+use crate::engine::protocol::{Command, LeftOut};
 use crate::ui::route::Route;
 
 pub use plan::{ARMS, Kind, MAX_BUDGET_TOKENS, Preset};
@@ -390,7 +390,8 @@ fn play(state: &mut State, bytes: Vec<u8>) {
     // The new model has seen no prompt yet.
     state.draft.edit = state.draft.edit.wrapping_add(1);
     (state.distribution, state.attention, state.selected, state.draft.tokens) = (None, None, None, None);
-    state.text = Text { tokens: Shared::new(Vec::new()), n_prompt: 0, n_dropped: 0 };
+    state.text =
+        Text { tokens: Shared::new(Vec::new()), n_prompt: 0, n_dropped: 0, left_out: LeftOut::default() };
     state.outbox.push(Command::LoadBytes {
         name: FILE_NAME.to_owned(),
         bytes,

@@ -136,7 +136,7 @@ impl RaceView {
                 }
             }
             Trained::Ended { arm, end } => {
-                self.arms.iter_mut().skip(arm).take(1).for_each(|arm| arm.end = Some(end))
+                self.arms.iter_mut().skip(arm).take(1).for_each(|arm| arm.end = Some(end));
             }
             Trained::Wrote { arm, written } => {
                 self.arms.iter_mut().skip(arm).take(1).for_each(|arm| arm.written = Some(written.clone()));
