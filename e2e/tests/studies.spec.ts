@@ -95,6 +95,7 @@ test("a prompt opens in the playground with the text at hand undisturbed until t
   await page.locator("#go-text").click();
   await playground.expectTokens(6);
   await page.locator("#go-shots").click();
+  await expect(page.locator("#after-prompt .shots-question")).toBeVisible();
   const prompt = (await page.locator("#after-prompt .shots-example, #after-prompt .shots-question").allTextContents()).join("");
   await page.locator("#after-open").click();
   await expect(playground.prompt).toHaveValue(prompt);

@@ -9,7 +9,7 @@ const NARROW: f64 = 480.0;
 const NAME_HEIGHT: f64 = 16.0;
 /// Between two ticks at least.
 const TICK_HEIGHT: f64 = 44.0;
-const TICK_WIDTH: f64 = 76.0;
+const TICK_WIDTH: f64 = 56.0;
 
 /// A chart at a size.
 #[derive(Clone, Debug, PartialEq)]
