@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::tasks::reason::{CONCLUSION, TRIGGER};
+use crate::tasks::reason::CONCLUSION;
 use crate::tasks::{Document, Item, Split};
 
 use super::documents;
@@ -27,7 +27,7 @@ pub struct Shown {
     pub text: String,
     /// The bytes of each example with what separates it from the next, from the first byte on.
     pub examples: Vec<Range<usize>>,
-    /// Byte at which the model takes over; where there are steps, after the sentence that asks for them.
+    /// Byte at which the model takes over.
     pub prompt_end: usize,
     /// Bytes of the right answer.
     pub answer: Range<usize>,
@@ -108,8 +108,7 @@ impl Cut {
         let item = document.items.first()?;
         let question = in_document(&document, &[item.shot], setup)?;
         let has_steps = document.text[item.takes_over..item.answer.start].contains(CONCLUSION);
-        let asks_for_steps = document.text[item.takes_over..].starts_with(TRIGGER);
-        let prompt_end = item.takes_over + if asks_for_steps { TRIGGER.len() } else { 0 };
+        let prompt_end = item.takes_over;
         let answer = item.answer.clone();
         Some(Shown { question, examples, prompt_end, answer, after, has_steps, text: document.text })
     }
@@ -143,7 +142,8 @@ impl Shown {
     /// The text up to where the answer is expected, after `written`: a digit has its space before it.
     pub fn before_answer(&self, written: &str) -> String {
         let answer = &self.text[self.answer.clone()];
-        let lead = if answer.starts_with(' ') { "" } else { " " };
-        format!("{}{written}{lead}", self.prompt())
+        let before = format!("{}{written}", self.prompt());
+        let has_space = answer.starts_with(' ') || before.ends_with([' ', '\n']);
+        if has_space { before } else { before + " " }
     }
 }

@@ -176,7 +176,7 @@ prompt-placeholder = 글의 첫머리를 써 보세요
 prompt-count = 토큰 { $max }개 중 { $n }개
 prompt-too-long = 토큰 { $n }개가 넘칩니다. 앞부분부터 버립니다.
 prompt-dropped = 문맥 길이에 맞추려고 앞에서 토큰 { $n }개를 버렸습니다.
-prompt-left-out = 이 모델의 어휘에 토큰이 없는 글자 { $n }개를 뺐습니다: { $chars }
+prompt-left-out = 이 모델의 어휘에 토큰이 없는 글자 { $n }개는 빠졌습니다: { $chars }
 prompt-running = 고치려면 일시 정지하세요.
 
 ## The text so far
@@ -675,7 +675,7 @@ quant-greedy = 이어지는 글, 언제나 확률이 가장 높은 토큰
 quant-same = 토큰 { $n }개가 모두 같음
 quant-parts = { $n }번째 토큰에서 갈라짐
 quant-block = 블록 하나를 확대해 보기
-quant-block-what = { $tensor }의 { $row }행 { $from }~{ $to }열에 있는 가중치 32개입니다. 한 블록은 스케일 하나를 함께 쓰고, 가중치는 스케일에 작은 정수를 곱한 값이 됩니다.
+quant-block-what = { $tensor }의 { $row }행 { $from }–{ $to }열에 있는 가중치 32개입니다. 한 블록은 스케일 하나를 함께 쓰고, 가중치는 스케일에 작은 정수를 곱한 값이 됩니다.
 quant-block-number = 블록
 quant-block-other = 다른 블록
 quant-scale = { $dtype }: 스케일 { $scale }, 가장 큰 오차 { $error }

@@ -208,7 +208,7 @@ async fn on_cpu(machine: &Machine, why: CpuReason) -> (Runner, (Backend, Option<
 /// The sentences that the visitor brought, where the task wants some.
 fn material(task: &Task, job: &Job) -> Material {
     let mut material = Material::default();
-    if let Some(real) = task.real() {
+    if let Some(real) = task.real().filter(|_| !job.sentences.is_empty()) {
         let labelled = job.sentences.iter().map(|(text, class)| (text.clone(), usize::from(*class)));
         material.sentences.insert(real, Sentences::new(real, labelled));
     }

@@ -212,7 +212,7 @@ fn a_run_stops_and_keeps_its_items() {
     let (told, _) = news(vec![long, job("coin", "direct")], |event| {
         let Event::Lab(told) = event else { return None };
         match &told.news {
-            News::Progress { n_done, .. } if *n_done < 10 => Some(Command::Lab(Lab::Stop)),
+            News::Progress { n_done, .. } if *n_done < 1_000 => Some(Command::Lab(Lab::Stop)),
             News::Stopped => Some(Command::Lab(Lab::Items { job: 0, shots: 2, from: 1, n: 100_000 })),
             _ => None,
         }

@@ -118,7 +118,7 @@ fn what_the_visitor_chose_is_no_longer_what_the_link_chose() {
 #[test]
 fn a_link_brings_back_what_is_open_inside_the_model() {
     let inside = "open=2&op=block.1.attention_weights&cell=7&mask=off&stage=2&first=shown&off=1.2,3.mlp";
-    let address = format!("#text?view=diagram&prompt=Hi&{inside}");
+    let address = format!("#text?view=diagram&prompt=Hi&run=8&{inside}");
     let waiting = State::open(settings(), &link::parse("", &address));
     assert_eq!(link::write(&waiting.link()), address, "said before there is a model");
     let (state, _) = opened(&address);
@@ -127,16 +127,16 @@ fn a_link_brings_back_what_is_open_inside_the_model() {
     assert_eq!(look::graph(&state).unwrap().ops[state.look.op.unwrap()].output, output);
     assert_eq!(link::write(&state.link()), address);
     // By hand, in the same page.
-    let (state, _) = arrive(state, "#text?view=lens&prompt=Hi&off=2.1");
+    let (state, _) = arrive(state, "#text?view=lens&prompt=Hi&run=8&off=2.1");
     assert_eq!((state.look.op, state.look.cell, state.look.open_blocks.len()), (None, None, 0));
-    assert_eq!(link::write(&state.link()), "#text?view=lens&prompt=Hi&off=2.1");
+    assert_eq!(link::write(&state.link()), "#text?view=lens&prompt=Hi&run=8&off=2.1");
 }
 
 #[test]
 fn a_link_opens_nothing_that_the_model_lacks() {
     let (state, _) =
-        opened("#text?prompt=Hi&open=99&op=block.99.attention_weights&cell=3&stage=9&off=99.1,1.99");
-    assert_eq!(link::write(&state.link()), "#text?prompt=Hi");
+        opened("#text?prompt=Hi&run=8&open=99&op=block.99.attention_weights&cell=3&stage=9&off=99.1,1.99");
+    assert_eq!(link::write(&state.link()), "#text?prompt=Hi&run=8");
 }
 
 #[test]
