@@ -133,7 +133,7 @@ test("a race goes on out of sight, in another view and beside a run of tokens", 
   await plan(page, { budget: 15 });
   await page.locator("#race-start").click();
   await expect(page.locator("#race-status")).toContainText(/Train(ing|ed) in this browser/);
-  await page.locator("#go-text").click();
+  await page.locator(`.rail a[href^="#text"]`).first().click();
   await page.locator("#step").click();
   await expect(page.locator(".chip-generated")).toHaveCount(1);
   const other = await context.newPage();

@@ -628,9 +628,9 @@ note-probability = A high probability means that the text often goes on like thi
 chart-label = { $title }. Arrow keys lead along the chart.
 chart-hint = Point at the chart, or focus it and use the arrow keys, for the exact numbers.
 chart-table = The same numbers as a table
-chart-save-csv = Save numbers (CSV)
-chart-save-png = Save picture (PNG)
-chart-save-svg = Save drawing (SVG)
+chart-save-csv = Save numbers as CSV
+chart-save-png = Save picture as PNG
+chart-save-svg = Save drawing as SVG
 
 ## Prompt library
 

@@ -557,9 +557,9 @@ note-probability = 확률이 높다는 것은 글이 흔히 그렇게 이어진�
 chart-label = { $title }. 화살표 키로 차트를 따라 이동합니다.
 chart-hint = 차트를 가리키거나, 차트로 이동해 화살표 키를 누르면 정확한 값이 나옵니다.
 chart-table = 같은 숫자를 표로 보기
-chart-save-csv = 숫자 저장 (CSV)
-chart-save-png = 그림 저장 (PNG)
-chart-save-svg = 도면 저장 (SVG)
+chart-save-csv = 숫자 저장: CSV
+chart-save-png = 그림 저장: PNG
+chart-save-svg = 도면 저장: SVG
 
 ## 프롬프트 모음
 
