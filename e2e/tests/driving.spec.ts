@@ -21,9 +21,9 @@ test("a run can be paused and goes on where it was", async ({ page }) => {
 });
 
 test("resume finishes a paused run, and stop ends it for good", async ({ page }) => {
-  const playground = await Playground.open(page, { backend: "cpu" });
+  const playground = await Playground.open(page, { backend: "gpu" });
   await playground.setNumber("Temperature", 0);
-  await playground.setNumber("Tokens per run", 100);
+  await playground.setNumber("Tokens per run", 60);
   const start = (await playground.counts()).n;
   await expect(playground.stop).toHaveAttribute("aria-disabled", "true");
   await expect(playground.stop).toHaveAttribute("title", "Nothing is running.");
@@ -32,25 +32,25 @@ test("resume finishes a paused run, and stop ends it for good", async ({ page })
   await playground.pause.click();
   await expect(playground.status).toHaveText(/^Paused/);
   const done = (await playground.counts()).n - start;
-  await expect(playground.resume).toHaveAccessibleName(`Resume: ${100 - done} tokens left`);
+  await expect(playground.resume).toHaveAccessibleName(`Resume: ${60 - done} tokens left`);
   await playground.stepTimes(1);
-  await expect(playground.resume).toHaveAccessibleName(`Resume: ${99 - done} tokens left`);
+  await expect(playground.resume).toHaveAccessibleName(`Resume: ${59 - done} tokens left`);
   await playground.resume.click();
   await expect(playground.status).toHaveText("Run finished.");
-  await playground.expectTokens(start + 100);
-  const wanted = generate(FIRST_PROMPT, 100).tokens.map((token) => token.id);
-  expect(await playground.tokenIds(start + 90)).toEqual(wanted.slice(90));
+  await playground.expectTokens(start + 60);
+  const wanted = generate(FIRST_PROMPT, 60).tokens.map((token) => token.id);
+  expect(await playground.tokenIds(start + 50)).toEqual(wanted.slice(50));
 
   await playground.reset.click();
   await playground.expectTokens(start);
   await playground.run.click();
   await expect.poll(async () => (await playground.counts()).n).toBeGreaterThan(start + 1);
   await page.keyboard.press("Escape");
-  await expect(playground.status).toHaveText(/^Stopped after \d+ of 100 tokens\.$/);
-  await expect(playground.run).toHaveAccessibleName("Run 100 tokens");
+  await expect(playground.status).toHaveText(/^Stopped after \d+ of 60 tokens\.$/);
+  await expect(playground.run).toHaveAccessibleName("Run 60 tokens");
   await expect(playground.stop).toHaveAttribute("aria-disabled", "true");
   const stopped = (await playground.counts()).n;
-  expect(stopped).toBeLessThan(start + 100);
+  expect(stopped).toBeLessThan(start + 60);
   await page.waitForTimeout(500);
   await playground.expectTokens(stopped);
 });

@@ -43,7 +43,7 @@ for (const lang of ["en", "ko"]) {
       await page.locator("#go-glossary").click();
       await expect(page.locator(".glossary-row").first()).toBeVisible();
       await expectAccessible(page, "glossary");
-      await page.locator("#go-text").click();
+      await page.locator('.rail a[href^="#text"]').first().click();
       await page.setViewportSize({ width: 390, height: 844 });
       await expectAccessible(page, "narrow");
       await page.goto(`?model=gigantic&lang=${lang}&theme=${theme}`);

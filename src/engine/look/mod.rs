@@ -42,7 +42,7 @@ pub async fn answer(session: &mut Session, look: &Look) -> Result<Option<Seen>, 
         }
         Look::Effects { position, layer } => Ok(effects(session, position, layer)),
         Look::Scores => Ok(scores(session)),
-        Look::Alternatives { position } => alternatives(session, position).await,
+        Look::Alternatives { position } => Ok(alternatives(session, position)),
         Look::Influence { source, n_tokens, mask } => Ok(influence(session, source, n_tokens, mask)),
     }
 }
@@ -210,16 +210,21 @@ fn scores(session: &Session) -> Option<Seen> {
     Some(Seen::Scores(scores))
 }
 
-/// The token before is run once more, alone: the KV cache holds what came before it.
-async fn alternatives(session: &mut Session, position: usize) -> Result<Option<Seen>, GpuError> {
-    let id_at = |position: usize| session.tokens().get(position).map(|token| token.text.id);
-    let before = position.checked_sub(1);
-    let (Some(before), Some(id)) = (before, id_at(position)) else { return Ok(None) };
-    let Some(last) = id_at(before) else { return Ok(None) };
-    let logits = session.runner.forward(&[last], before, &[]).await?.logits;
-    let expected = Expected::new(&logits, id);
-    let likely = likely(session, &next_token(&logits));
-    Ok(Some(Seen::Alternatives(Alternatives { id, expected, likely })))
+/// On an executor of its own as well: a token of the prompt that is run once more, alone, would leave other last digits
+/// in the KV cache than the whole prompt did.
+fn alternatives(session: &Session, position: usize) -> Option<Seen> {
+    let id = session.tokens().get(position)?.text.id;
+    let before = ids(session.tokens().get(..position)?);
+    let last = before.len().checked_sub(1)?;
+    let mut after_last = Vec::new();
+    experiments::each_position(&session.model, &before, |position, logits| {
+        if position == last {
+            after_last.extend_from_slice(logits);
+        }
+    });
+    let expected = Expected::new(&after_last, id);
+    let likely = likely(session, &next_token(&after_last));
+    Some(Seen::Alternatives(Alternatives { id, expected, likely }))
 }
 
 fn influence(session: &Session, source: usize, n_tokens: usize, mask: Attention) -> Option<Seen> {
