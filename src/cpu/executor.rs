@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::gemm::Scratch;
 pub use super::run::Kernels;
 use super::run::{Run, len};
+use super::simd::Order;
 use crate::model::checkpoint::Model;
 use crate::model::graph::{Activation, ActivationId, Graph, Head, Step};
 use crate::model::rope;
@@ -153,6 +154,7 @@ impl Executor {
                 slots: &self.slots,
                 buffers: &self.buffers,
                 kernels: self.kernels,
+                order: Order::Fixed,
                 step,
                 rows,
             };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::gemm::Scratch;
 use super::oracle::{self, AttentionSizes, Rows};
-use super::simd;
+use super::simd::{self, Order};
 use crate::model::checkpoint::Model;
 use crate::model::config::Config;
 use crate::model::graph::{ActivationId, Dim, Graph, Head, Op, OpKind, RopePairs, Step, WeightId};
@@ -29,6 +29,7 @@ pub(super) struct Run<'a> {
     /// See [`crate::model::rope::angles`].
     pub angles: &'a [[f32; 2]],
     pub kernels: Kernels,
+    pub order: Order,
     pub step: Step,
     /// The tokens that get logits where the head has a choice.
     pub rows: &'a [usize],
@@ -67,7 +68,7 @@ impl<'a> Run<'a> {
                 let (q, k, sizes) = (self.read(q), self.read(k), self.attention_sizes());
                 match self.kernels {
                     Kernels::Oracle => oracle::attention_scores(q, k, sizes, out),
-                    Kernels::Simd => simd::attention_scores(q, k, sizes, scratch, out),
+                    Kernels::Simd => simd::attention_scores(q, k, sizes, self.order, scratch, out),
                 }
             }
             OpKind::Scale { x, factor } => oracle::scale(self.read(x), factor, out),
@@ -116,7 +117,9 @@ impl<'a> Run<'a> {
         let bias = bias.map(|bias| self.vector(bias));
         match self.kernels {
             Kernels::Oracle => oracle::matmul(self.read(x), &self.rows(weight), bias, out),
-            Kernels::Simd => simd::matmul(self.read(x), &self.rows(weight), bias, scratch, out),
+            Kernels::Simd => {
+                simd::matmul(self.read(x), &self.rows(weight), bias, self.order, scratch, out);
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 //! The loops run over arrays of [`LANES`] accumulators, which the compiler turns into vector instructions on every
 //! target (simd128 in wasm, where `cargo xtask build` fails if there are none); no target-specific code and nothing unsafe.
 
+use half::f16;
+
 use super::gemm::{Scratch, Target, View, gemm};
 use super::oracle::{AttentionSizes, Rows};
 use crate::model::graph::RopePairs;
@@ -17,11 +19,28 @@ const DECODE_ROW_FROM: usize = 3;
 /// With at least this many rows of the left factor, a product in tiles beats one dot product for each element.
 const TILES_FROM: usize = 8;
 
+/// The order in which the products of a sum are added, which decides its last digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The same however many rows a step has: a text has the same logits, bit for bit, at once and token by token.
+    Fixed,
+    /// What is fastest for the number of rows, as training wants it.
+    Fastest,
+}
+
 /// `out[t] = weight · x[t] + bias`; `x` (rows, in), `out` (rows, out).
-pub fn matmul(x: &[f32], weight: &Rows<'_>, bias: Option<&[f32]>, scratch: &mut Scratch, out: &mut [f32]) {
+pub fn matmul(
+    x: &[f32],
+    weight: &Rows<'_>,
+    bias: Option<&[f32]>,
+    order: Order,
+    scratch: &mut Scratch,
+    out: &mut [f32],
+) {
     let (n_in, n_out) = (weight.tensor.cols(), weight.range.len());
     let n_rows = x.len() / n_in;
     if let TensorData::F32(values) = &weight.tensor.data
+        && order == Order::Fastest
         && n_rows >= TILES_FROM
     {
         let weight = View::new(&values[weight.range.start * n_in..], n_in).transposed();
@@ -34,17 +53,62 @@ pub fn matmul(x: &[f32], weight: &Rows<'_>, bias: Option<&[f32]>, scratch: &mut 
     scratch.row.resize(n_in, 0.0);
     for (o, r) in weight.range.clone().enumerate() {
         let bias = bias.map_or(0.0, |bias| bias[o]);
+        let rows = x.chunks_exact(n_in).zip(out.chunks_exact_mut(n_out));
         if n_rows >= DECODE_ROW_FROM {
-            weight.tensor.row_to_f32(r, &mut scratch.row);
-            for (x, out) in x.chunks_exact(n_in).zip(out.chunks_exact_mut(n_out)) {
-                out[o] = dot(x, &scratch.row) + bias;
+            let scales = decode_row(&weight.tensor.data, r, &mut scratch.row);
+            for (x, out) in rows {
+                out[o] = dot_decoded(x, &scratch.row, scales) + bias;
             }
         } else {
-            for (x, out) in x.chunks_exact(n_in).zip(out.chunks_exact_mut(n_out)) {
+            for (x, out) in rows {
                 out[o] = dot_row(&weight.tensor.data, r, x, &mut scratch.row) + bias;
             }
         }
     }
+}
+
+/// Writes row `row` of a weight as floats, quantized values without their scales; returns the scales of its blocks.
+fn decode_row<'a>(weight: &'a TensorData, row: usize, out: &mut [f32]) -> Option<&'a [f16]> {
+    let n = out.len();
+    let range = row * n..(row + 1) * n;
+    let blocks = row * n / QUANT_BLOCK..(row + 1) * n / QUANT_BLOCK;
+    match weight {
+        TensorData::F32(values) => out.copy_from_slice(&values[range]),
+        TensorData::F16(values) => {
+            out.iter_mut().zip(&values[range]).for_each(|(out, value)| *out = value.to_f32());
+        }
+        TensorData::Bf16(values) => {
+            out.iter_mut().zip(&values[range]).for_each(|(out, value)| *out = value.to_f32());
+        }
+        TensorData::Q8_0 { scales, quants } => {
+            out.iter_mut().zip(&quants[range]).for_each(|(out, &quant)| *out = f32::from(quant));
+            return Some(&scales[blocks]);
+        }
+        TensorData::Q4_0 { scales, quants } => {
+            let quants = quants[range.start / 2..range.end / 2].chunks_exact(QUANT_BLOCK / 2);
+            for (out, quants) in out.chunks_exact_mut(QUANT_BLOCK).zip(quants) {
+                let (low, high) = out.split_at_mut(LANES);
+                low.iter_mut().zip(quants).for_each(|(out, quant)| *out = f32::from(quant & 0x0f) - 8.0);
+                high.iter_mut().zip(quants).for_each(|(out, quant)| *out = f32::from(quant >> 4) - 8.0);
+            }
+            return Some(&scales[blocks]);
+        }
+    }
+    None
+}
+
+/// Dot product of `x` with what [`decode_row`] gave, added in the order of [`dot_row`].
+fn dot_decoded(x: &[f32], row: &[f32], scales: Option<&[f16]>) -> f32 {
+    let Some(scales) = scales else {
+        return dot(x, row);
+    };
+    let mut sum = [0.0; LANES];
+    for ((x, row), scale) in x.chunks_exact(QUANT_BLOCK).zip(row.chunks_exact(QUANT_BLOCK)).zip(scales) {
+        let ((x_low, x_high), (low, high)) = (x.split_at(LANES), row.split_at(LANES));
+        let part = std::array::from_fn(|i| x_low[i] * low[i] + x_high[i] * high[i]);
+        add_scaled(&mut sum, scale.to_f32(), part);
+    }
+    sum.iter().sum()
 }
 
 /// Dot product of row `row` of a weight with `x`, decoding the weight on the way.
@@ -54,12 +118,8 @@ fn dot_row(weight: &TensorData, row: usize, x: &[f32], scratch: &mut [f32]) -> f
     let blocks = row * n / QUANT_BLOCK..(row + 1) * n / QUANT_BLOCK;
     match weight {
         TensorData::F32(values) => dot(x, &values[range]),
-        TensorData::F16(values) => {
-            scratch.iter_mut().zip(&values[range]).for_each(|(out, value)| *out = value.to_f32());
-            dot(x, scratch)
-        }
-        TensorData::Bf16(values) => {
-            scratch.iter_mut().zip(&values[range]).for_each(|(out, value)| *out = value.to_f32());
+        TensorData::F16(_) | TensorData::Bf16(_) => {
+            decode_row(weight, row, scratch);
             dot(x, scratch)
         }
         TensorData::Q8_0 { scales, quants } => {
@@ -123,12 +183,19 @@ pub fn rms_norm(x: &[f32], weight: &[f32], eps: f32, out: &mut [f32]) {
 }
 
 /// `out[h, t, s] = q[t, h] · k[s, kv(h)]`; `q` (T, H, D), `k` (S, K, D), `out` (H, T, S).
-pub fn attention_scores(q: &[f32], k: &[f32], sizes: AttentionSizes, scratch: &mut Scratch, out: &mut [f32]) {
+pub fn attention_scores(
+    q: &[f32],
+    k: &[f32],
+    sizes: AttentionSizes,
+    order: Order,
+    scratch: &mut Scratch,
+    out: &mut [f32],
+) {
     let AttentionSizes { n_head, n_kv_head, head_size, n_tokens, n_positions } = sizes;
     for (head, out) in out.chunks_exact_mut(n_tokens * n_positions).enumerate() {
         let q = &q[head * head_size..];
         let k = &k[sizes.kv_head(head) * head_size..];
-        if n_tokens >= TILES_FROM {
+        if order == Order::Fastest && n_tokens >= TILES_FROM {
             let (q, k) = (View::new(q, n_head * head_size), View::new(k, n_kv_head * head_size));
             let target = Target { data: out, row: n_positions, is_added: false };
             gemm([n_tokens, head_size, n_positions], q, k.transposed(), target, scratch);
@@ -153,6 +220,7 @@ pub fn attention_values(
     for (head, weights) in weights.chunks_exact(n_tokens * n_positions).enumerate() {
         let v = &v[sizes.kv_head(head) * head_size..];
         let out = &mut out[head * head_size..];
+        // Tiles add in the order of the loop below, so this is fixed either way.
         if n_tokens >= TILES_FROM {
             let (weights, v) = (View::new(weights, n_positions), View::new(v, n_kv_head * head_size));
             let target = Target { data: out, row: n_head * head_size, is_added: false };
@@ -229,12 +297,12 @@ pub fn exp(x: f32) -> f32 {
     if x < -87.0 { 0.0 } else { value }
 }
 
-/// Sum over independent lanes.
+/// Sum over independent lanes. Zeros at the end change no digit of it, so that a row of masked scores has the sum that
+/// it has without them.
 pub fn sum(values: &[f32]) -> f32 {
     let mut sums = [0.0; LANES];
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    for chunk in chunks {
+    for chunk in values.chunks(LANES) {
         sums.iter_mut().zip(chunk).for_each(|(sum, value)| *sum += value);
     }
-    sums.iter().sum::<f32>() + rest.iter().sum::<f32>()
+    sums.iter().sum()
 }

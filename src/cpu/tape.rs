@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::gemm::Scratch;
 use super::oracle_backward::{self as oracle, Gradient, MatmulGradients};
 use super::run::{Kernels, Run};
+use super::simd::Order;
 use super::simd_backward as simd;
 use crate::model::backward::{Backward, BackwardOp, GradientId};
 use crate::model::checkpoint::Model;
@@ -86,6 +87,7 @@ impl Tape {
                 buffers: &self.values,
                 angles: &self.angles,
                 kernels: self.kernels,
+                order: Order::Fastest,
                 step: self.step,
                 rows: &[self.step.n_tokens - 1],
             };
@@ -133,6 +135,7 @@ impl Tape {
                 buffers: &self.values,
                 angles: &self.angles,
                 kernels: self.kernels,
+                order: Order::Fastest,
                 step: self.step,
                 rows: &[self.step.n_tokens - 1],
             };

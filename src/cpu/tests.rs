@@ -3,9 +3,10 @@ use std::rc::Rc;
 use super::executor::{Executor, Kernels};
 use super::gemm::Scratch;
 use super::oracle::{self, AttentionSizes, Rows};
-use super::simd;
+use super::simd::{self, Order};
 use crate::model::config::Architecture;
 use crate::model::graph::{Activation, ActivationId, Attention, Graph, Head, MASKED_SCORE};
+use crate::model::quantize::quantize;
 use crate::model::tensor::{DType, Tensor};
 use crate::model::testing::{assert_close, random_matrix, random_model, random_values, small_config};
 
@@ -38,7 +39,7 @@ fn simd_matmul_equals_the_oracle() {
         let bias = random_values(n_out, 3);
         for bias in [None, Some(&bias[..])] {
             let (mut got, mut expected) = (vec![0.0; n_rows * n_out], vec![0.0; n_rows * n_out]);
-            simd::matmul(&x, &rows, bias, &mut Scratch::default(), &mut got);
+            simd::matmul(&x, &rows, bias, Order::Fixed, &mut Scratch::default(), &mut got);
             oracle::matmul(&x, &rows, bias, &mut expected);
             assert_close("matmul", &got, &expected, 1e-5);
         }
@@ -54,7 +55,7 @@ fn simd_matmul_reads_every_element_type_as_the_oracle_does() {
             let weight = random_matrix(dtype, n_out + 2, n_in, 2);
             let rows = Rows { tensor: &weight, range: 1..n_out + 1 };
             let (mut got, mut expected) = (vec![0.0; n_rows * n_out], vec![0.0; n_rows * n_out]);
-            simd::matmul(&x, &rows, None, &mut Scratch::default(), &mut got);
+            simd::matmul(&x, &rows, None, Order::Fixed, &mut Scratch::default(), &mut got);
             oracle::matmul(&x, &rows, None, &mut expected);
             assert_close(&format!("matmul of {dtype}, {n_rows} rows"), &got, &expected, 1e-5);
         }
@@ -71,7 +72,7 @@ fn simd_attention_equals_the_oracle() {
         let kv = random_values(n_positions * n_kv_head * head_size, 2);
         let (mut got, mut expected) = (vec![0.0; n_head * n_tokens * n_positions], Vec::new());
         expected.resize(got.len(), 0.0);
-        simd::attention_scores(&q, &kv, sizes, &mut Scratch::default(), &mut got);
+        simd::attention_scores(&q, &kv, sizes, Order::Fixed, &mut Scratch::default(), &mut got);
         oracle::attention_scores(&q, &kv, sizes, &mut expected);
         assert_close("attention_scores", &got, &expected, 1e-5);
         let (mut weights, mut expected_weights) = (vec![0.0; got.len()], vec![0.0; got.len()]);
@@ -131,7 +132,37 @@ fn logits_are_the_same_with_and_without_the_cache() {
         let expected = at_once.forward(&TOKENS, 0, &[]).logits;
         for (position, (token, expected)) in TOKENS.iter().zip(expected.chunks_exact(131)).enumerate() {
             let got = stepwise.forward(&[*token], position, &[]).logits;
-            assert_close(&format!("{} position {position}", architecture.name()), &got, expected, 1e-4);
+            assert_eq!(got, expected, "{} position {position}", architecture.name());
+        }
+    }
+}
+
+#[test]
+fn a_text_has_the_same_logits_bit_for_bit_at_once_in_pieces_and_token_by_token() {
+    let tokens: Vec<u32> = (0..35).map(|i| i * 37 % 131).collect();
+    for architecture in ARCHITECTURES {
+        for dtype in [DType::F32, DType::F16, DType::Q8_0, DType::Q4_0] {
+            let mut model = random_model(&small_config(architecture), 7);
+            for tensor in model.tensors.values_mut().filter(|tensor| tensor.shape.len() == 2) {
+                *tensor = quantize(tensor, dtype);
+            }
+            let model = Rc::new(model);
+            let logits = |head: Head, pieces: &[usize]| {
+                let graph = Graph::new(&model.config, Attention::Causal, head);
+                let mut executor = Executor::new(model.clone(), graph, Kernels::Simd, 35);
+                let mut position = 0;
+                let mut logits = Vec::new();
+                for &n in pieces {
+                    logits.extend(executor.forward(&tokens[position..][..n], position, &[]).logits);
+                    position += n;
+                }
+                logits
+            };
+            let expected = logits(Head::All, &[35]);
+            for pieces in [&[1; 35][..], &[17, 18], &[2, 3, 8, 22]] {
+                assert!(logits(Head::All, pieces) == expected, "{architecture:?}, {dtype}, {pieces:?}");
+            }
+            assert!(logits(Head::Last, &[35]) == expected[34 * 131..], "{architecture:?}, {dtype}, last row");
         }
     }
 }

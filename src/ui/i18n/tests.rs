@@ -52,7 +52,7 @@ fn collect_inline(inline: &InlineExpression<&str>, variables: &mut BTreeSet<Stri
 /// What the code believes the catalogues to hold.
 fn declared() -> Catalogue {
     let names = |variables: &[&str]| variables.iter().map(|&name| name.to_owned()).collect();
-    Msg::ALL.iter().map(|msg| (msg.key().to_owned(), names(msg.variables()))).collect()
+    Msg::all().map(|msg| (msg.key().to_owned(), names(msg.variables()))).collect()
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn korean_has_exactly_the_messages_and_variables_of_english() {
 #[test]
 fn every_message_formats_without_an_error_in_every_language() {
     for (lang, _) in Lang::ALL {
-        for &msg in Msg::ALL {
+        for msg in Msg::all() {
             let mut args = FluentArgs::new();
             msg.variables().iter().for_each(|name| args.set(*name, 2));
             BUNDLES.with(|bundles| {

@@ -1,0 +1,144 @@
+//! Messages of the playground: driving, prompt, text, probabilities, sampling, attention.
+
+use super::{Msg, messages};
+
+messages! {
+    // Driving the model.
+    ControlsLabel = "controls-label";
+    ControlStep = "control-step";
+    ControlStepShort = "control-step-short";
+    ControlRun = "control-run" ["n"];
+    ControlRunShort = "control-run-short" ["n"];
+    ControlResume = "control-resume" ["n"];
+    ControlResumeShort = "control-resume-short" ["n"];
+    ControlPause = "control-pause";
+    ControlStop = "control-stop";
+    ControlStepBack = "control-step-back";
+    ControlReset = "control-reset";
+    ControlRunTokens = "control-run-tokens";
+    BlockedLoading = "blocked-loading";
+    BlockedRunning = "blocked-running";
+    BlockedNotRunning = "blocked-not-running";
+    BlockedEmptyPrompt = "blocked-empty-prompt";
+    BlockedContextFull = "blocked-context-full" ["n"];
+    BlockedNothingGenerated = "blocked-nothing-generated";
+    BlockedComputing = "blocked-computing";
+    BlockedBranches = "blocked-branches" ["n"];
+    BlockedLastBranch = "blocked-last-branch";
+    StatusReady = "status-ready";
+    StatusComputing = "status-computing";
+    StatusRunning = "status-running" ["done", "total"];
+    StatusEdited = "status-edited";
+    StatusPaused = "status-paused" ["done", "total"];
+    StatusStopped = "status-stopped" ["done", "total"];
+    StatusTokenLimit = "status-token-limit";
+    StatusEndOfText = "status-end-of-text";
+    // The prompt.
+    PromptLabel = "prompt-label";
+    PromptPlaceholder = "prompt-placeholder";
+    PromptCount = "prompt-count" ["n", "max"];
+    PromptTooLong = "prompt-too-long" ["n"];
+    PromptDropped = "prompt-dropped" ["n"];
+    PromptLeftOut = "prompt-left-out" ["n", "chars"];
+    PromptRunning = "prompt-running";
+    // The text so far.
+    TokensTitle = "tokens-title";
+    TokensEmpty = "tokens-empty";
+    TokensPrompt = "tokens-prompt";
+    TokensForced = "tokens-forced";
+    TokensGenerated = "tokens-generated";
+    TokensDraft = "tokens-draft";
+    TokensCount = "tokens-count" ["n", "max"];
+    TokensScrubber = "tokens-scrubber";
+    TokenPosition = "token-position" ["position"];
+    TokenFromPrompt = "token-from-prompt";
+    TokenChoice = "token-choice" ["probability", "rank"];
+    TokenLabel = "token-label" ["text"];
+    TokenForced = "token-forced" ["probability", "rank"];
+    TokenLabelForced = "token-label-forced" ["text", "probability", "rank"];
+    TokenLabelGenerated = "token-label-generated" ["text", "probability", "rank"];
+    TokenTitle = "token-title";
+    TokenText = "token-text";
+    TokenId = "token-id";
+    TokenBytes = "token-bytes";
+    TokenSpecial = "token-special";
+    TokenOrigin = "token-origin";
+    TokenProbability = "token-probability";
+    TokenSampled = "token-sampled";
+    TokenRank = "token-rank";
+    TokenSurprise = "token-surprise";
+    TokenEntropy = "token-entropy";
+    TokenNats = "token-nats" ["n"];
+    // Colours of the tokens.
+    TintLabel = "tint-label";
+    TintNone = "tint-none";
+    TintSurprise = "tint-surprise";
+    TintEntropy = "tint-entropy";
+    TintValue = "tint-value" ["name", "nats"];
+    TintScale = "tint-scale" ["nats"];
+    TintScaleWhat = "tint-scale-what";
+    // What else a token could have been, and branches.
+    AlternativesTitle = "alternatives-title";
+    AlternativesAt = "alternatives-at" ["position"];
+    AlternativesNone = "alternatives-none";
+    AlternativesFirst = "alternatives-first";
+    AlternativesHint = "alternatives-hint";
+    AlternativesPrompt = "alternatives-prompt";
+    AlternativesOwn = "alternatives-own";
+    AlternativesBranch = "alternatives-branch";
+    Rewind = "rewind";
+    RewindLast = "rewind-last";
+    BranchesTitle = "branches-title";
+    BranchesWhat = "branches-what";
+    BranchName = "branch-name" ["letter"];
+    BranchOrigin = "branch-origin" ["from", "position"];
+    BranchFirst = "branch-first";
+    BranchClose = "branch-close" ["letter"];
+    BranchEmpty = "branch-empty";
+    BranchFacts = "branch-facts" ["temperature", "seed", "n", "nats"];
+    SaidToken = "said-token" ["text", "position", "probability", "rank"];
+    SaidTokens = "said-tokens" ["n", "text"];
+    SaidTakenBack = "said-taken-back" ["n"];
+    // The next token.
+    BarsTitle = "bars-title";
+    BarsCaption = "bars-caption" ["n"];
+    BarsToken = "bars-token";
+    BarsModel = "bars-model";
+    BarsSampled = "bars-sampled";
+    BarsExcluded = "bars-excluded";
+    BarsEmpty = "bars-empty";
+    BarsDetail = "bars-detail" ["model", "sampled", "logit"];
+    BarsDetailHint = "bars-detail-hint";
+    BarsEntropy = "bars-entropy" ["nats", "bits"];
+    BarsLog = "bars-log";
+    BarsLogWhat = "bars-log-what";
+    BarsPossible = "bars-possible" ["n", "total"];
+    // Sampling.
+    SamplingTitle = "sampling-title";
+    SamplingWhat = "sampling-what";
+    SamplingTemperature = "sampling-temperature";
+    SamplingTemperatureWhat = "sampling-temperature-what";
+    SamplingTopK = "sampling-top-k";
+    SamplingTopKWhat = "sampling-top-k-what";
+    SamplingTopP = "sampling-top-p";
+    SamplingTopPWhat = "sampling-top-p-what";
+    SamplingMinP = "sampling-min-p";
+    SamplingMinPWhat = "sampling-min-p-what";
+    SamplingSeed = "sampling-seed";
+    SamplingSeedWhat = "sampling-seed-what";
+    SamplingNewSeed = "sampling-new-seed";
+    SamplingSlider = "sampling-slider" ["name"];
+    SamplingDefaults = "sampling-defaults";
+    // Attention.
+    AttentionTitle = "attention-title";
+    AttentionWhat = "attention-what";
+    AttentionLayer = "attention-layer";
+    AttentionHead = "attention-head";
+    AttentionEmpty = "attention-empty";
+    AttentionLabel = "attention-label" ["layer", "head", "n"];
+    AttentionReadout = "attention-readout" ["query", "query-position", "key", "key-position", "weight"];
+    AttentionReadoutMasked = "attention-readout-masked" ["query", "query-position", "key", "key-position"];
+    AttentionHint = "attention-hint";
+    AttentionMasked = "attention-masked";
+    AttentionScale = "attention-scale";
+}
