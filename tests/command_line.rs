@@ -8,6 +8,7 @@ use common::repo_path;
 use serde_json::Value;
 
 const MODEL: &str = "tests/fixtures/tiny-qwen3-q8_0.gguf";
+const TINY: &str = "tests/fixtures/tiny-gpt2-f32.gguf";
 
 fn glassgpt(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_glassgpt"));
@@ -180,7 +181,7 @@ fn quantize_writes_a_file_that_runs_and_compares() {
         assert!((-1e-9..0.5).contains(&kl), "{to}: {output}");
     }
     // Two models of different context lengths are compared as far as both reach.
-    let (short, long) = ("tests/fixtures/tiny-gpt2-f32.gguf", "tests/fixtures/tiny-llama-f32.gguf");
+    let (short, long) = (TINY, "tests/fixtures/tiny-llama-f32.gguf");
     json(&["compare", "--model", short, "--reference", long, "--positions", "40"]);
     let same = json(&["compare", "--model", source, "--reference", source, "--positions", "40"]);
     assert_eq!((same["top1_agreement"].as_f64(), same["kl_mean_nats"].as_f64()), (Some(1.0), Some(0.0)));
@@ -216,7 +217,7 @@ fn mistakes_give_one_line() {
     fails(&["inspect", "Cargo.toml"], "expected a GGUF file");
     fails(&["quantize", MODEL, "--to", "q8_0", "--out", "no/such/folder/x.gguf"], "no/such/folder");
     fails(
-        &[&generate(MODEL)[..], &["--temperature=-1"]].concat(),
+        &[&generate(MODEL)[..], &["--temperature", "-1"]].concat(),
         "--temperature must be at least 0, got -1",
     );
     fails(&[&generate(MODEL)[..], &["--top-p", "2"]].concat(), "--top-p must be 0 to 1, got 2");
@@ -224,6 +225,7 @@ fn mistakes_give_one_line() {
     fails(&[&generate(MODEL)[..], &["--no-such-flag"]].concat(), "'--no-such-flag'");
     fails(&["generate", "--prompt", "x"], "--model");
     fails(&[], "subcommand");
+    fails(&["quantize", TINY, "--to", "q8_0", "--out", TINY], "expected another file for --out");
     fails(
         &["compare", "--model", MODEL, "--reference", "tests/fixtures/tiny-gpt2-f32.gguf"],
         "one vocabulary",

@@ -184,6 +184,7 @@ test("a trained model is saved, kept and opened, and full storage is said", asyn
   await page.locator("#play-kept").click();
   await page.locator("#badge-open").click();
   await expect(page.getByRole("dialog", { name: "Model and backend" })).toContainText("pico, trained here");
+  await expect(page.locator(".models-button")).toContainText("pico, trained here");
 });
 
 test("frozen models are asked about reviews", async ({ page }) => {

@@ -9,7 +9,7 @@ test("pasted megabytes are taken, cut to the context, and the page stays alive",
     prompt.setSelectionRange(0, prompt.value.length);
     document.execCommand("insertText", false, "The bear and the fox went on. ".repeat(70_000));
   });
-  await expect(page.getByText(/^\d+ tokens were dropped from the beginning, to fit the context\.$/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/^\d+ tokens were dropped from the beginning: the prompt must fit the context and leave an eighth of it for new tokens\.$/)).toBeVisible({ timeout: 120_000 });
   await playground.stepTimes(1);
   // Too long for an address, and said so.
   expect(page.url().length).toBeLessThan(2000);

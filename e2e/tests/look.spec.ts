@@ -113,6 +113,39 @@ test("the token's way moves for less than a third of a second, and not at all wi
   expect(await longest()).toBe(0);
 });
 
+test("a step sends the token's own chip through the whole pass, unless motion is not wanted", async ({ page }) => {
+  const playground = await open(page, "diagram");
+  const journey = () =>
+    page.evaluate(() => {
+      const [animation] = document.querySelector(".flow-travel")!.getAnimations();
+      if (!animation) return null;
+      const chip = document.querySelector(".flow-travel .chip")!;
+      animation.pause();
+      const list = document.querySelector(".flow-list")!.getBoundingClientRect();
+      const at = (ms: number) => {
+        animation.currentTime = ms;
+        return chip.getBoundingClientRect().y;
+      };
+      const way = { text: chip.textContent, start: at(0) - list.y, end: list.bottom - at(319) };
+      animation.finish();
+      return way;
+    });
+  await playground.stepTimes(1);
+  // Stopped wherever it is: a fast machine may have shown it to its end.
+  await page.evaluate(() => {
+    const list = document.querySelector(".flow-list")!;
+    const [now, other] = list.classList.contains("flow-pulse-even") ? ["even", "odd"] : ["odd", "even"];
+    list.classList.replace(`flow-pulse-${now}`, `flow-pulse-${other}`);
+  });
+  const way = (await journey())!;
+  expect(way.text).toBe(await page.locator(".flow-traveller").textContent());
+  expect(way.start).toBeLessThan(20);
+  expect(way.end).toBeLessThan(80);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await journey()).toBeNull();
+  await expect(page.locator(".flow-travel")).toHaveCSS("opacity", "0");
+});
+
 test("all heads are there; a stage of one is large and its row of weights sums to one", async ({ page }) => {
   const playground = await open(page, "attention");
   const { n } = await playground.counts();

@@ -8,7 +8,7 @@ test("a prompt longer than the context is cut at the front, with a notice", asyn
   const { max } = await playground.counts();
   const text = "The bear and the fox. ".repeat(max);
   await playground.write(text);
-  await expect(page.getByText(/^\d+ tokens were dropped from the beginning, to fit the context\.$/)).toBeVisible();
+  await expect(page.getByText(/^\d+ tokens were dropped from the beginning: the prompt must fit the context and leave an eighth of it for new tokens\.$/)).toBeVisible();
   const { n } = await playground.counts();
   expect(n).toBeLessThanOrEqual(max);
   // Room is left, so that the model can go on.

@@ -17,8 +17,8 @@ function native<T>(...options: string[]): T {
   return JSON.parse(execFileSync(program, options, { encoding: "utf8", maxBuffer: 1 << 26 }));
 }
 
-async function visit(page: Page, address: string, query: Record<string, string> = {}) {
-  await page.goto(`?${new URLSearchParams({ backend: "cpu", lang: "en", tour: "off", ...query })}#${address}`);
+async function visit(page: Page, address: string, query: Record<string, string> = {}, base = "") {
+  await page.goto(`${base}?${new URLSearchParams({ backend: "cpu", lang: "en", tour: "off", ...query })}#${address}`);
 }
 
 /** The number with all its digits behind what is written. */
@@ -147,6 +147,20 @@ test("element types are as far apart as the command line says", async ({ page })
   await expect(page.locator("#quant-block-number")).toHaveValue("1010");
   await page.locator("details.figure-table summary").last().click();
   await expect(page.locator("#quant-numbers tbody tr")).toHaveCount(32);
+});
+
+test("a download for a comparison can be stopped, and nothing is lost", async ({ page, host }) => {
+  host.slow(/model-f32\.gguf$/, 100_000);
+  await visit(page, "quantization", {}, host.address);
+  await page.locator("#quant-fetch").click();
+  await expect(page.getByText(/^Downloading .* of /)).toBeVisible();
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().includes("model-f32.gguf"));
+  await page.locator("#quant-stop").click();
+  await expect(page.getByText("Stopped.", { exact: true })).toBeVisible();
+  await ended;
+  host.heal();
+  await page.locator("#quant-fetch").click();
+  await expect(page.locator("#quant-table tbody tr")).toHaveCount(3);
 });
 
 test("without a download the loaded weights are the reference", async ({ page }) => {

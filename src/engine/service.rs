@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use futures_channel::mpsc::{TryRecvError, UnboundedReceiver};
 use futures_util::StreamExt;
+use futures_util::future::{Either, FutureExt, select};
 
 use super::backend;
 use super::labs::Labs;
@@ -15,6 +16,7 @@ use super::protocol::{
     BackendChoice, Command, CpuReason, Event, Failure, ModelInfo, Sampling, Stage, StopReason,
 };
 use super::session::{PromptTokens, Session, Stepped};
+use super::study::fetch::Fetch;
 use super::study::{self, Studies};
 use super::training::Training;
 use crate::gpu::device::GpuError;
@@ -55,6 +57,7 @@ pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
         run: None,
         training: Training::default(),
         studies: Studies::default(),
+        fetch: None,
         labs: Labs::default(),
         turn: 0,
     };
@@ -63,6 +66,7 @@ pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
             Next::Command(command) => service.handle(command).await,
             Next::Token => service.advance().await,
             Next::Study => service.advance_study().await,
+            Next::Fetched(bytes) => service.fetched(bytes),
             Next::Training => {
                 service.training.advance(host).await;
                 Ok(())
@@ -86,6 +90,8 @@ enum Next {
     Token,
     /// One more slice of a study.
     Study,
+    /// The file that a study waited for, or why it cannot be had.
+    Fetched(Result<Vec<u8>, String>),
     /// Some more steps of training.
     Training,
     /// Some more questions of an experiment.
@@ -108,6 +114,8 @@ struct Service<'a, H> {
     run: Option<Run>,
     training: Training,
     studies: Studies,
+    /// The file that a study waits for.
+    fetch: Option<Fetch<'a>>,
     labs: Labs,
     /// Whose turn it was last, while several things go on at once: the number of its place in [`Self::goes_on`].
     turn: usize,
@@ -118,12 +126,26 @@ impl<H: Host> Service<'_, H> {
     /// more.
     async fn next(&mut self) -> Option<Next> {
         if !self.goes_on().contains(&true) {
-            return self.commands.next().await.map(Next::Command);
+            return self.wait().await;
         }
         self.host.yield_now().await;
+        if let Some(bytes) = self.fetch.as_mut().and_then(|fetch| fetch.bytes().now_or_never()) {
+            return Some(Next::Fetched(bytes));
+        }
         match self.commands.try_recv() {
             Ok(command) => Some(Next::Command(command)),
             Err(TryRecvError::Empty | TryRecvError::Closed) => Some(self.more()),
+        }
+    }
+
+    /// The next command, or the file that comes first.
+    async fn wait(&mut self) -> Option<Next> {
+        let Some(fetch) = &mut self.fetch else {
+            return self.commands.next().await.map(Next::Command);
+        };
+        match select(Box::pin(fetch.bytes()), self.commands.next()).await {
+            Either::Left((bytes, _)) => Some(Next::Fetched(bytes)),
+            Either::Right((command, _)) => command.map(Next::Command),
         }
     }
 
@@ -291,9 +313,25 @@ impl<H: Host> Service<'_, H> {
 
     async fn study(&mut self, what: Study) -> Result<(), Failure> {
         self.stop(StopReason::Paused);
+        if matches!(what, Study::Compare { .. } | Study::Stop) {
+            self.end_study().await?;
+        }
         let session = self.session.as_mut().ok_or(Failure::NoModel)?;
+        if let Study::Compare { reference_url: Some(url) } = &what {
+            let url = url.clone();
+            self.fetch = Some(Fetch::new(self.host, what, url));
+            return Ok(());
+        }
         let result = self.studies.begin(self.host, session, what).await;
         self.recover(result).await
+    }
+
+    fn fetched(&mut self, bytes: Result<Vec<u8>, String>) -> Result<(), Failure> {
+        let session = self.session.as_ref().ok_or(Failure::NoModel)?;
+        if let Some(fetch) = self.fetch.take() {
+            self.studies.fetched(self.host, session, fetch.into_study(), bytes);
+        }
+        Ok(())
     }
 
     async fn advance_study(&mut self) -> Result<(), Failure> {
@@ -304,6 +342,9 @@ impl<H: Host> Service<'_, H> {
 
     /// Something else needs the executor.
     async fn end_study(&mut self) -> Result<(), Failure> {
+        if let Some(fetch) = self.fetch.take() {
+            fetch.stop(self.host);
+        }
         let Some(session) = &mut self.session else { return Ok(()) };
         let result = self.studies.stop(self.host, session).await;
         self.recover(result).await

@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DedicatedWorkerGlobalScope, Headers, ReadableStreamDefaultReader, Request, RequestInit, Response,
+    AbortController, DedicatedWorkerGlobalScope, Headers, ReadableStreamDefaultReader, Request, RequestInit,
+    Response,
 };
 
 use super::keep;
@@ -41,6 +42,15 @@ struct Download<'a> {
     bytes: Vec<u8>,
     total_bytes: Option<u64>,
     n_retries: u32,
+}
+
+/// Ends a request that nobody waits for any more.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// Brings `url`: what this device keeps of an earlier visit, or a download. A break is resumed where it happened. If
@@ -103,7 +113,11 @@ async fn fetch(
 impl Download<'_> {
     /// Asks for what is missing and reads it as it comes.
     async fn request(&mut self) -> Part {
-        let response = match self.send().await {
+        let controller = match AbortController::new() {
+            Ok(controller) => Abort(controller),
+            Err(error) => return Part::Refused(message(&error)),
+        };
+        let response = match self.send(&controller).await {
             Ok(response) => response,
             Err(error) => return Part::Broken(message(&error)),
         };
@@ -136,13 +150,14 @@ impl Download<'_> {
         }
     }
 
-    async fn send(&self) -> Result<Response, JsValue> {
+    async fn send(&self, controller: &Abort) -> Result<Response, JsValue> {
         let headers = Headers::new()?;
         if !self.bytes.is_empty() {
             headers.set("range", &format!("bytes={}-", self.bytes.len()))?;
         }
         let init = RequestInit::new();
         init.set_headers(&headers);
+        init.set_signal(Some(&controller.0.signal()));
         let request = Request::new_with_str_and_init(self.url, &init)?;
         JsFuture::from(self.scope.fetch_with_request(&request)).await?.dyn_into()
     }

@@ -183,6 +183,7 @@ control-resume =
 control-resume-short = Resume { $n }
 control-pause = Pause
 control-stop = Stop
+key-escape = Esc
 control-step-back = Step back
 control-reset = Reset to the prompt
 control-run-tokens = Tokens per run
@@ -202,7 +203,7 @@ status-edited = New prompt: it runs when you stop typing.
 status-paused = Paused after { $done } of { $total } tokens.
 status-stopped = Stopped after { $done } of { $total } tokens.
 status-token-limit = Run finished.
-status-end-of-text = The model ended the text.
+status-end-of-text = The model ended the text here. Another step goes on behind the end, as if a new text began.
 
 ## The prompt
 
@@ -220,8 +221,8 @@ prompt-too-long =
     }
 prompt-dropped =
     { $n ->
-        [one] 1 token was dropped from the beginning, to fit the context.
-       *[other] { $n } tokens were dropped from the beginning, to fit the context.
+        [one] 1 token was dropped from the beginning: the prompt must fit the context and leave an eighth of it for new tokens.
+       *[other] { $n } tokens were dropped from the beginning: the prompt must fit the context and leave an eighth of it for new tokens.
     }
 prompt-left-out =
     { $n ->
@@ -277,7 +278,7 @@ alternatives-at = What else token { $position } could have been
 alternatives-none = Choose a token in the line above to see what else could have stood there.
 alternatives-first = Nothing comes before the first token, so the model expected nothing.
 alternatives-hint = Press a token to go on from there in a branch; this text stays.
-alternatives-prompt = This token is part of your prompt: edit the prompt to go another way.
+alternatives-prompt = Nothing can branch off here: what stands before this token is no whole text. Edit the prompt to go another way.
 alternatives-own = stands here
 alternatives-branch = Branch here with
 rewind = Go back to here
@@ -366,6 +367,7 @@ notice-update = A newer version of this page is ready.
 notice-update-action = Use it now
 notice-branch-closed = Branch { $letter } is closed.
 notice-undo = Undo
+notice-no-token = The link gives token { $n } at position { $position }, and this model has no such token: one was drawn in its place.
 notice-failed = { $what } Nothing was changed.
 
 ## Looking inside
@@ -511,7 +513,16 @@ share-generated =
         [one] It generates the same token again.
        *[other] It generates the same { $n } tokens again.
     }
-share-mixed = The generated tokens are not in the link: the settings were changed while they were drawn. Reset and run once more to have them in.
+share-given =
+    { $n ->
+        [one] The settings were changed since the generated token was drawn: the link forces it.
+       *[other] The settings were changed since the { $n } generated tokens were drawn: the link forces them one by one.
+    }
+share-branches =
+    { $n ->
+        [one] Only the branch at work is in the link; the other one is not.
+       *[other] Only the branch at work is in the link; the other { $n } are not.
+    }
 share-prompt-too-long = The prompt is not in the link: it is longer than { $max } bytes.
 share-hide = Leave out for a class
 share-with-lang = Open it in English

@@ -148,6 +148,7 @@ control-resume = 이어서 실행: 토큰 { $n }개 남음
 control-resume-short = { $n }개 더
 control-pause = 일시 정지
 control-stop = 중지
+key-escape = Esc 키
 control-step-back = 한 토큰 되돌리기
 control-reset = 프롬프트로 되돌리기
 control-run-tokens = 한 번에 실행할 토큰 수
@@ -167,7 +168,7 @@ status-edited = 새 프롬프트입니다. 입력을 멈추면 실행합니다.
 status-paused = 토큰 { $total }개 가운데 { $done }개에서 일시 정지했습니다.
 status-stopped = 토큰 { $total }개 가운데 { $done }개에서 중지했습니다.
 status-token-limit = 실행이 끝났습니다.
-status-end-of-text = 모델이 글을 끝냈습니다.
+status-end-of-text = 모델이 여기서 글을 끝냈습니다. 한 단계 더 가면 끝 다음에 새 글이 시작되는 것처럼 이어집니다.
 
 ## The prompt
 
@@ -175,7 +176,7 @@ prompt-label = 프롬프트
 prompt-placeholder = 글의 첫머리를 써 보세요
 prompt-count = 토큰 { $max }개 중 { $n }개
 prompt-too-long = 토큰 { $n }개가 넘칩니다. 앞부분부터 버립니다.
-prompt-dropped = 문맥 길이에 맞추려고 앞에서 토큰 { $n }개를 버렸습니다.
+prompt-dropped = 앞에서 토큰 { $n }개를 버렸습니다. 프롬프트는 문맥에 들어가야 하고, 새 토큰을 위해 문맥의 8분의 1을 남겨야 합니다.
 prompt-left-out = 이 모델의 어휘에 토큰이 없는 글자 { $n }개는 빠졌습니다: { $chars }
 prompt-running = 고치려면 일시 정지하세요.
 
@@ -226,7 +227,7 @@ alternatives-at = 토큰 { $position } 자리에 올 수 있었던 토큰
 alternatives-none = 위에서 토큰을 고르면 그 자리에 올 수 있었던 다른 토큰이 나옵니다.
 alternatives-first = 첫 토큰 앞에는 아무것도 없어서 모델이 예측한 것도 없습니다.
 alternatives-hint = 토큰을 누르면 거기서 새 갈래로 이어집니다. 지금 글은 그대로 남습니다.
-alternatives-prompt = 프롬프트에 든 토큰입니다. 다른 길로 가려면 프롬프트를 고치세요.
+alternatives-prompt = 이 토큰 앞은 온전한 글이 아니어서 여기서 갈라질 수 없습니다. 다른 길로 가려면 프롬프트를 고치세요.
 alternatives-own = 지금 이 자리의 토큰
 alternatives-branch = 여기서 갈라지기:
 rewind = 여기로 되돌아가기
@@ -299,6 +300,7 @@ notice-update = 이 페이지의 새 버전이 준비되었습니다.
 notice-update-action = 지금 쓰기
 notice-branch-closed = 갈래 { $letter }을(를) 닫았습니다.
 notice-undo = 되돌리기
+notice-no-token = 링크가 { $position }번째에 지정한 토큰 { $n }번이 이 모델에 없어서, 대신 하나를 뽑았습니다.
 notice-failed = { $what } 바뀐 것은 없습니다.
 
 ## Looking inside
@@ -440,7 +442,8 @@ share-copy = 링크 복사
 share-copied = 복사했습니다.
 share-copy-refused = 브라우저가 복사를 허용하지 않습니다. 링크를 선택해 두었으니 키보드로 복사해 주세요.
 share-generated = 같은 토큰 { $n }개를 다시 만듭니다.
-share-mixed = 만든 토큰은 링크에 없습니다. 뽑는 도중에 설정이 바뀌었기 때문입니다. 프롬프트로 되돌린 뒤 다시 실행하면 들어갑니다.
+share-given = 토큰 { $n }개를 뽑은 뒤에 설정이 바뀌었습니다. 링크는 그 토큰들을 하나씩 그대로 지정합니다.
+share-branches = 링크에는 지금 이어 쓰는 갈래만 들어 있고, 다른 갈래 { $n }개는 들어 있지 않습니다.
 share-prompt-too-long = 프롬프트가 { $max }바이트보다 길어서 링크에 없습니다.
 share-hide = 수업에서 숨길 부분
 share-with-lang = 한국어로 열기

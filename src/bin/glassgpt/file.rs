@@ -73,8 +73,13 @@ pub fn inspect(args: &Inspect) -> Result<(), Failure> {
 /// Writes the same model in another element type.
 ///
 /// # Errors
-/// If the file cannot be read, converted or written.
+/// If the file cannot be read, converted or written, or if it is the one to write.
 pub fn quantize(args: &Quantize) -> Result<(), Failure> {
+    let is_same = |out: &PathBuf| out.canonicalize().ok() == args.file.canonicalize().ok();
+    if args.out.exists() && is_same(&args.out) {
+        let out = args.out.display();
+        return Err(Failure::new(format!("expected another file for --out, got {out}, which is read")));
+    }
     let bytes = load::read(&args.file)?;
     let named = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", args.file.display()));
     let gguf = Gguf::parse(&bytes).map_err(|error| named(&error))?;

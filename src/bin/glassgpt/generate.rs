@@ -24,19 +24,19 @@ pub struct Generate {
     #[arg(long, default_value_t = 64)]
     tokens: usize,
     /// Divides the logits; 0 takes the most probable token
-    #[arg(long, default_value_t = 0.8)]
+    #[arg(long, default_value_t = Sampling::default().temperature, allow_negative_numbers = true)]
     temperature: f32,
     /// Keep only the k most probable tokens; 0 keeps all
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = Sampling::default().top_k)]
     top_k: usize,
     /// Keep the smallest set of tokens with this probability; 1 keeps all
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = Sampling::default().top_p, allow_negative_numbers = true)]
     top_p: f32,
     /// Keep the tokens that are at least this share as probable as the most probable one; 0 keeps all
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = Sampling::default().min_p, allow_negative_numbers = true)]
     min_p: f32,
     /// Seed of the draws
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = Sampling::default().seed)]
     seed: u64,
     /// What runs the model
     #[arg(long, value_enum, default_value = "auto")]

@@ -1,6 +1,6 @@
 //! `glassgpt race`: several objectives side by side, as the page runs them; over several seeds, when each gets there.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use glassgpt::gpu::device::{Gpu, GpuOptions};
@@ -11,6 +11,9 @@ use crate::Failure;
 
 /// Tokens of a sample.
 const SAMPLE_TOKENS: usize = 24;
+
+/// How often the arms are said to be under way.
+const NOTE_EVERY: Duration = Duration::from_secs(5);
 
 /// Arguments of `race`; what is not said is as in the page's default race.
 #[derive(Args, Debug)]
@@ -121,17 +124,31 @@ fn objective(arm: &str) -> Result<Objective, Failure> {
     }
 }
 
+/// Runs it to its end, and says on stderr every few seconds how far the arms are.
 async fn record(race: &mut Running) -> Result<Recording, Failure> {
     let mut arms = vec![RecordedArm::default(); race.plan().arms.len()];
+    let mut last_note = Instant::now();
     while let Some(advance) = race.advance().await? {
         let arm = &mut arms[advance.arm];
         arm.points.extend(advance.point);
+        if last_note.elapsed() >= NOTE_EVERY {
+            last_note = Instant::now();
+            note(race.plan(), &arms);
+        }
+        let arm = &mut arms[advance.arm];
         if advance.end.is_some() {
             arm.end = advance.end;
             arm.written = race.write(advance.arm, "", SAMPLE_TOKENS);
         }
     }
     Ok(Recording { plan: race.plan().clone(), n_params: race.n_params(), arms })
+}
+
+fn note(plan: &Plan, arms: &[RecordedArm]) {
+    let at = arms.iter().map(|arm| arm.points.last().map_or(0, |point| point.progress.tokens));
+    let arms: Vec<String> =
+        plan.arms.iter().zip(at).map(|(&arm, tokens)| format!("{}: {tokens}", name(arm))).collect();
+    eprintln!("seed {}, tokens of at most {}: {}", plan.seed, plan.max_tokens, arms.join(", "));
 }
 
 fn print(recording: &Recording, secs: f64) -> Result<(), Failure> {

@@ -5,6 +5,7 @@
 
 pub mod ask;
 pub mod compare;
+pub mod fetch;
 #[cfg(test)]
 mod tests;
 pub mod time;
@@ -12,7 +13,7 @@ pub mod time;
 use std::rc::Rc;
 
 use super::protocol::study::{Finding, Refusal, Studied, Study};
-use super::protocol::{Command, Event, Stage};
+use super::protocol::{Command, Event};
 use super::service::Host;
 use super::session::Session;
 use crate::gpu::device::GpuError;
@@ -77,15 +78,11 @@ impl Studies {
             Study::Draw { genre, seed } => ask::draw(session, *genre, *seed).map(Finding::Drawn),
             Study::Ask(item) => ask::ask(session, *item).await.map(|asked| Finding::Asked(Box::new(asked))),
             Study::Block { index } => self.block(*index),
-            Study::Compare { reference_url } => {
+            Study::Compare { .. } => {
                 self.stop(host, session).await?;
-                match self.compare(host, session, reference_url.as_deref(), &study).await {
-                    Ok(job) => {
-                        self.job = Some((study, Job::Compare(Box::new(job))));
-                        return Ok(());
-                    }
-                    Err(refusal) => Err(refusal),
-                }
+                let reference = (Rc::clone(&session.model), self.file_overhead_bytes);
+                self.compare(host, session, study, Ok(reference));
+                return Ok(());
             }
             Study::Time => {
                 self.stop(host, session).await?;
@@ -154,41 +151,44 @@ impl Studies {
         block.map(|block| Finding::Block(Box::new(block))).ok_or(Refusal::Nothing)
     }
 
-    async fn compare(
+    /// Goes on with the comparison `study`, whose file has come, or could not be had.
+    pub fn fetched(
         &mut self,
         host: &impl Host,
         session: &Session,
-        reference_url: Option<&str>,
-        study: &Study,
-    ) -> Result<CompareJob, Refusal> {
+        study: Study,
+        bytes: Result<Vec<u8>, String>,
+    ) {
+        let bytes = bytes.map_err(|message| Refusal::Reference { message });
+        let reference = bytes.and_then(|bytes| reference(session, &bytes));
+        self.compare(host, session, study, reference);
+    }
+
+    /// Begins to compare with `reference`: the weights that count as right, and what else is in their file.
+    fn compare(
+        &mut self,
+        host: &impl Host,
+        session: &Session,
+        study: Study,
+        reference: Result<(Rc<Model>, usize), Refusal>,
+    ) {
         let ids: Vec<u32> = session.tokens().iter().map(|token| token.text.id).collect();
-        if ids.is_empty() {
-            return Err(Refusal::Nothing);
+        let is_empty = ids.is_empty();
+        match reference.and_then(|found| if is_empty { Err(Refusal::Nothing) } else { Ok(found) }) {
+            Ok((reference, file_overhead_bytes)) => {
+                let job = CompareJob::new(&reference, &ids, file_overhead_bytes);
+                self.job = Some((study, Job::Compare(Box::new(job))));
+                self.reference = Some(reference);
+            }
+            Err(refusal) => send(host, study, Finding::Refused(refusal)),
         }
-        let (reference, file_overhead_bytes) = match reference_url {
-            Some(url) => fetch(host, session, url, study).await?,
-            None => (Rc::clone(&session.model), self.file_overhead_bytes),
-        };
-        self.reference = Some(Rc::clone(&reference));
-        Ok(CompareJob::new(&reference, &ids, file_overhead_bytes))
     }
 }
 
-/// The model at `url`, which must be the loaded one in another element type.
-async fn fetch(
-    host: &impl Host,
-    session: &Session,
-    url: &str,
-    study: &Study,
-) -> Result<(Rc<Model>, usize), Refusal> {
-    let progress = |stage: Stage| {
-        if let Stage::Download { done_bytes, total_bytes, .. } = stage {
-            send(host, study.clone(), Finding::Fetching(done_bytes, total_bytes));
-        }
-    };
+/// The model in `bytes`, which must be the loaded one in another element type.
+fn reference(session: &Session, bytes: &[u8]) -> Result<(Rc<Model>, usize), Refusal> {
     let refused = |message: String| Refusal::Reference { message };
-    let bytes = host.download(url, &progress).await.map_err(refused)?;
-    let loaded = Loaded::from_gguf(&bytes).map_err(|error| refused(error.to_string()))?;
+    let loaded = Loaded::from_gguf(bytes).map_err(|error| refused(error.to_string()))?;
     if loaded.model.config != session.model.config {
         return Err(refused("expected the sizes of the loaded model, got others".to_owned()));
     }

@@ -291,6 +291,7 @@ impl Host for Page {
         match url {
             "model" => Ok(MODEL.to_vec()),
             "reference" => Ok(REFERENCE.to_vec()),
+            "slow" => std::future::pending().await,
             "cut" => Ok(REFERENCE[..9_999].to_vec()),
             _ => Err("expected status 200, got 404".to_owned()),
         }
@@ -381,6 +382,13 @@ fn a_comparison_reports_its_way_and_names_what_is_wrong_with_a_reference() {
             other => panic!("expected a refusal, got {other:?}"),
         }
     }
+    let stopped = events(&[compare("slow"), Command::Study(Study::Stop)], None);
+    assert_eq!(findings(&stopped), [&Finding::Fetching(5, Some(9)), &Finding::Refused(Refusal::Stopped)]);
+    let stepped_meanwhile = events(&[compare("slow"), Command::Step], None);
+    assert_eq!(stepped(&stepped_meanwhile).len(), 1);
+    assert_eq!(findings(&stepped_meanwhile).last(), Some(&&Finding::Refused(Refusal::Stopped)));
+    let again = events(&[compare("slow"), compare("reference")], None);
+    assert!(matches!(findings(&again).last(), Some(Finding::Compared(_))));
     let none = events(&[Command::Study(Study::Block { index: 0 })], None);
     assert_eq!(findings(&none), [&Finding::Refused(Refusal::Nothing)]);
 }

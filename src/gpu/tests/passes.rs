@@ -96,7 +96,7 @@ fn logits_are_the_same_with_and_without_the_cache() {
         for (position, (&token, expected)) in TOKENS.iter().zip(expected.chunks_exact(131)).enumerate() {
             let got =
                 pollster::block_on(stepwise.forward(&[token], position, &[])).expect("the device works");
-            assert_close(&format!("{architecture:?} position {position}"), &got.logits, expected, 1e-4);
+            assert!(got.logits == expected, "{architecture:?} position {position}: other bits");
         }
     }
 }

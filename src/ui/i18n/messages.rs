@@ -17,7 +17,10 @@ pub struct Msg {
 impl Msg {
     /// All messages.
     pub fn all() -> impl Iterator<Item = Self> {
-        [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL].into_iter().flatten().copied()
+        [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL]
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// The key in the catalogues.

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::reduce::set_sampling;
+use super::reduce::{set_prompt, set_sampling};
 use super::{Activity, Blocked, Drawn, Load, Notice, Replay, Run, Said, Shared, State, Status, Text};
 use crate::engine::protocol::write::{Write, Written};
 use crate::engine::protocol::{Command, Distribution, Sampling, Token};
@@ -108,8 +108,9 @@ impl State {
             return Some(Blocked::Computing);
         }
         match action {
-            BranchAction::Rewind(position) | BranchAction::Part { position, .. }
-                if position < self.text.n_prompt =>
+            BranchAction::Rewind(position) if position < self.text.n_prompt => Some(Blocked::PromptToken),
+            BranchAction::Part { position, .. }
+                if position < self.text.n_prompt && self.prompt_before(position).is_none() =>
             {
                 Some(Blocked::PromptToken)
             }
@@ -136,6 +137,15 @@ impl State {
             BranchView { tokens: own.tokens.clone(), n_prompt: own.n_prompt, sampling, n_shared, parent }
         };
         (0..list.len()).map(view).collect()
+    }
+}
+
+impl State {
+    /// The prompt up to the token at `position`, as text. `None` where that is nothing, or ends within a character.
+    fn prompt_before(&self, position: usize) -> Option<String> {
+        let tokens = self.text.tokens.get(..position)?.iter().filter(|token| !token.text.is_special);
+        let bytes: Vec<u8> = tokens.flat_map(|token| token.text.bytes.iter().copied()).collect();
+        String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
     }
 }
 
@@ -187,9 +197,17 @@ fn part(state: &mut State, position: usize, id: u32) {
     branches.list.push(Branch { letter, origin: Some((from, position)), kept: None });
     branches.active = branches.list.len() - 1;
     state.paused = None;
-    truncate(state, position);
+    match state.prompt_before(position).filter(|_| position < state.text.n_prompt) {
+        // A prompt is text: the engine cuts it into tokens anew, which may be others than those that stood there.
+        Some(prompt) => {
+            set_prompt(state, prompt);
+            state.frame.drawn = Drawn::Nothing;
+            (state.selected, state.hovered, state.cell) = (None, None, None);
+        }
+        None => truncate(state, position),
+    }
     // The token follows when the text is there, as those of a link do.
-    state.frame.replay = Replay { forced: [(position, id)].into(), ..Replay::default() };
+    state.frame.replay = Replay { next: Some(id), ..Replay::default() };
     state.activity = Activity::Computing { queued_steps: 1 };
 }
 

@@ -16,6 +16,8 @@ pub struct Replay {
     pub n_generated: usize,
     /// Those of them that are given instead of drawn: position and id.
     pub forced: Rc<[(usize, u32)]>,
+    /// The token to force next, wherever that is.
+    pub next: Option<u32>,
     /// The token to choose when they are there.
     pub token: Option<usize>,
 }
@@ -45,6 +47,10 @@ pub struct Frame {
     pub wanted: Wanted,
     /// The file that is loaded, or is being loaded.
     pub file: Option<ModelFile>,
+    /// Whether the model at hand was trained here, and is no file of the catalog.
+    pub is_trained: bool,
+    /// Whether the next model to be loaded is such a one.
+    pub is_trained_awaited: bool,
     /// What to go back to when a download is cancelled.
     pub previous: Option<(Wanted, Replay)>,
     /// Addresses of the files that this device keeps.
@@ -70,7 +76,8 @@ pub struct Frame {
 impl Replay {
     /// What `link` asks for.
     pub fn of(link: &Link) -> Self {
-        Self { n_generated: link.n_generated, forced: link.forced.as_slice().into(), token: link.token }
+        let forced = link.forced.as_slice().into();
+        Self { n_generated: link.n_generated, forced, next: None, token: link.token }
     }
 }
 
@@ -83,6 +90,8 @@ impl Frame {
             catalog: None,
             wanted: Wanted { model: link.model.clone(), dtype: link.dtype.clone() },
             file: None,
+            is_trained: false,
+            is_trained_awaited: false,
             previous: None,
             kept: Rc::default(),
             replay: Replay::of(link),
@@ -128,8 +137,8 @@ impl State {
             dtype,
             prompt: is_prompt_told.then(|| self.draft.text.to_string()),
             sampling: self.sampling,
-            n_generated: if self.can_replay() { self.n_generated() } else { 0 },
-            forced: if self.can_replay() { self.forced() } else { Vec::new() },
+            n_generated: if self.is_prompt_linkable() { self.n_generated() } else { 0 },
+            forced: if self.is_prompt_linkable() { self.given() } else { Vec::new() },
             run_tokens: self.run_tokens,
             layer: self.layer,
             head: self.head,
@@ -155,15 +164,18 @@ impl State {
         }
     }
 
-    /// The generated tokens that were forced, with those that are still to come: position and id.
-    fn forced(&self) -> Vec<(usize, u32)> {
+    /// The generated tokens that a link has to name, with those that are still to come: position and id. Those that
+    /// were forced, and all of them where drawing again would give others.
+    fn given(&self) -> Vec<(usize, u32)> {
+        let are_all_given = !self.can_replay();
         let to_come = self.frame.replay.forced.iter().copied();
         if self.load != Load::Ready || self.is_draft_pending() {
             return to_come.collect();
         }
         let tokens = &self.text.tokens;
         let is_forced = |token: &Token| token.choice.is_some_and(|choice| choice.is_forced);
-        let there = tokens.iter().enumerate().filter(|(_, token)| is_forced(token));
+        let there = tokens.iter().enumerate().skip(self.text.n_prompt);
+        let there = there.filter(|(_, token)| are_all_given || is_forced(token));
         let there = there.map(|(position, token)| (position, token.text.id));
         there.chain(to_come.filter(|&(position, _)| position >= tokens.len())).collect()
     }

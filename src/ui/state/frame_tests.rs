@@ -76,32 +76,35 @@ fn a_link_for_more_than_the_context_fills_it_and_stops() {
 }
 
 #[test]
-fn generated_tokens_are_in_the_link_as_long_as_one_setting_drew_them() {
+fn a_link_names_the_generated_tokens_where_settings_were_changed_since() {
     let (state, commands) = act(ready(), Action::Press(Control::Step));
     let (state, _) = answered(state, commands);
     assert_eq!(state.link().n_generated, 1);
     let hot = Sampling { temperature: 2.0, ..state.sampling };
     let (state, _) = act(state, Action::SetSampling(hot));
-    assert_eq!((state.link().n_generated, state.can_replay()), (0, false));
+    let given = |state: &State| state.link().forced.iter().map(|&(position, _)| position).collect::<Vec<_>>();
+    assert_eq!((state.link().n_generated, state.can_replay(), given(&state)), (1, false, vec![4]));
     let (state, _) = tell(state, distribution(5));
     let (state, commands) = act(state, Action::Press(Control::Step));
     let (state, _) = answered(state, commands);
-    assert_eq!(state.link().n_generated, 0, "one token is of the old setting, one of the new");
+    assert_eq!(state.link().n_generated, 2);
+    assert_eq!(given(&state), [4, 5], "one token is of the old setting, one of the new");
     let (state, _) = act(state, Action::Press(Control::Reset));
     let (state, _) = tell(state, text(4));
     let (state, _) = tell(state, distribution(4));
     let (state, commands) = act(state, Action::Press(Control::Step));
     let (state, _) = answered(state, commands);
-    assert_eq!(state.link().n_generated, 1);
+    assert_eq!((state.link().n_generated, given(&state)), (1, vec![]));
 }
 
 #[test]
-fn a_token_drawn_while_new_settings_are_on_their_way_is_not_in_the_link() {
+fn a_token_drawn_while_new_settings_are_on_their_way_is_named_in_the_link() {
     let (state, _) = act(ready(), Action::Press(Control::Step));
     let hot = Sampling { temperature: 2.0, ..state.sampling };
     let (state, _) = act(state, Action::SetSampling(hot));
     let (state, _) = tell(state, stepped(4));
     assert!(!state.can_replay());
+    assert_eq!(state.link().forced.len(), 1);
 }
 
 #[test]

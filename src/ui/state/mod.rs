@@ -243,6 +243,13 @@ pub enum Notice {
     BackendChanged,
     /// A command failed.
     Failed(Failure),
+    /// A link gives a token that the model does not have.
+    NoToken {
+        /// The id.
+        id: u32,
+        /// Where it should stand.
+        position: usize,
+    },
     /// A branch was closed, and can be brought back.
     BranchClosed(char),
     /// A newer version of the page waits for a reload.

@@ -172,10 +172,14 @@ fn step(state: &mut State, n_steps: usize) {
     } else {
         let position = state.text.tokens.len();
         let n_vocab = state.model.as_ref().map_or(0, |model| model.config.vocab_size);
-        let given =
-            state.frame.replay.forced.iter().find(|&&(at, id)| at == position && (id as usize) < n_vocab);
-        state.outbox.push(match given {
-            Some(&(_, id)) => Command::Write(Write::Token { id }),
+        let replay = &mut state.frame.replay;
+        let of_link = replay.forced.iter().find(|&&(at, _)| at == position).map(|&(_, id)| id);
+        state.outbox.push(match replay.next.take().or(of_link) {
+            Some(id) if (id as usize) < n_vocab => Command::Write(Write::Token { id }),
+            Some(id) => {
+                state.notice = Some(Notice::NoToken { id, position });
+                Command::Step
+            }
             None => Command::Step,
         });
         state.activity = Activity::Computing { queued_steps: n_steps - 1 };
@@ -191,6 +195,16 @@ fn apply_draft(state: &mut State) {
     state.draft.is_text_awaited = true;
     state.paused = None;
     state.activity = Activity::Computing { queued_steps: 0 };
+    state.outbox.push(Command::SetPrompt { text: state.draft.text.to_string() });
+}
+
+/// Makes `text` the prompt, in the editor as well.
+pub fn set_prompt(state: &mut State, text: String) {
+    state.draft.text = text.into();
+    state.draft.edit = state.draft.edit.wrapping_add(1);
+    state.draft.applied_edit = Some(state.draft.edit);
+    state.draft.is_text_awaited = true;
+    state.draft.tokens = None;
     state.outbox.push(Command::SetPrompt { text: state.draft.text.to_string() });
 }
 
@@ -280,6 +294,7 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     state.head = state.head.min(model.config.n_head - 1);
     state.run_tokens = state.run_tokens.min(model.config.context_length);
     state.model = Some(Rc::new(model));
+    state.frame.is_trained = std::mem::take(&mut state.frame.is_trained_awaited);
     state.look = state.look.for_new_model();
     if let Some(inside) = state.frame.inside.take() {
         look::arrive(state, &inside);
@@ -397,6 +412,7 @@ fn failed(state: &mut State, failure: Failure) {
     }
     state.draft.is_text_awaited = false;
     state.branches.is_text_awaited = false;
+    state.frame.is_trained_awaited = false;
     state.sampling_awaited = None;
     state.look.failed();
     state.study.failed();

@@ -384,6 +384,7 @@ pub(super) fn told(state: &mut State, trained: Trained) {
 fn play(state: &mut State, bytes: Vec<u8>) {
     let prompt = state.training.race.as_ref().map(|race| race.plan.material.prompt());
     state.frame.route = Route::Text;
+    state.frame.is_trained_awaited = true;
     if let Some(prompt) = prompt {
         state.draft.text = prompt.into();
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::look;
-use super::reduce::{fail, restart, set_layer, set_sampling};
+use super::reduce::{fail, restart, set_layer, set_prompt, set_sampling};
 use super::{Action, Activity, Branches, Fault, Frame, Load, LookView, Notice, Replay, State};
 use crate::engine::protocol::{Command, Failure};
 use crate::ui::hidden::Hidden;
@@ -106,9 +106,8 @@ fn catalog_read(state: &mut State, catalog: Rc<Catalog>) {
 
 fn switch(state: &mut State, wanted: Wanted) {
     if state.load == Load::Ready {
-        let n_generated = if state.can_replay() { state.n_generated() } else { 0 };
-        let forced = state.link().forced.into();
-        let replay = Replay { n_generated, forced, token: state.selected };
+        let link = state.link();
+        let replay = Replay { token: state.selected, ..Replay::of(&link) };
         state.frame.previous = Some((std::mem::take(&mut state.frame.wanted), replay));
     }
     state.frame.wanted = wanted;
@@ -186,11 +185,7 @@ fn arrive_at_text(state: &mut State, link: &Link, replay: Replay) {
     }
     state.paused = None;
     set_sampling(state, link.sampling);
-    state.draft.text = State::open(state.settings.clone(), link).draft.text;
-    state.draft.edit = state.draft.edit.wrapping_add(1);
-    state.draft.applied_edit = Some(state.draft.edit);
-    state.draft.is_text_awaited = true;
-    state.outbox.push(Command::SetPrompt { text: state.draft.text.to_string() });
+    set_prompt(state, State::open(state.settings.clone(), link).draft.text.to_string());
     state.activity = Activity::Computing { queued_steps: replay.n_generated };
     state.frame.replay = Replay { n_generated: 0, ..replay };
 }

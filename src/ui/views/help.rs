@@ -18,7 +18,8 @@ pub fn Help(props: &ViewProps) -> Html {
     let button =
         html! { <><IconView icon={Icon::Keyboard} /><span class="sr-only">{ title.clone() }</span></> };
     let rows = LIST.iter().map(|(msg, keys)| {
-        let keys = keys.iter().map(|key| html! { <kbd class="help-key">{ *key }</kbd> });
+        let name = |key: &str| if key == "Esc" { lang.text(Msg::KeyEscape) } else { key.to_owned() };
+        let keys = keys.iter().map(|key| html! { <kbd class="help-key">{ name(key) }</kbd> });
         html! { <div class="facts-row"><dt>{ lang.text(*msg) }</dt><dd class="help-keys">{ for keys }</dd></div> }
     });
     let onchange = props.dispatch.reform(|event: Event| {

@@ -23,10 +23,16 @@ pub fn ModelMenu(props: &ViewProps) -> Html {
     let Some(file) = &state.frame.file else {
         return html! { <span class="models-place" id="part-models" /> };
     };
+    // What was trained here stands in no list.
+    let trained = state.model.as_ref().filter(|_| state.load == Load::Ready && state.frame.is_trained);
+    let (name, dtype) = match trained {
+        Some(model) => (model.name.clone(), model.dtype.to_string().to_ascii_uppercase()),
+        None => (file.name.clone(), type_name(file)),
+    };
     let button = html! {
         <>
-            <span class="models-name">{ &file.name }</span>
-            <span class="models-type number">{ type_name(file) }</span>
+            <span class="models-name">{ name }</span>
+            <span class="models-type number">{ dtype }</span>
             <IconView icon={Icon::Down} />
         </>
     };
@@ -65,7 +71,8 @@ fn model_view(state: &State, dispatch: &Callback<Action>, model: &ModelEntry) ->
 
 fn file_view(state: &State, dispatch: &Callback<Action>, file: &ModelFile) -> Html {
     let lang = state.settings.lang;
-    let is_current = state.load == Load::Ready && state.frame.file.as_ref() == Some(file);
+    let is_current =
+        state.load == Load::Ready && state.frame.file.as_ref() == Some(file) && !state.frame.is_trained;
     let is_kept = state.frame.kept.contains(&file.url);
     let place = match (is_current, is_kept, state.frame.is_online) {
         (true, true, _) => Msg::ModelsCurrentKept,

@@ -16,21 +16,29 @@ use crate::ui::state::{Action, BranchAction, Notice, Said, State};
 pub fn Notices(props: &ViewProps) -> Html {
     let state = &props.state;
     let lang = state.settings.lang;
-    let text = state.notice.as_ref().and_then(|notice| match notice {
-        Notice::BackendChanged => state.backend.as_ref().map(|backend| change_text(lang, backend)),
-        Notice::Failed(failure) => {
-            let [what, ..] = failure_texts(lang, failure);
-            Some(lang.text_with(Msg::NoticeFailed, &[("what", (&what).into())]))
-        }
-        Notice::BranchClosed(letter) => {
-            Some(lang.text_with(Msg::NoticeBranchClosed, &[("letter", (&letter.to_string()).into())]))
-        }
-        Notice::UpdateReady => Some(lang.text(Msg::NoticeUpdate)),
-    });
+    let text =
+        state.notice.as_ref().and_then(|notice| match notice {
+            Notice::BackendChanged => state.backend.as_ref().map(|backend| change_text(lang, backend)),
+            Notice::Failed(failure) => {
+                let [what, ..] = failure_texts(lang, failure);
+                Some(lang.text_with(Msg::NoticeFailed, &[("what", (&what).into())]))
+            }
+            Notice::BranchClosed(letter) => {
+                Some(lang.text_with(Msg::NoticeBranchClosed, &[("letter", (&letter.to_string()).into())]))
+            }
+            Notice::NoToken { id, position } => {
+                let position = (position + 1).into();
+                Some(lang.text_with(
+                    Msg::NoticeNoToken,
+                    &[("n", (&id.to_string()).into()), ("position", position)],
+                ))
+            }
+            Notice::UpdateReady => Some(lang.text(Msg::NoticeUpdate)),
+        });
     let action_label = match state.notice {
         Some(Notice::UpdateReady) => Some(lang.text(Msg::NoticeUpdateAction)),
         Some(Notice::BranchClosed(_)) => Some(lang.text(Msg::NoticeUndo)),
-        Some(Notice::BackendChanged | Notice::Failed(_)) | None => None,
+        Some(Notice::BackendChanged | Notice::Failed(_) | Notice::NoToken { .. }) | None => None,
     };
     let on_action = {
         let (dispatch, is_update) = (props.dispatch.clone(), state.notice == Some(Notice::UpdateReady));

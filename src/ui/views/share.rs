@@ -88,12 +88,15 @@ fn content_note(state: &State) -> String {
     let lang = state.settings.lang;
     if !state.is_prompt_linkable() {
         lang.text_with(Msg::SharePromptTooLong, &[("max", MAX_PROMPT_BYTES.into())])
-    } else if !state.can_replay() {
-        lang.text(Msg::ShareMixed)
     } else {
-        match state.n_generated() {
+        let generated = match state.n_generated() {
             0 => String::new(),
-            n => lang.text_with(Msg::ShareGenerated, &[("n", n.into())]),
+            n if state.can_replay() => lang.text_with(Msg::ShareGenerated, &[("n", n.into())]),
+            n => lang.text_with(Msg::ShareGiven, &[("n", n.into())]),
+        };
+        match state.branches.list.len() - 1 {
+            0 => generated,
+            n => format!("{} {generated}", lang.text_with(Msg::ShareBranches, &[("n", n.into())])),
         }
     }
 }

@@ -38,7 +38,8 @@ messages! {
     ShareCopied = "share-copied";
     ShareCopyRefused = "share-copy-refused";
     ShareGenerated = "share-generated" ["n"];
-    ShareMixed = "share-mixed";
+    ShareGiven = "share-given" ["n"];
+    ShareBranches = "share-branches" ["n"];
     SharePromptTooLong = "share-prompt-too-long" ["max"];
     ShareHide = "share-hide";
     ShareWithLang = "share-with-lang";

@@ -29,6 +29,7 @@ messages! {
     HelpPrevious = "help-previous";
     HelpNext = "help-next";
     HelpRun = "help-run";
+    KeyEscape = "key-escape";
     HelpKeys = "help-keys";
     // Badge.
     BadgeOpen = "badge-open";
@@ -116,5 +117,6 @@ messages! {
     NoticeBackendGpu = "notice-backend-gpu";
     NoticeBranchClosed = "notice-branch-closed" ["letter"];
     NoticeUndo = "notice-undo";
+    NoticeNoToken = "notice-no-token" ["n", "position"];
     NoticeFailed = "notice-failed" ["what"];
 }

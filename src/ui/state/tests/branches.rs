@@ -119,7 +119,7 @@ fn forced_tokens_do_not_count_as_drawn() {
     let state = stepped_times(state, 1);
     assert_eq!((state.link().n_generated, state.link().forced), (2, vec![(4, 42)]));
     let state = done(state, Action::SetSampling(Sampling::default()));
-    assert_eq!((state.link().n_generated, state.link().forced), (0, Vec::new()));
+    assert_eq!((state.link().n_generated, state.link().forced), (2, vec![(4, 42), (5, 115)]), "all named");
 }
 
 #[test]
@@ -167,6 +167,23 @@ fn a_branch_goes_on_from_another_token_and_the_first_one_stays() {
     assert!(!there.can_replay(), "its tokens were drawn with two seeds");
     let views = there.branch_views();
     assert_eq!(views.iter().map(|view| view.tokens.len()).collect::<Vec<_>>(), [8, 8]);
+}
+
+#[test]
+fn a_token_of_the_prompt_can_be_another_in_a_branch() {
+    let (state, commands) = act(three(), branch(BranchAction::Part { position: 2, id: 42 }));
+    assert_eq!(commands, [Command::SetPrompt { text: "aa".to_owned() }]);
+    assert_eq!(&*state.draft.text, "aa");
+    let (state, _) = tell(state, text(2));
+    let (state, commands) = tell(state, distribution(2));
+    assert_eq!(commands, [force(42)]);
+    let state = stepped_times(answered(state, commands), 1);
+    assert_eq!((ids(&state)[2..].to_vec(), state.text.n_prompt), (vec![42, 103], 2));
+    assert_eq!(link::write(&state.link()), "#text?prompt=aa&generated=2&forced=3:42&run=8");
+    let back = done(state, branch(BranchAction::Switch(0)));
+    assert_eq!((ids(&back).len(), &*back.draft.text), (7, FIRST_PROMPT));
+    let (_, commands) = act(back, branch(BranchAction::Part { position: 0, id: 42 }));
+    assert_eq!(commands, [], "before the first token stands nothing");
 }
 
 #[test]

@@ -166,6 +166,7 @@ fn a_trained_model_goes_where_it_is_wanted() {
     // What is written for it is run as soon as it is there.
     let loaded = Event::Loaded { model: model(), backend: backend() };
     let (state, commands) = act(state, Action::Engine { event: loaded, now_ms: 0.0 });
+    assert!(state.frame.is_trained, "the menu of models must not name a file that is not at hand");
     let prompt = state.training.plan.material.prompt();
     assert!(commands.contains(&Command::SetPrompt { text: prompt.to_owned() }), "{commands:?}");
 }

@@ -9,7 +9,8 @@ use crate::ui::components::chip::pieces_view;
 use crate::ui::components::icon::Icon;
 use crate::ui::format::{exact_percent, percent};
 use crate::ui::i18n::Msg;
-use crate::ui::state::{Action, BranchAction, State};
+use crate::ui::page::with_element;
+use crate::ui::state::{Action, Blocked, BranchAction, State};
 use crate::ui::views::ViewProps;
 use crate::ui::views::words::{blocked_text, token_pieces};
 
@@ -70,7 +71,8 @@ fn blocked(state: &State, action: BranchAction) -> Option<String> {
 fn list(props: &ViewProps, position: usize, alternatives: &Alternatives) -> Html {
     let state = &props.state;
     let lang = state.settings.lang;
-    let is_prompt = position < state.text.n_prompt;
+    let action = BranchAction::Part { position, id: alternatives.id };
+    let is_fixed = state.branch_blocked(action) == Some(Blocked::PromptToken);
     let rows = alternatives.likely.iter().enumerate().map(|(rank, likely)| {
         let is_own = likely.text.id == alternatives.id;
         row(props, position, rank, &likely.text, likely.probability, is_own)
@@ -79,7 +81,7 @@ fn list(props: &ViewProps, position: usize, alternatives: &Alternatives) -> Html
     let is_beyond = own.rank >= alternatives.likely.len();
     let token = state.text.tokens.get(position).filter(|_| is_beyond);
     let own_row = token.map(|token| row(props, position, own.rank, &token.text, own.probability, true));
-    let note = if is_prompt { Msg::AlternativesPrompt } else { Msg::AlternativesHint };
+    let note = if is_fixed { Msg::AlternativesPrompt } else { Msg::AlternativesHint };
     html! {
         <>
             <ol class="alternatives-list">{ for rows }{ own_row.unwrap_or_default() }</ol>
@@ -108,14 +110,21 @@ fn row(
             <span class="alternatives-number number" title={exact_percent(probability)}>{ percent(probability) }</span>
         </>
     };
-    if is_own || position < state.text.n_prompt {
+    let action = BranchAction::Part { position, id: text.id };
+    let blocked = blocked(state, action);
+    if is_own || state.branch_blocked(action) == Some(Blocked::PromptToken) {
         let class = classes!("alternatives-row", is_own.then_some("alternatives-own"));
         let here = is_own.then(|| html! { <span class="sr-only">{ lang.text(Msg::AlternativesOwn) }</span> });
         return html! { <li {class} key={text.id}>{ content }{ here.unwrap_or_default() }</li> };
     }
-    let action = BranchAction::Part { position, id: text.id };
-    let blocked = blocked(state, action);
-    let onclick = dispatch.reform(move |_: MouseEvent| Action::Branch(action));
+    let (dispatch, is_possible) = (dispatch.clone(), blocked.is_none());
+    let onclick = move |_: MouseEvent| {
+        // This list goes with the choice of the token; the next thing to press is the step that goes on.
+        if is_possible {
+            with_element("step", |step| drop(step.focus()));
+        }
+        dispatch.emit(Action::Branch(action));
+    };
     let what = html! { <span class="sr-only">{ lang.text(Msg::AlternativesBranch) }{ " " }</span> };
     html! {
         <li key={text.id}>

@@ -112,10 +112,13 @@ fn switch(state: &State, dispatch: &Callback<Action>, part: Part, effect: Option
     };
     let block = lang.text_with(Msg::FlowBlock, &[("n", (part.layer + 1).into())]);
     let share = effect.filter(|_| largest > 0.0).map_or(0.0, |effect| effect / largest);
+    let title = effect.map(|effect| {
+        format!("KL {}", lang.text_with(Msg::TokenNats, &[("n", (&effect.to_string()).into())]))
+    });
     let onclick = dispatch.reform(move |_: MouseEvent| Action::Look(LookAction::TogglePart(part)));
     html! {
         <button type="button" class={classes!("switch", is_off.then_some("switch-off"))}
-            aria-pressed={is_off.to_string()} title={effect.map(|effect| format!("KL {effect} nats"))} {onclick}>
+            aria-pressed={is_off.to_string()} {title} {onclick}>
             <span class="switch-name"><span class="sr-only">{ format!("{block}, ") }</span>{ short }</span>
             <span class="switch-effect number">{ effect.map(significant).unwrap_or_default() }</span>
             <span class="switch-fill" style={format!("inline-size: {:.2}%", share * 100.0)} />

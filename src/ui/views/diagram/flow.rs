@@ -73,6 +73,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
             </div>
             <div class="flow-what"><p class="panel-what">{ lang.text(Msg::FlowWhat) }</p>{ legend(state) }</div>
             <ol class={classes!("flow-list", pulse)} {style}>
+                { travel(state) }
                 <li class="flow-section" key="tokens" style="--order: 0">{ token_row(state) }</li>
                 { for sections }
                 <li class="flow-section" key="next" style={format!("--order: {}", plan.sections.len() + 1)}>
@@ -93,6 +94,18 @@ fn op_name(state: &State, plan: &Plan) -> AttrValue {
 /// Name of an activation on screen.
 pub fn name(id: ActivationId) -> String {
     id.activation.name().replace('_', " ")
+}
+
+/// The token on its way down the residual stream: seen only while it moves, and said nowhere, since it says nothing new.
+fn travel(state: &State) -> Html {
+    let token = position(state).and_then(|at| state.text.tokens.get(at));
+    token.map_or_else(Html::default, |token| {
+        html! {
+            <li class="flow-travel" key="travel" aria-hidden="true">
+                <span class="chip chip-still">{ pieces_view(&token_pieces(&token.text)) }</span>
+            </li>
+        }
+    })
 }
 
 /// The token that goes through the model.
