@@ -188,8 +188,19 @@ test("what else a token could have been is what was likely then", async ({ page 
     const got = await page.locator(".alternatives-number").evaluateAll((cells) => cells.map((cell) => parseFloat((cell as HTMLElement).title) / 100));
     wanted.forEach((p, i) => expect(Math.abs(got[i] - p), `row ${i + 1}`).toBeLessThan(1e-4));
     await expect(page.locator(".alternatives-own")).toHaveCount(1);
-    await expect(page.locator(".alternatives-button")).toHaveCount(position === 2 ? 0 : probabilities[ids[position]] >= wanted[9] ? 9 : 10);
+    await expect(page.locator(".alternatives-button")).toHaveCount(probabilities[ids[position]] >= wanted[9] ? 9 : 10);
   }
+  // A token of the prompt can be another one too, in a branch; the keyboard goes on with the next step.
+  await choose(playground, 2);
+  const other = page.locator(".alternatives-button").first();
+  await other.click();
+  await expect(page.locator("#branch-B")).toBeVisible();
+  await playground.expectTokens(3);
+  expect((await playground.tokenIds()).slice(0, 2)).toEqual(ids.slice(0, 2));
+  expect(await playground.tokenIds()).not.toEqual(ids.slice(0, 3));
+  await expect(page.locator("#step")).toBeFocused();
+  await page.locator("#branch-A").click();
+  await playground.expectTokens(ids.length);
   await playground.chips.first().click();
   await expect(page.getByText("the model expected nothing")).toBeVisible();
 });

@@ -78,6 +78,30 @@ test("tokens that were drawn with changing settings come back as they are", asyn
   await context.close();
 });
 
+test("a link brings all branches back, with the one at work in front", async ({ page, browser }) => {
+  const playground = await Playground.open(page, { backend: "cpu" });
+  await playground.stepTimes(2);
+  const first = await playground.tokenIds();
+  await playground.chips.nth(first.length - 2).click();
+  await page.locator(".alternatives-button").first().click();
+  await playground.expectTokens(first.length - 1);
+  await playground.stepTimes(2);
+  const second = await playground.tokenIds();
+  const bars = await playground.bars();
+  const link = await sharedLink(page);
+  const context = await browser.newContext();
+  const other = new Playground(await context.newPage());
+  await other.page.goto(link);
+  await expect(other.page.locator("#branch-A")).toBeVisible();
+  await other.expectTokens(second.length);
+  expect(await other.tokenIds()).toEqual(second);
+  expect(await other.bars()).toEqual(bars);
+  await other.page.locator("#branch-A").click();
+  await other.expectTokens(first.length);
+  expect(await other.tokenIds()).toEqual(first);
+  await context.close();
+});
+
 test("a token that the model does not have is said, and one is drawn", async ({ page }) => {
   const playground = await Playground.open(page, { backend: "cpu" });
   const { n } = await playground.counts();

@@ -520,8 +520,8 @@ share-given =
     }
 share-branches =
     { $n ->
-        [one] Only the branch at work is in the link; the other one is not.
-       *[other] Only the branch at work is in the link; the other { $n } are not.
+        [one] The other branch comes with its tokens as they are.
+       *[other] The other { $n } branches come with their tokens as they are.
     }
 share-prompt-too-long = The prompt is not in the link: it is longer than { $max } bytes.
 share-hide = Leave out for a class

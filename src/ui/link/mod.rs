@@ -4,6 +4,7 @@
 //! host. `#text?prompt=Once+upon&seed=7` is a view and what it shows; what is not said is as on a first visit. The same
 //! names are understood behind a `?` as well, which is easier to type: `?lang=ko&backend=cpu`.
 
+mod branches;
 mod chosen;
 mod inside;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use crate::ui::settings::{theme_from_name, theme_name};
 use crate::ui::state::study::Chosen;
 use crate::ui::state::{LookView, Shades, Theme, Tint};
 
+pub use branches::{LinkedBranch, LinkedBranches};
 pub use inside::Inside;
 
 /// The longest prompt that an address carries, in bytes: several times any context, and far below what browsers,
@@ -39,7 +41,7 @@ const MAX_FORCED: usize = 4096;
 const LOG_SCALE: &str = "log";
 
 /// The names of the variables of an address, besides those of [`inside::NAMES`].
-pub const NAMES: [&str; 27] = [
+pub const NAMES: [&str; 29] = [
     "view",
     "lang",
     "theme",
@@ -67,6 +69,8 @@ pub const NAMES: [&str; 27] = [
     "item",
     "before",
     "after",
+    "this",
+    "branch",
 ];
 
 /// What an address says.
@@ -113,6 +117,8 @@ pub struct Link {
     pub has_tour: bool,
     /// What the view of examples and steps shows.
     pub chosen: Chosen,
+    /// The branches of the text.
+    pub branches: LinkedBranches,
 }
 
 impl Default for Link {
@@ -138,6 +144,7 @@ impl Default for Link {
             hidden: Hidden::default(),
             has_tour: true,
             chosen: Chosen::default(),
+            branches: LinkedBranches::default(),
         }
     }
 }
@@ -156,6 +163,7 @@ pub fn parse(search: &str, fragment: &str) -> Link {
             set(&mut link, &name, &value);
         }
     }
+    link.branches.check();
     link
 }
 
@@ -187,6 +195,7 @@ fn set(link: &mut Link, name: &str, value: &str) {
         _ => {
             link.inside.set(name, value);
             chosen::set(&mut link.chosen, name, value);
+            branches::set(&mut link.branches, name, value);
         }
     }
 }
@@ -221,6 +230,7 @@ pub fn write(link: &Link) -> String {
     add("scale", link.shades.is_log.then(|| LOG_SCALE.to_owned()));
     pairs.extend(link.inside.pairs());
     pairs.extend(chosen::pairs(&link.chosen));
+    pairs.extend(branches::pairs(&link.branches));
     if pairs.is_empty() {
         return format!("#{}", link.route.slug());
     }

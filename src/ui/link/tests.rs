@@ -7,6 +7,25 @@ use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
 use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
+/// Branches as the page can have them.
+fn branches() -> impl Strategy<Value = LinkedBranches> {
+    let origin = || prop::option::of((prop::sample::select(vec!['A', 'B', 'C', 'D']), 0..MAX_COUNT));
+    let numbers = (0.0..=MAX_TEMPERATURE, 0..=MAX_COUNT, 0.0..=1.0_f32, 0.0..=1.0_f32, 0..=MAX_SEED);
+    let ids = prop::collection::vec(any::<u32>(), 0..5);
+    let other = (origin(), numbers, ids, prop::option::of("(?s).{0,20}"));
+    (origin(), 0..4_usize, prop::collection::vec(other, 0..4)).prop_map(|(origin, place, others)| {
+        let others =
+            ['B', 'A', 'D'].into_iter().zip(others).map(|(letter, (origin, numbers, ids, prompt))| {
+                let (temperature, top_k, top_p, min_p, seed) = numbers;
+                let sampling = Sampling { temperature, top_k, top_p, min_p, seed };
+                LinkedBranch { letter, origin, sampling, ids, prompt }
+            });
+        let mut branches = LinkedBranches { letter: 'C', origin, place, others: others.collect() };
+        branches.check();
+        branches
+    })
+}
+
 /// Every link that the page can be in.
 fn links() -> impl Strategy<Value = Link> {
     let lang = prop_oneof![Just(None), Just(Some(Lang::En)), Just(Some(Lang::Ko))];
@@ -40,14 +59,14 @@ fn links() -> impl Strategy<Value = Link> {
         (route, look, lang, theme, backend),
         (names, prompt, sampling),
         (counts, hidden, any::<bool>(), insides, chosen),
-        (forced, shades),
+        (forced, shades, branches()),
     )
         .prop_map(
             |(
                 (route, look, lang, theme, backend),
                 ((model, dtype), prompt, sampling),
                 (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts), chosen),
-                (forced, shades),
+                (forced, shades, branches),
             )| {
                 let inside = inside(is_open, is_sink_left_out, cell, &parts);
                 let (n_generated, run_tokens, layer, head, token) = counts;
@@ -73,6 +92,7 @@ fn links() -> impl Strategy<Value = Link> {
                     hidden,
                     has_tour,
                     chosen,
+                    branches,
                 }
             },
         )
@@ -183,10 +203,23 @@ fn every_name_that_is_written_is_known() {
             before: Setting { shots: 1, way: Way::Steps },
             after: Setting { shots: 8, way: Way::Direct },
         },
+        branches: LinkedBranches {
+            letter: 'B',
+            origin: Some(('A', 5)),
+            place: 1,
+            others: vec![LinkedBranch {
+                letter: 'A',
+                origin: None,
+                sampling: Sampling::default(),
+                ids: vec![7, 8],
+                prompt: Some("a,b".to_owned()),
+            }],
+        },
         ..Link::default()
     };
     let address = write(&link);
-    assert!(address.ends_with("task=coin&task_seed=2&item=2&before=1-steps&after=8"), "{address}");
+    let end = "before=1-steps&after=8&this=B,A:6,2&branch=A,,0.8,0,0.95,0,1,7.8,a,b";
+    assert!(address.ends_with(end), "{address}");
     let (_, variables) = address.split_once('?').unwrap();
     let names: Vec<&str> = variables.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
     assert_eq!(names, NAMES);

@@ -1,6 +1,8 @@
 //! Several continuations of a text, side by side. One of them is at work; the others keep all that is needed to go on
 //! with them.
 
+pub(super) mod linked;
+
 use std::rc::Rc;
 
 use super::reduce::{set_prompt, set_sampling};
@@ -207,7 +209,7 @@ fn part(state: &mut State, position: usize, id: u32) {
         None => truncate(state, position),
     }
     // The token follows when the text is there, as those of a link do.
-    state.frame.replay = Replay { next: Some(id), ..Replay::default() };
+    state.frame.replay = Replay { next: [id].into(), ..Replay::default() };
     state.activity = Activity::Computing { queued_steps: 1 };
 }
 

@@ -1,23 +1,27 @@
 //! What belongs to the frame around the views: where one is, what the link asked for, which models there are.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::{Activity, FIRST_PROMPT, Load, ModelFile, Shades, State};
+use super::branches::linked;
+use super::{Activity, Branches, FIRST_PROMPT, Load, ModelFile, Shades, State};
 use crate::engine::protocol::{Sampling, Token};
 use crate::ui::hidden::Hidden;
-use crate::ui::link::{Inside, Link, MAX_PROMPT_BYTES};
+use crate::ui::link::{Inside, Link, LinkedBranches, MAX_PROMPT_BYTES};
 use crate::ui::models::{Catalog, Wanted};
 use crate::ui::route::Route;
 
 /// What of a link is still to be done once the prompt has been run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Replay {
     /// Tokens to generate.
     pub n_generated: usize,
     /// Those of them that are given instead of drawn: position and id.
     pub forced: Rc<[(usize, u32)]>,
-    /// The token to force next, wherever that is.
-    pub next: Option<u32>,
+    /// The tokens to force next, wherever that is.
+    pub next: VecDeque<u32>,
+    /// The branches to bring back, until they are all there.
+    pub branches: Option<Rc<LinkedBranches>>,
     /// The token to choose when they are there.
     pub token: Option<usize>,
 }
@@ -77,7 +81,8 @@ impl Replay {
     /// What `link` asks for.
     pub fn of(link: &Link) -> Self {
         let forced = link.forced.as_slice().into();
-        Self { n_generated: link.n_generated, forced, next: None, token: link.token }
+        let branches = linked::asked(&link.branches);
+        Self { n_generated: link.n_generated, forced, next: VecDeque::new(), branches, token: link.token }
     }
 }
 
@@ -111,6 +116,7 @@ impl State {
     pub fn open(settings: super::Settings, link: &Link) -> Self {
         let mut state = Self::new(settings);
         state.frame = Frame::new(link);
+        state.branches = Branches::opened(&link.branches);
         state.draft.text = link.prompt.as_deref().unwrap_or(FIRST_PROMPT).into();
         state.sampling = link.sampling;
         state.look.view = link.look;
@@ -146,6 +152,7 @@ impl State {
             hidden: frame.hidden,
             has_tour: frame.is_tour_allowed,
             chosen: self.study.chosen,
+            branches: self.linked_branches(),
         }
     }
 

@@ -35,7 +35,7 @@ pub fn catalog() -> Rc<Catalog> {
 }
 
 /// A page opened with `address`, its model loaded and its prompt of four tokens answered.
-fn opened(address: &str) -> (State, Vec<Command>) {
+pub fn opened(address: &str) -> (State, Vec<Command>) {
     let state = State::open(settings(), &link::parse("", address));
     let (state, _) = go(state, Travel::CatalogRead(catalog()));
     let (state, commands) = tell(state, Event::Loaded { model: model(), backend: backend() });

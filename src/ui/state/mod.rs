@@ -26,7 +26,7 @@ use crate::ui::i18n::Lang;
 use crate::ui::link::{DEFAULT_RUN_TOKENS, Link};
 
 pub use action::Action;
-pub use branches::{BranchAction, Branches};
+pub use branches::{BranchAction, Branches, MAX_BRANCHES};
 pub use frame::{Drawn, Frame, Replay};
 pub use load::{Download, Fault, Load, ModelFile};
 pub use look::{LookAction, LookState, LookView};

@@ -8,11 +8,11 @@ use crate::engine::protocol::{
     StopReason, Token,
 };
 
-use super::branches;
+use super::branches::{self, linked};
 use super::travel::{reload, travel};
 use super::{
-    Action, Activity, AttentionView, Control, Download, Drawn, Fault, Load, Notice, Run, Said, Shared, State,
-    Status, Text, look, shades, study, training,
+    Action, Activity, AttentionView, Control, Download, Drawn, Fault, Load, Notice, Replay, Run, Said,
+    Shared, State, Status, Text, look, shades, study, training,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -29,7 +29,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
             state.draft.text = text.into();
             state.draft.edit = state.draft.edit.wrapping_add(1);
             state.paused = None;
-            state.frame.replay.forced = Rc::default();
+            (state.frame.replay.forced, state.frame.replay.branches) = (Rc::default(), None);
             if !has_preview(&state) {
                 state.draft.tokens = None;
             }
@@ -174,7 +174,7 @@ fn step(state: &mut State, n_steps: usize) {
         let n_vocab = state.model.as_ref().map_or(0, |model| model.config.vocab_size);
         let replay = &mut state.frame.replay;
         let of_link = replay.forced.iter().find(|&&(at, _)| at == position).map(|&(_, id)| id);
-        state.outbox.push(match replay.next.take().or(of_link) {
+        state.outbox.push(match replay.next.pop_front().or(of_link) {
             Some(id) if (id as usize) < n_vocab => Command::Write(Write::Token { id }),
             Some(id) => {
                 state.notice = Some(Notice::NoToken { id, position });
@@ -229,6 +229,10 @@ fn become_idle(state: &mut State) {
         return;
     }
     state.frame.replay.forced = Rc::default();
+    state.frame.replay.next.clear();
+    if linked::restore_next(state) {
+        return;
+    }
     let n_tokens = state.text.tokens.len();
     state.selected = state.frame.replay.token.take().filter(|&token| token < n_tokens).or(state.selected);
     if state.draft.rested_edit == Some(state.draft.edit) {
@@ -413,6 +417,7 @@ fn failed(state: &mut State, failure: Failure) {
     state.draft.is_text_awaited = false;
     state.branches.is_text_awaited = false;
     state.frame.is_trained_awaited = false;
+    state.frame.replay = Replay::default();
     state.sampling_awaited = None;
     state.look.failed();
     state.study.failed();

@@ -150,8 +150,9 @@ fn arrive(state: &mut State, link: &Link) {
         (state.settings.theme, state.settings.is_theme_linked) = (theme, true);
     }
     state.shades = link.shades;
-    let asks_other_text = (&before.prompt, before.sampling, before.n_generated, &before.forced)
-        != (&link.prompt, link.sampling, link.n_generated, &link.forced);
+    let asks_other_text =
+        (&before.prompt, before.sampling, before.n_generated, &before.forced, &before.branches)
+            != (&link.prompt, link.sampling, link.n_generated, &link.forced, &link.branches);
     let replay = Replay::of(link);
     state.run_tokens = link.run_tokens;
     let asks_other_engine =
@@ -164,7 +165,7 @@ fn arrive(state: &mut State, link: &Link) {
         state.frame.inside = frame.inside;
         (state.layer, state.head, state.sampling) = (link.layer, link.head, link.sampling);
         state.draft.text = text;
-        state.branches = Branches::default();
+        state.branches = Branches::opened(&link.branches);
         reload(state);
         return;
     }
@@ -184,6 +185,7 @@ fn arrive_at_text(state: &mut State, link: &Link, replay: Replay) {
         state.outbox.push(Command::Pause);
     }
     state.paused = None;
+    state.branches = Branches::opened(&link.branches);
     set_sampling(state, link.sampling);
     set_prompt(state, State::open(state.settings.clone(), link).draft.text.to_string());
     state.activity = Activity::Computing { queued_steps: replay.n_generated };

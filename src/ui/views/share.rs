@@ -94,9 +94,9 @@ fn content_note(state: &State) -> String {
             n if state.can_replay() => lang.text_with(Msg::ShareGenerated, &[("n", n.into())]),
             n => lang.text_with(Msg::ShareGiven, &[("n", n.into())]),
         };
-        match state.branches.list.len() - 1 {
+        match state.link().branches.others.len() {
             0 => generated,
-            n => format!("{} {generated}", lang.text_with(Msg::ShareBranches, &[("n", n.into())])),
+            n => format!("{generated} {}", lang.text_with(Msg::ShareBranches, &[("n", n.into())])),
         }
     }
 }

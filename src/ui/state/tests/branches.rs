@@ -1,6 +1,7 @@
 //! Forced tokens, branches, and the scores of the prompt.
 
-use super::super::branches::{BranchAction, MAX_BRANCHES};
+use super::super::branches::{BranchAction, BranchView, MAX_BRANCHES};
+use super::super::frame_tests::opened;
 use super::super::shades::{expected, has_scores};
 use super::*;
 use crate::engine::protocol::look::{Look, Looked, Scored, Seen};
@@ -39,13 +40,18 @@ fn ids(state: &State) -> Vec<u32> {
 /// The engine's answers to everything asked: a text put back, steps, forced tokens. Drawn tokens have the id
 /// 100 + position + 10 * seed.
 fn answered(mut state: State, mut commands: Vec<Command>) -> State {
-    while let Some(command) = commands.pop() {
+    while !commands.is_empty() {
+        let command = commands.remove(0);
         let position = state.text.tokens.len();
         let more = match command {
             Command::Write(Write::Text(Written { tokens, n_prompt, n_dropped, left_out })) => {
                 let n_tokens = tokens.len();
                 state = tell(state, Event::Text { tokens, n_prompt, n_dropped, left_out }).0;
                 tell(state, distribution(n_tokens))
+            }
+            Command::SetPrompt { .. } => {
+                state = tell(state, text(4)).0;
+                tell(state, distribution(4))
             }
             Command::Write(Write::Token { id }) => {
                 state = tell(state, forced(position, id)).0;
@@ -150,7 +156,10 @@ fn a_branch_goes_on_from_another_token_and_the_first_one_stays() {
     assert_eq!(written(&commands).map(|written| written.tokens.len()), Some(5));
     let state = stepped_times(answered(state, commands), 1);
     assert_eq!(ids(&state)[4..], [114, 42, 116]);
-    assert_eq!(link::write(&state.link()), "#text?generated=3&forced=6:42&run=8");
+    assert_eq!(
+        link::write(&state.link()),
+        "#text?generated=3&forced=6:42&run=8&this=B,A:6,2&branch=A,,0.8,0,0.95,0,1,114.115.116"
+    );
     let views = state.branch_views();
     assert_eq!((views[1].n_shared, views[1].parent, views[0].n_shared), (Some(5), Some(0), None));
 
@@ -178,12 +187,48 @@ fn a_token_of_the_prompt_can_be_another_in_a_branch() {
     let (state, commands) = tell(state, distribution(2));
     assert_eq!(commands, [force(42)]);
     let state = stepped_times(answered(state, commands), 1);
-    assert_eq!((ids(&state)[2..].to_vec(), state.text.n_prompt), (vec![42, 103], 2));
-    assert_eq!(link::write(&state.link()), "#text?prompt=aa&generated=2&forced=3:42&run=8");
+    assert_eq!((ids(&state)[2..].to_vec(), state.text.n_prompt), (vec![42, 113], 2));
+    assert_eq!(
+        link::write(&state.link()),
+        format!(
+            "#text?prompt=aa&generated=2&forced=3:42&run=8&this=B,A:3,2&branch=A,,0.8,0,0.95,0,1,114.115.116,{}",
+            FIRST_PROMPT.replace(' ', "+")
+        )
+    );
     let back = done(state, branch(BranchAction::Switch(0)));
     assert_eq!((ids(&back).len(), &*back.draft.text), (7, FIRST_PROMPT));
     let (_, commands) = act(back, branch(BranchAction::Part { position: 0, id: 42 }));
     assert_eq!(commands, [], "before the first token stands nothing");
+}
+
+#[test]
+fn a_link_brings_all_branches_back() {
+    let state = stepped_times(done(three(), branch(BranchAction::Part { position: 5, id: 42 })), 1);
+    let seeded = Sampling { seed: 5, temperature: 0.5, ..state.sampling };
+    let state = done(state, Action::SetSampling(seeded));
+    let state = done(state, branch(BranchAction::Part { position: 6, id: 43 }));
+    let state = done(state, branch(BranchAction::Switch(1)));
+    let address = link::write(&state.link());
+    assert!(
+        address.ends_with(
+            "&this=B,A:6,2&branch=A,,0.8,0,0.95,0,1,114.115.116&branch=C,B:7,0.5,0,0.95,0,5,114.42.43"
+        ),
+        "{address}"
+    );
+    let (there, commands) = opened(&address);
+    assert_eq!(there.link().branches, state.link().branches, "while nothing of it is there");
+    let there = answered(there, commands);
+    assert_eq!(link::write(&there.link()), address);
+    let shown = |state: &State| {
+        let view = |view: BranchView| {
+            let ids: Vec<u32> = view.tokens.iter().map(|token| token.text.id).collect();
+            (ids[view.n_prompt..].to_vec(), view.n_shared, view.parent, view.sampling)
+        };
+        state.branch_views().into_iter().map(view).collect::<Vec<_>>()
+    };
+    assert_eq!((shown(&there), there.branches.active), (shown(&state), 1));
+    let first = done(there, branch(BranchAction::Switch(0)));
+    assert_eq!((ids(&first)[4..].to_vec(), first.sampling.seed), (vec![114, 115, 116], 1));
 }
 
 #[test]
