@@ -209,6 +209,32 @@ fn any_text_is_a_prompt() {
 }
 
 #[test]
+fn a_race_prints_every_seed_whole_and_counts_what_each_arm_learned_from() {
+    let args = ["race", "--seeds", "3,4", "--max-tokens", "2048", "--point-tokens", "1024", "--json"];
+    let output = glassgpt(&args);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("text");
+    let races: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(races.iter().map(|race| &race["plan"]["seed"]).collect::<Vec<_>>(), [3, 4]);
+    for race in &races {
+        let arms = race["arms"].as_array().expect("arms");
+        assert_eq!(arms.len(), 4);
+        let last = |arm: &Value, name: &str| {
+            let points = arm["points"].as_array().expect("points");
+            points.last().expect("a point")["progress"][name].as_u64().expect("a number")
+        };
+        assert!(arms.iter().all(|arm| last(arm, "tokens") == 2048), "all read the same");
+        // CLM on every position, CLM on 15 %, MLM on 15 %, MLM on 40 %.
+        let targets: Vec<f64> = arms.iter().map(|arm| last(arm, "targets") as f64).collect();
+        for (targets, share) in targets.iter().zip([1.0, 0.15, 0.15, 0.4]) {
+            assert!((targets / 2048.0 - share).abs() < 0.05, "{targets} targets, expected {share} of 2048");
+        }
+    }
+    fails(&["race", "--arms", "clm:2"], "share");
+    fails(&["race", "--arms", "elm:1"], "clm:1, mlm:0.15 or no-mask");
+}
+
+#[test]
 fn mistakes_give_one_line() {
     let generate = |model| ["generate", "--prompt", "x", "--backend", "cpu", "--model", model];
     fails(&generate("no/such/file.gguf"), "no/such/file.gguf");

@@ -195,7 +195,8 @@ test("frozen models are asked about reviews", async ({ page }) => {
   await isOver(page);
   await page.locator("#features").click();
   const rows = page.locator("#features-table tbody tr");
-  await expect(rows).toHaveCount(3, { timeout: 120_000 });
+  await expect(rows).toHaveCount(4, { timeout: 120_000 });
+  await expect(rows.last()).toContainText("Before any training");
   await expect(rows.first().locator("td").first()).toHaveText(/^[\d.]+ % [\d.]+ % – [\d.]+ %$/);
 });
 

@@ -259,6 +259,42 @@ pub const TRAINING_KERNELS: &[Kernel] = &[
         &[]
     ),
     training_kernel!(
+        "layer_norm_backward",
+        ROW_LIBS,
+        &[
+            STEP,
+            read(0, 1, "x"),
+            D_OUT,
+            write(0, 3, "d_x"),
+            write(0, 4, "row_scales"),
+            write(0, 5, "row_means"),
+            read(1, 0, "weight"),
+        ],
+        &["EPS", "ADDS"]
+    ),
+    training_kernel!(
+        "layer_norm_backward_weight",
+        ROW_LIBS,
+        &[
+            STEP,
+            read(0, 1, "x"),
+            D_OUT,
+            read(0, 3, "row_scales"),
+            read(0, 4, "row_means"),
+            write(1, 0, "d_weight"),
+            write(1, 1, "d_bias"),
+        ],
+        &[]
+    ),
+    training_kernel!(
+        "add_positions_backward",
+        ROW_LIBS,
+        &[STEP, read(0, 1, "d_out"), write(1, 0, "d_weight")],
+        &[]
+    ),
+    training_kernel!("bias_backward", ROW_LIBS, &[STEP, read(0, 1, "d_out"), write(1, 0, "d_bias")], &[]),
+    training_kernel!("gelu_backward", ROW_LIBS, &[STEP, read(0, 1, "x"), D_OUT, write(0, 3, "d_x")], &[]),
+    training_kernel!(
         "matmul_backward_x",
         ROW_LIBS,
         &[STEP, read(0, 1, "d_out"), write(0, 2, "d_x"), read(1, 0, "weight")],

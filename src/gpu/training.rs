@@ -76,8 +76,8 @@ impl Trainer {
     /// Puts `model`, whose weights must be F32, and everything a step needs on the device.
     ///
     /// # Errors
-    /// [`GpuError::TooLarge`], [`GpuError::Lost`], or [`GpuError::Setup`] for models with an op that has no backward
-    /// kernel, or rows that are no multiple of 4.
+    /// [`GpuError::TooLarge`], [`GpuError::Lost`], or [`GpuError::Setup`] for rows of a matrix that are no multiple of
+    /// 4 long.
     pub async fn new(
         gpu: &Gpu,
         model: &Model,
@@ -368,6 +368,7 @@ fn add_buffers(gpu: &Gpu, batch: Batch<'_>, builder: &mut Builder<'_>) -> Result
         ("targets", n_rows, storage),
         ("losses", n_rows, storage),
         ("row_scales", n_rows * batch.graph.config.n_head, storage),
+        ("row_means", n_rows, storage),
         ("partials", batch.graph.weights.len() * WORKGROUP_SIZE, storage),
         ("report", 3, storage),
         ("training", size_of::<TrainingUniform>() / size_of::<f32>(), uniform),

@@ -44,13 +44,20 @@ impl Batch<'_> {
     /// How `op` runs.
     ///
     /// # Errors
-    /// [`GpuError::Setup`] for the ops of GPT-2, which have no backward kernel.
+    /// [`GpuError::Setup`] for [`OpKind::SelectLast`], which no graph for training has.
     pub fn launches(self, op: &BackwardOp) -> Result<Vec<Launch>, GpuError> {
         let d_out = Source::Gradient(op.op.output);
         Ok(match op.op.kind {
             OpKind::Embed { wte } => vec![self.embed(op, wte)],
             OpKind::RmsNorm { x, weight } => self.rms_norm(op, x, weight),
-            OpKind::Matmul { x, weight, bias: None } => self.matmul(op, x, weight),
+            OpKind::LayerNorm { x, weight, bias } => self.layer_norm(op, x, [weight, bias]),
+            OpKind::AddPositions { x: _, wpe } => self.add_positions(op, wpe),
+            OpKind::Gelu { x } => vec![self.gelu(op, x)],
+            OpKind::Matmul { x, weight, bias } => {
+                let mut launches = self.matmul(op, x, weight);
+                launches.extend(bias.map(|bias| self.bias(op, bias)));
+                launches
+            }
             OpKind::Rope { x: _, pairs } => vec![self.rope(op, pairs)],
             OpKind::CacheWrite { .. } | OpKind::Add { .. } => {
                 op.outputs.iter().map(|output| self.scale(output, 1.0, d_out)).collect()
@@ -86,11 +93,7 @@ impl Batch<'_> {
                 vec![Launch::new("softmax_backward", constants, &sources, self.len(x) / self.n_tokens)]
             }
             OpKind::SwiGlu { gate, up } => vec![self.swiglu(op, [gate, up])],
-            OpKind::AddPositions { .. }
-            | OpKind::LayerNorm { .. }
-            | OpKind::Matmul { bias: Some(_), .. }
-            | OpKind::Gelu { .. }
-            | OpKind::SelectLast { .. } => {
+            OpKind::SelectLast { .. } => {
                 let message = format!("training on it has no kernel {}", op.kernel());
                 return Err(GpuError::Setup { message });
             }
@@ -130,6 +133,51 @@ impl Batch<'_> {
             Launch::new("rms_norm_backward", constants, &sources, self.len(x) / n_cols),
             Launch::new("rms_norm_backward_weight", rows, &weight_sources, n_cols),
         ]
+    }
+
+    fn layer_norm(self, op: &BackwardOp, x: ActivationId, [weight, bias]: [WeightId; 2]) -> Vec<Launch> {
+        let n_cols = self.graph.weight(weight).range.len();
+        let d_out = ("d_out", Source::Gradient(op.op.output));
+        let x_source = ("x", Source::Activation(x));
+        let row_scales = ("row_scales", Source::Training("row_scales"));
+        let row_means = ("row_means", Source::Training("row_means"));
+        let d_x = ("d_x", Source::Gradient(op.outputs[0].id.0));
+        let sources = [x_source, d_out, d_x, row_scales, row_means, ("weight", Source::Weight(weight))];
+        let rows = Rows::by_last_axis(self.graph, x).constants();
+        let mut constants = rows.clone();
+        constants.push(("EPS", f64::from(self.graph.config.norm_eps)));
+        constants.push(adds(&op.outputs[0]));
+        let d_weight = ("d_weight", Source::State(WeightState::Gradient, weight));
+        let d_bias = ("d_bias", Source::State(WeightState::Gradient, bias));
+        let weight_sources = [x_source, d_out, row_scales, row_means, d_weight, d_bias];
+        vec![
+            Launch::new("layer_norm_backward", constants, &sources, self.len(x) / n_cols),
+            Launch::new("layer_norm_backward_weight", rows, &weight_sources, n_cols),
+        ]
+    }
+
+    fn add_positions(self, op: &BackwardOp, wpe: WeightId) -> Vec<Launch> {
+        let d_out = Source::Gradient(op.op.output);
+        let d_weight = ("d_weight", Source::State(WeightState::Gradient, wpe));
+        let constants = Rows::by_last_axis(self.graph, op.op.output).constants();
+        let n_invocations = self.len(op.op.output) / self.n_sequences;
+        let of_weight =
+            Launch::new("add_positions_backward", constants, &[("d_out", d_out), d_weight], n_invocations);
+        vec![self.scale(&op.outputs[0], 1.0, d_out), of_weight]
+    }
+
+    fn gelu(self, op: &BackwardOp, x: ActivationId) -> Launch {
+        let d_out = ("d_out", Source::Gradient(op.op.output));
+        let sources = [("x", Source::Activation(x)), d_out, ("d_x", only(&op.outputs[0]))];
+        let constants = Rows::by_last_axis(self.graph, x).constants();
+        Launch::new("gelu_backward", constants, &sources, self.len(x))
+    }
+
+    fn bias(self, op: &BackwardOp, bias: WeightId) -> Launch {
+        let d_bias = ("d_bias", Source::State(WeightState::Gradient, bias));
+        let sources = [("d_out", Source::Gradient(op.op.output)), d_bias];
+        let constants = Rows::by_first_axis(self.graph, op.op.output).constants();
+        Launch::new("bias_backward", constants, &sources, self.graph.weight(bias).range.len())
     }
 
     fn matmul(self, op: &BackwardOp, x: ActivationId, weight: WeightId) -> Vec<Launch> {

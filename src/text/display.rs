@@ -137,7 +137,7 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The pieces as plain text, with `·`, `⏎` and `⇥` for whitespace and hexadecimal digits for the rest.
+/// The pieces as plain text, with `·`, `⏎` and `⇥` for whitespace and hexadecimal numbers for the rest: `0x90` is a byte, `90` a text.
 pub fn plain(pieces: &[Piece]) -> String {
     pieces.iter().map(symbol).collect()
 }
@@ -150,7 +150,7 @@ pub fn symbol(piece: &Piece) -> String {
         Piece::Newline => "⏎".to_owned(),
         Piece::Tab => "⇥".to_owned(),
         Piece::Invisible(c) => format!("U+{:04X}", u32::from(*c)),
-        Piece::Byte(byte) => format!("{byte:02X}"),
+        Piece::Byte(byte) => format!("0x{byte:02X}"),
     }
 }
 
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_split_korean_syllable_is_one_group() {
-        check(&[b" \xec", b"\x95\x88", "녕".as_bytes()], &["·안[·EC|9588]", "녕"]);
+        check(&[b" \xec", b"\x95\x88", "녕".as_bytes()], &["·안[·0xEC|0x950x88]", "녕"]);
     }
 
     #[test]
@@ -198,13 +198,13 @@ mod tests {
 
     #[test]
     fn an_unfinished_character_is_bytes_until_it_is_complete() {
-        check(&[b"a", b"\xec", b"\x95"], &["a", "EC", "95"]);
-        check(&[b"a", b"\xec", b"\x95", b"\x88"], &["a", "안[EC|95|88]"]);
+        check(&[b"a", b"\xec", b"\x95"], &["a", "0xEC", "0x95"]);
+        check(&[b"a", b"\xec", b"\x95", b"\x88"], &["a", "안[0xEC|0x95|0x88]"]);
     }
 
     #[test]
     fn stray_bytes_stay_apart() {
-        check(&[b"\xff", b"\x80", b"a\xfe"], &["FF", "80", "aFE"]);
+        check(&[b"\xff", b"\x80", b"a\xfe"], &["0xFF", "0x80", "a0xFE"]);
     }
 
     #[test]
@@ -215,7 +215,7 @@ mod tests {
             RawToken { bytes: b"\x95\x88", is_special: false },
         ];
         let shown: Vec<String> = groups(&tokens).iter().map(|group| plain(&group.pieces)).collect();
-        assert_eq!(shown, ["EC", "<bos>", "9588"]);
+        assert_eq!(shown, ["0xEC", "<bos>", "0x950x88"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A training run on a GPU: the same batches, counts and settings, with the weights on the device.
 
+use std::ops::Range;
+
 use super::adamw::{AdamW, Group};
 use super::objective::Example;
 use super::trainer::{StepReport, TrainError, Trainer};
@@ -7,14 +9,14 @@ use crate::gpu::device::{Gpu, GpuError};
 use crate::gpu::kernels::TrainingUniform;
 use crate::gpu::training::{Optimizer, State, Trainer as DeviceTrainer};
 use crate::model::checkpoint::Model;
-use crate::model::graph::Graph;
+use crate::model::graph::{Graph, Weight};
 use crate::model::tensor::TensorData;
 
 /// A run on the device.
 pub(super) struct Device {
     trainer: DeviceTrainer,
-    /// For each weight of the graph its tensor, in the order of the model's.
-    tensors: Vec<usize>,
+    /// For each weight of the graph its tensor, in the order of the model's, and its elements in there.
+    places: Vec<(usize, Range<usize>)>,
 }
 
 impl Trainer {
@@ -26,9 +28,13 @@ impl Trainer {
         let sizes = [self.recipe.n_rows, self.data.row_tokens];
         let optimizer = optimizer(&self.recipe.adamw, &self.model, &self.graph);
         let trainer = DeviceTrainer::new(gpu, &self.model, &self.graph, sizes, &optimizer).await?;
-        let place = |name: &String| self.model.tensors.keys().position(|known| known == name);
-        let tensors = self.graph.weights.iter().map(|weight| place(&weight.tensor).expect("of this model"));
-        let device = Device { trainer, tensors: tensors.collect() };
+        let place = |weight: &Weight| {
+            let tensor = self.model.tensors.keys().position(|known| *known == weight.tensor);
+            let n_cols = weight.cols.unwrap_or(1);
+            let elements = weight.range.start * n_cols..weight.range.end * n_cols;
+            (tensor.expect("of this model"), elements)
+        };
+        let device = Device { trainer, places: self.graph.weights.iter().map(place).collect() };
         device.write(self);
         self.device = Some(device);
         Ok(())
@@ -90,10 +96,12 @@ impl Trainer {
         let state = device.trainer.read_state().await?;
         let planes = state.weights.into_iter().zip(state.mean).zip(state.square);
         let mut tensors: Vec<_> = self.model.tensors.values_mut().collect();
-        for (&place, ((weights, mean), square)) in device.tensors.iter().zip(planes) {
-            tensors[place].data = TensorData::F32(weights);
-            self.moments.mean[place] = mean;
-            self.moments.square[place] = square;
+        for ((tensor, elements), ((weights, mean), square)) in device.places.iter().zip(planes) {
+            if let TensorData::F32(values) = &mut tensors[*tensor].data {
+                values[elements.clone()].copy_from_slice(&weights);
+            }
+            self.moments.mean[*tensor][elements.clone()].copy_from_slice(&mean);
+            self.moments.square[*tensor][elements.clone()].copy_from_slice(&square);
         }
         Ok(())
     }
@@ -103,7 +111,11 @@ impl Device {
     /// Replaces what is on the device by what `trainer` has here.
     pub fn write(&self, trainer: &Trainer) {
         let snapshot = trainer.snapshot();
-        let pick = |planes: &[Vec<f32>]| self.tensors.iter().map(|&place| planes[place].clone()).collect();
+        let pick = |planes: &[Vec<f32>]| {
+            let parts =
+                self.places.iter().map(|(tensor, elements)| planes[*tensor][elements.clone()].to_vec());
+            parts.collect()
+        };
         self.trainer.write_state(&State {
             weights: pick(&snapshot.weights),
             mean: pick(&snapshot.moments.mean),
@@ -114,7 +126,7 @@ impl Device {
 
 /// The settings as the device wants them.
 fn optimizer(adamw: &AdamW, model: &Model, graph: &Graph) -> Optimizer {
-    let group = |weight: &crate::model::graph::Weight| {
+    let group = |weight: &Weight| {
         let group = Group::of(&weight.tensor, model.tensor(weight), model.config.n_embd);
         [group.rate, if group.is_decayed { adamw.weight_decay } else { 0.0 }]
     };

@@ -30,6 +30,15 @@ pub struct FeatureScore {
     pub n_right_last: usize,
 }
 
+/// What the models of a race make of reviews.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Features {
+    /// For each arm, in their order.
+    pub arms: Vec<FeatureScore>,
+    /// For the weights that all of them started with: what reading letters is worth without any training.
+    pub untrained: FeatureScore,
+}
+
 /// A review as features, and whether it is a good one.
 struct Item {
     features: Vec<f64>,

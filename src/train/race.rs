@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::adamw::AdamW;
 use super::data::{DataError, Dataset, ProbeItem, Task};
-use super::features::{self, FeatureScore};
+use super::features::{self, Features};
 use super::init::random_model;
 use super::objective::{Objective, ShareError};
 use super::schedule::Schedule;
@@ -352,9 +352,15 @@ impl Race {
 
     /// How well a straight line tells good reviews from bad ones by what each arm, frozen, makes of them; `None` where
     /// the alphabet cannot spell a review.
-    pub fn features(&mut self) -> Option<Vec<FeatureScore>> {
-        let is_review = self.plan.material == Material::Sentiment;
-        is_review.then(|| self.arms.iter_mut().map(|arm| features::score(&mut arm.trainer)).collect())
+    pub fn features(&mut self) -> Option<Features> {
+        if self.plan.material != Material::Sentiment {
+            return None;
+        }
+        let arms = self.arms.iter_mut().map(|arm| features::score(&mut arm.trainer)).collect();
+        let first = self.plan.arms[..1].to_vec();
+        let mut fresh = Self::new(Plan { arms: first, ..self.plan.clone() }, 1).ok()?;
+        let untrained = features::score(&mut fresh.arms[0].trainer);
+        Some(Features { arms, untrained })
     }
 
     /// The model of an arm as a GGUF file.

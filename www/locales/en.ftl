@@ -908,6 +908,7 @@ truth-what = Where a text must be understood rather than continued, reading both
 truth-probe = Measure it: train on reviews, freeze the models, and let a straight line tell good reviews from bad ones by what each model makes of them. The reviews it is tried on were never trained on.
 truth-measure = Probe the frozen models
 truth-plan = Plan the race on reviews
+truth-untrained = Before any training
 truth-waiting = Under way.
 truth-mean = Right, by the mean of all tokens (95 percent interval)
 truth-last = Right, by the last token (95 percent interval)

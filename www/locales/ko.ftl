@@ -821,6 +821,7 @@ truth-what = 글을 이어 쓰는 것이 아니라 이해해야 할 때는 양�
 truth-probe = 직접 재 보세요. 리뷰로 학습한 뒤 모델을 얼리고, 모델이 만든 특징에 직선 하나를 그어 좋은 리뷰와 나쁜 리뷰를 가립니다. 시험하는 리뷰는 학습에 쓰이지 않았습니다.
 truth-measure = 얼린 모델 시험하기
 truth-plan = 리뷰 경주로 설정
+truth-untrained = 학습하기 전
 truth-waiting = 진행 중입니다.
 truth-mean = 정답률, 모든 토큰의 평균으로 (95퍼센트 구간)
 truth-last = 정답률, 마지막 토큰으로 (95퍼센트 구간)

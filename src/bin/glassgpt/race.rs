@@ -185,13 +185,11 @@ fn name(objective: Objective) -> String {
 
 fn features(race: &mut Running) -> Result<(), Failure> {
     let scores = race.features().ok_or_else(|| Failure::new("expected --data sentiment with --features"))?;
-    for (objective, score) in race.plan().arms.iter().zip(scores) {
+    let names = race.plan().arms.iter().map(|&arm| name(arm)).chain(["untrained".to_owned()]);
+    for (name, score) in names.zip(scores.arms.into_iter().chain([scores.untrained])) {
         crate::print_line(&format!(
-            "  {:<20} frozen: {} of {} reviews by the mean of all positions, {} by the last one",
-            name(*objective),
-            score.n_right_mean,
-            score.n_tried,
-            score.n_right_last,
+            "  {name:<20} frozen: {} of {} reviews by the mean of all positions, {} by the last one",
+            score.n_right_mean, score.n_tried, score.n_right_last,
         ))?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backend, BackendChoice, CpuReason, TokenText};
 pub use crate::lab::stats::{Interval, wilson};
-pub use crate::train::features::FeatureScore;
+pub use crate::train::features::{FeatureScore, Features};
 pub use crate::train::objective::Objective;
 pub use crate::train::race::{
     End, MAX_ARMS, MAX_BATCH_TOKENS, Material, Plan, Point, RecordedArm, Recording, Written,
@@ -152,8 +152,8 @@ pub enum Trained {
     Over,
     /// The race goes on on the CPU, each arm from its last point.
     FellBack(CpuReason),
-    /// What the arms make of reviews, in their order.
-    Features(Vec<FeatureScore>),
+    /// What the arms make of reviews.
+    Features(Features),
     /// A GGUF file.
     Exported {
         /// The arm.

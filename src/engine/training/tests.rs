@@ -273,7 +273,9 @@ fn features_are_scored_where_the_alphabet_spells_reviews() {
         Trained::Features(scores) => Some(scores),
         _ => None,
     });
-    for score in scores.expect("scores") {
+    let scores = scores.expect("scores");
+    assert_eq!(scores.arms.len(), 2);
+    for score in scores.arms.iter().chain([&scores.untrained]) {
         let share = score.n_right_mean as f64 / score.n_tried as f64;
         // Even random features keep which letters there are.
         assert!(share > 0.55 && score.n_right_last <= score.n_tried, "{score:?}");

@@ -8,7 +8,7 @@ mod tests;
 use std::rc::Rc;
 
 use super::{Load, Shared, State, Text};
-use crate::engine::protocol::training::{Counted, FeatureScore, Objective, Plan, Train, Trained};
+use crate::engine::protocol::training::{Counted, Features, Objective, Plan, Train, Trained};
 use crate::engine::protocol::{Command, LeftOut};
 use crate::ui::route::Route;
 
@@ -142,7 +142,7 @@ pub struct TrainingState {
     /// What the curves show.
     pub measure: Measure,
     /// What the arms make of reviews.
-    pub features: Option<Rc<[FeatureScore]>>,
+    pub features: Option<Rc<Features>>,
     /// Whether that was asked.
     pub is_features_awaited: bool,
     /// Why something cannot be done.
@@ -353,7 +353,7 @@ pub(super) fn told(state: &mut State, trained: Trained) {
         }
         Trained::Ready(ready) => lab.race = Some(RaceView::ready(*ready)),
         Trained::Gone => lab.race = None,
-        Trained::Features(scores) => (lab.features, lab.is_features_awaited) = (Some(scores.into()), false),
+        Trained::Features(scores) => (lab.features, lab.is_features_awaited) = (Some(Rc::new(scores)), false),
         Trained::Exported { bytes, .. } => match lab.purpose.take() {
             Some(Purpose::Play) => play(state, bytes),
             Some(purpose) => lab.taken = Some((purpose, Shared::new(bytes))),

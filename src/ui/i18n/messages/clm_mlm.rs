@@ -36,7 +36,7 @@ messages! {
     UsePrompt = "use-prompt"; UseEmpty = "use-empty"; UseAsTrained = "use-as-trained"; UseWithMask = "use-with-mask";
     UseWithoutMask = "use-without-mask"; TruthTitle = "truth-title"; TruthWhat = "truth-what";
     TruthProbe = "truth-probe"; TruthMeasure = "truth-measure"; TruthPlan = "truth-plan";
-    TruthWaiting = "truth-waiting"; TruthMean = "truth-mean"; TruthLast = "truth-last";
+    TruthWaiting = "truth-waiting"; TruthUntrained = "truth-untrained"; TruthMean = "truth-mean"; TruthLast = "truth-last";
     TruthSources = "truth-sources"; KeepTitle = "keep-title"; KeepWhat = "keep-what"; KeepEmpty = "keep-empty";
     KeepNamed = "keep-named" ["what", "arm"]; KeepPlay = "keep-play"; KeepDownload = "keep-download";
     KeepHere = "keep-here"; KeepDone = "keep-done"; KeepFailed = "keep-failed" ["message"];

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::arms::arm_view;
-use crate::engine::protocol::training::{Material, Objective, wilson};
+use crate::engine::protocol::training::{FeatureScore, Material, wilson};
 use crate::ui::components::button::Button;
 use crate::ui::format::percent;
-use crate::ui::i18n::{Lang, Msg};
+use crate::ui::i18n::Msg;
 use crate::ui::state::training::Preset;
 use crate::ui::state::{Action, TrainAction};
 use crate::ui::views::ViewProps;
@@ -55,9 +55,12 @@ pub fn TruthPanel(props: &ViewProps) -> Html {
                         <th scope="col">{ lang.text(Msg::TruthMean) }</th>
                         <th scope="col">{ lang.text(Msg::TruthLast) }</th>
                     </tr></thead>
-                    <tbody>{ for race.arms.iter().zip(scores.iter()).map(|(arm, score)| {
-                        row(lang, arm.objective, [score.n_right_mean, score.n_right_last], score.n_tried)
-                    }) }</tbody>
+                    <tbody>
+                        { for race.arms.iter().zip(&scores.arms).map(|(arm, score)| {
+                            row(arm_view(lang, arm.objective), *score)
+                        }) }
+                        { row(html! { lang.text(Msg::TruthUntrained) }, scores.untrained) }
+                    </tbody>
                 </table>
             }
             <p class="panel-what">{ lang.text(Msg::TruthSources) }</p>
@@ -66,7 +69,8 @@ pub fn TruthPanel(props: &ViewProps) -> Html {
     }
 }
 
-fn row(lang: Lang, objective: Objective, n_right: [usize; 2], n: usize) -> Html {
+fn row(name: Html, score: FeatureScore) -> Html {
+    let n = score.n_tried;
     let cell = |n_right: usize| {
         let interval = wilson(n_right, n);
         let share = percent(n_right as f64 / n as f64);
@@ -77,5 +81,6 @@ fn row(lang: Lang, objective: Objective, n_right: [usize; 2], n: usize) -> Html 
             </td>
         }
     };
-    html! { <tr><th scope="row">{ arm_view(lang, objective) }</th>{ for n_right.map(cell) }</tr> }
+    let cells = [score.n_right_mean, score.n_right_last].map(cell);
+    html! { <tr><th scope="row">{ name }</th>{ for cells }</tr> }
 }
