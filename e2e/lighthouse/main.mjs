@@ -1,4 +1,5 @@
-// `npm run lighthouse`: the built site under Lighthouse, on a desk and on a phone.
+// `npm run lighthouse`: the built site under Lighthouse, on a desk and on a phone. The speed of a page depends on the
+// machine and on what else it does: it fails the run only where `--strict` asks for it.
 //
 // The host of this test compresses, as every static host does for these types; `cargo xtask serve` is for one's own
 // machine and does not.
@@ -65,15 +66,18 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", `--remote-debugging-port=${DEBUG_PORT}`],
 });
 let hasFailed = false;
+const isStrict = process.argv.includes("--strict");
 for (const [name, config] of [["desktop", desktopConfig], ["phone", undefined]]) {
-  if (process.argv[2] && process.argv[2] !== name) continue;
+  const wanted = process.argv.slice(2).filter((argument) => argument !== "--strict");
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const options = { port: DEBUG_PORT, onlyCategories: CATEGORIES, logLevel: "error" };
   const { lhr } = await lighthouse(url, options, config);
   for (const category of CATEGORIES) {
     const { score, auditRefs } = lhr.categories[category];
     const isEnough = score >= MIN_SCORE;
-    hasFailed ||= !isEnough;
-    console.log(`${isEnough ? "passed" : "FAILED"}  ${name.padEnd(8)} ${category.padEnd(15)} ${Math.round(score * 100)}`);
+    const counts = category !== "performance" || isStrict;
+    hasFailed ||= counts && !isEnough;
+    console.log(`${isEnough ? "passed" : counts ? "FAILED" : "slow  "}  ${name.padEnd(8)} ${category.padEnd(15)} ${Math.round(score * 100)}`);
     for (const { id, weight } of auditRefs) {
       const audit = lhr.audits[id];
       const isWeak = audit.score !== null && audit.score < 0.9 && weight > 0;

@@ -54,7 +54,14 @@ impl Lang {
         for (name, arg) in args {
             fluent_args.set(*name, arg.value());
         }
-        BUNDLES.with(|bundles| format(&bundles[self as usize], msg, &fluent_args))
+        self.with_bundle(|bundle| format(bundle, msg, &fluent_args))
+    }
+
+    fn with_bundle<T>(self, act: impl FnOnce(&FluentBundle<FluentResource>) -> T) -> T {
+        match self {
+            Self::En => BUNDLE_EN.with(act),
+            Self::Ko => BUNDLE_KO.with(act),
+        }
     }
 }
 
@@ -95,8 +102,9 @@ impl From<usize> for Arg<'_> {
 }
 
 thread_local! {
-    /// In the order of [`Lang`].
-    static BUNDLES: [FluentBundle<FluentResource>; 2] = [bundle("en", EN), bundle("ko", KO)];
+    // Each is read when its language is first wanted: most visitors want one of them.
+    static BUNDLE_EN: FluentBundle<FluentResource> = bundle("en", EN);
+    static BUNDLE_KO: FluentBundle<FluentResource> = bundle("ko", KO);
 }
 
 /// The catalogue `source` as a bundle. What cannot be parsed is left out; the tests allow no such thing.

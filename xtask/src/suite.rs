@@ -50,7 +50,7 @@ struct Outcome {
     result: Result<()>,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step { name: "fmt", what: "formatting of all Rust code", run: |_| fmt() },
     Step { name: "clippy", what: "lints, native", run: |_| clippy() },
     Step { name: "clippy-wasm", what: "lints, wasm32", run: clippy_wasm },
@@ -58,6 +58,7 @@ const STEPS: [Step; 8] = [
     Step { name: "training", what: "the trainer in JAX", run: |_| training() },
     Step { name: "build", what: "the page, as it is deployed", run: |_| build() },
     Step { name: "e2e", what: "the page in Chromium", run: |_| e2e() },
+    Step { name: "lighthouse", what: "the page as Lighthouse sees it", run: |_| lighthouse() },
     Step { name: "llama", what: "our models in llama.cpp", run: |_| llama() },
 ];
 
@@ -184,6 +185,16 @@ fn e2e() -> Result<()> {
         bail!("dist/ holds no page; run the step `build` first");
     }
     run(&mut command, "read the failing test above")
+}
+
+/// Accessibility and best practices have to be good; the speed, which depends on the machine, is only told.
+fn lighthouse() -> Result<()> {
+    step("browser and npm packages", || {
+        tools::browser().and_then(|()| tools::node("e2e")).and_then(|()| tools::node("e2e/lighthouse"))
+    })?;
+    let chromium = tools::chromium().context("no Chromium found; install it or set CHROMIUM to its path")?;
+    let mut command = tools::npm("e2e/lighthouse", &["run", "--silent", "lighthouse"]);
+    run(command.env("CHROMIUM", chromium), "read the failing audit above")
 }
 
 fn llama() -> Result<()> {

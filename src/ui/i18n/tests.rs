@@ -71,8 +71,7 @@ fn every_message_formats_without_an_error_in_every_language() {
         for msg in Msg::all() {
             let mut args = FluentArgs::new();
             msg.variables().iter().for_each(|name| args.set(*name, 2));
-            BUNDLES.with(|bundles| {
-                let bundle = &bundles[lang as usize];
+            lang.with_bundle(|bundle| {
                 let message = bundle.get_message(msg.key()).expect("the other tests found it");
                 let mut errors = Vec::new();
                 bundle.format_pattern(message.value().expect("it has a value"), Some(&args), &mut errors);

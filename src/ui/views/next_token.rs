@@ -58,7 +58,11 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
                 </>
             }
         }
-        _ => html! { <p class="panel-empty">{ lang.text(Msg::BarsEmpty) }</p> },
+        // As high as the table, which is moments away while a model is there.
+        (None, Some(_)) => {
+            html! { <p class="panel-empty next-token-empty">{ lang.text(Msg::BarsEmpty) }</p> }
+        }
+        (_, None) => html! { <p class="panel-empty">{ lang.text(Msg::BarsEmpty) }</p> },
     };
     let on_log = dispatch.reform(|event: Event| {
         Action::Shade(ShadeAction::Log(event.target_unchecked_into::<HtmlInputElement>().checked()))
