@@ -195,10 +195,10 @@ test("what else a token could have been is what was likely then", async ({ page 
   const other = page.locator(".alternatives-button").first();
   await other.click();
   await expect(page.locator("#branch-B")).toBeVisible();
+  await expect(page.locator("#step")).toBeFocused();
   await playground.expectTokens(3);
   expect((await playground.tokenIds()).slice(0, 2)).toEqual(ids.slice(0, 2));
   expect(await playground.tokenIds()).not.toEqual(ids.slice(0, 3));
-  await expect(page.locator("#step")).toBeFocused();
   await page.locator("#branch-A").click();
   await playground.expectTokens(ids.length);
   await playground.chips.first().click();

@@ -68,6 +68,15 @@ impl Objective {
         }
     }
 
+    /// Its name in a list or in a model's name, in the English of the command line.
+    pub fn label(self) -> String {
+        match self {
+            Self::Clm { share } => format!("clm on {:.0} %", share * 100.0),
+            Self::Mlm { share } => format!("mlm on {:.0} %", share * 100.0),
+            Self::NoMask => "clm without a mask".to_owned(),
+        }
+    }
+
     /// What its model may look at.
     pub fn attention(self) -> Attention {
         match self {

@@ -367,7 +367,9 @@ impl Race {
     pub fn export(&self, arm: usize) -> Option<Vec<u8>> {
         let trainer = &self.arms.get(arm)?.trainer;
         let vocabulary = trainer.data().alphabet.vocabulary();
-        Some(Loaded { model: trainer.model().clone(), vocabulary }.to_gguf())
+        let mut model = trainer.model().clone();
+        model.name = format!("{}, {}", model.name, self.plan.arms[arm].label());
+        Some(Loaded { model, vocabulary }.to_gguf())
     }
 
     /// How the race was planned.

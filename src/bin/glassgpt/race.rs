@@ -147,7 +147,7 @@ async fn record(race: &mut Running) -> Result<Recording, Failure> {
 fn note(plan: &Plan, arms: &[RecordedArm]) {
     let at = arms.iter().map(|arm| arm.points.last().map_or(0, |point| point.progress.tokens));
     let arms: Vec<String> =
-        plan.arms.iter().zip(at).map(|(&arm, tokens)| format!("{}: {tokens}", name(arm))).collect();
+        plan.arms.iter().zip(at).map(|(&arm, tokens)| format!("{}: {tokens}", arm.label())).collect();
     eprintln!("seed {}, tokens of at most {}: {}", plan.seed, plan.max_tokens, arms.join(", "));
 }
 
@@ -165,7 +165,7 @@ fn print(recording: &Recording, secs: f64) -> Result<(), Failure> {
         let written = arm.written.as_ref().map(|it| format!("{}{}", it.prompt, it.plain)).unwrap_or_default();
         crate::print_line(&format!(
             "  {:<20} {end} after {:>8} tokens, {:>8} targets, {:.2e} FLOPs, loss {:.3}: {written}",
-            name(*objective),
+            objective.label(),
             progress.tokens,
             progress.targets,
             progress.flops as f64,
@@ -175,17 +175,9 @@ fn print(recording: &Recording, secs: f64) -> Result<(), Failure> {
     Ok(())
 }
 
-fn name(objective: Objective) -> String {
-    match objective {
-        Objective::Clm { share } => format!("clm on {:.0} %", share * 100.0),
-        Objective::Mlm { share } => format!("mlm on {:.0} %", share * 100.0),
-        Objective::NoMask => "clm without a mask".to_owned(),
-    }
-}
-
 fn features(race: &mut Running) -> Result<(), Failure> {
     let scores = race.features().ok_or_else(|| Failure::new("expected --data sentiment with --features"))?;
-    let names = race.plan().arms.iter().map(|&arm| name(arm)).chain(["untrained".to_owned()]);
+    let names = race.plan().arms.iter().map(|&arm| arm.label()).chain(["untrained".to_owned()]);
     for (name, score) in names.zip(scores.arms.into_iter().chain([scores.untrained])) {
         crate::print_line(&format!(
             "  {name:<20} frozen: {} of {} reviews by the mean of all positions, {} by the last one",

@@ -137,6 +137,8 @@ pub struct TrainingState {
     pub prompt: Rc<str>,
     /// The race under way, or over.
     pub race: Option<RaceView>,
+    /// The race before, while another is asked for that may be refused.
+    replaced: Option<RaceView>,
     /// What stands below the curves.
     pub axis: Axis,
     /// What the curves show.
@@ -172,6 +174,7 @@ impl Default for TrainingState {
             plan: Plan::default(),
             prompt: "".into(),
             race: None,
+            replaced: None,
             axis: Axis::Tokens,
             measure: Measure::Probe,
             features: None,
@@ -194,6 +197,7 @@ impl TrainingState {
             answered: None,
             version: self.version.wrapping_add(1),
             race: race.filter(|race| !race.arms.is_empty()),
+            replaced: None,
             is_features_awaited: false,
             purpose: None,
             taken: None,
@@ -291,19 +295,22 @@ fn drive(state: &mut State, action: TrainAction) {
             if action == TrainAction::Recompute {
                 lab.plan = Plan::default();
             }
-            lab.race = Some(RaceView::starting(&lab.plan));
+            // The engine keeps what goes on until it has another: so does the page.
+            lab.replaced = lab.race.replace(RaceView::starting(&lab.plan)).or(lab.replaced.take());
             (lab.features, lab.is_features_awaited, lab.keeping) = (None, false, None);
             Train::Start { plan: lab.plan.clone(), backend, prompt: lab.prompt.to_string() }
         }
         TrainAction::Pause => Train::Pause,
         TrainAction::Resume => Train::Resume,
-        TrainAction::Reset => Train::Reset,
+        TrainAction::Reset => {
+            lab.features = None;
+            Train::Reset
+        }
         TrainAction::Recorded => {
-            let is_alive = lab.is_alive();
-            (lab.race, lab.features) = (None, None);
-            if !is_alive {
+            if lab.race.is_none() {
                 return;
             }
+            (lab.race, lab.replaced, lab.features) = (None, None, None);
             Train::Stop
         }
         TrainAction::Features => {
@@ -351,7 +358,7 @@ pub(super) fn told(state: &mut State, trained: Trained) {
                 lab.counted = Some(Shared::new(*counted));
             }
         }
-        Trained::Ready(ready) => lab.race = Some(RaceView::ready(*ready)),
+        Trained::Ready(ready) => (lab.race, lab.replaced) = (Some(RaceView::ready(*ready)), None),
         Trained::Gone => lab.race = None,
         Trained::Features(scores) => (lab.features, lab.is_features_awaited) = (Some(Rc::new(scores)), false),
         Trained::Exported { bytes, .. } => match lab.purpose.take() {
@@ -363,7 +370,7 @@ pub(super) fn told(state: &mut State, trained: Trained) {
             lab.refused = Some(message.into());
             (lab.is_features_awaited, lab.purpose) = (false, None);
             if lab.race.as_ref().is_some_and(|race| race.status == RaceStatus::Starting) {
-                lab.race = None;
+                lab.race = lab.replaced.take();
             }
         }
         Trained::Running

@@ -15,9 +15,10 @@ use crate::ui::hidden::Part;
 use crate::ui::i18n::Msg;
 use crate::ui::link::{Link, MAX_PROMPT_BYTES};
 use crate::ui::page::window;
+use crate::ui::route::Route;
 use crate::ui::save::{save_picture, save_text};
 use crate::ui::state::shades::{expected, has_scores};
-use crate::ui::state::{Action, Activity, ShadeAction, State};
+use crate::ui::state::{Action, Activity, LookView, ShadeAction, State};
 
 /// What the last attempt to copy came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -160,7 +161,8 @@ fn SavePart(props: &ViewProps) -> Html {
     let picture = format!("glassgpt-attention-layer-{}-head-{}", state.layer + 1, state.head + 1);
     let on_picture = move |()| save_picture(Part::Attention.element_id(), &picture);
     let is_empty = state.text.tokens.is_empty();
-    let has_picture = state.attention.is_some() && !state.frame.hidden.has(Part::Attention);
+    let is_in_sight = state.frame.route == Route::Text && state.look.view == LookView::Overview;
+    let has_picture = is_in_sight && state.attention.is_some() && !state.frame.hidden.has(Part::Attention);
     html! {
         <div class="share-save">
             <h3 class="share-title">{ lang.text(Msg::ShareSave) }</h3>

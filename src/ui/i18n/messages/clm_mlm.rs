@@ -12,7 +12,7 @@ messages! {
     CountNoModel = "count-no-model"; CountWaiting = "count-waiting"; CountDropped = "count-dropped" ["n", "max"];
     CountOne = "count-one"; CountRule = "count-rule" ["mask"]; CountHonest = "count-honest";
     CountersTitle = "counters-title"; CountPair = "count-pair" ["clm", "mlm"]; CountInSentence = "count-in-sentence";
-    CountInBatch = "count-in-batch" ["n"]; CountSoFar = "count-so-far"; CountInCorpus = "count-in-corpus" ["share"];
+    CountInBatch = "count-in-batch" ["n"]; CountSoFar = "count-so-far" ["n"]; CountInCorpus = "count-in-corpus" ["share"];
     CountTb = "count-tb" ["n"]; CountBillions = "count-billions" ["n"]; CountCorpus = "count-corpus";
     CountUnit = "count-unit"; CountUnitTb = "count-unit-tb"; CountUnitTokens = "count-unit-tokens";
     CountTokens = "count-tokens" ["n"]; RaceTitle = "race-title"; RaceWhat = "race-what";
@@ -33,7 +33,7 @@ messages! {
     AxisLabel = "axis-label"; AxisTokens = "axis-tokens"; AxisTargets = "axis-targets"; AxisFlops = "axis-flops";
     HeadArm = "head-arm"; HeadSpeed = "head-speed"; RaceTable = "race-table"; EndGoal = "end-goal" ["goal"];
     EndLimit = "end-limit"; EndDiverged = "end-diverged" ["step"]; UseTitle = "use-title"; UseWhat = "use-what";
-    UsePrompt = "use-prompt"; UseEmpty = "use-empty"; UseAsTrained = "use-as-trained"; UseWithMask = "use-with-mask";
+    UsePrompt = "use-prompt"; UseEmpty = "use-empty"; UseAsTrained = "use-as-trained"; UseNoMask = "use-no-mask"; UseWithMask = "use-with-mask";
     UseWithoutMask = "use-without-mask"; TruthTitle = "truth-title"; TruthWhat = "truth-what";
     TruthProbe = "truth-probe"; TruthMeasure = "truth-measure"; TruthPlan = "truth-plan";
     TruthWaiting = "truth-waiting"; TruthUntrained = "truth-untrained"; TruthMean = "truth-mean"; TruthLast = "truth-last";

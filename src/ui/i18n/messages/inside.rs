@@ -90,6 +90,7 @@ messages! {
     InfluenceWhat = "influence-what";
     InfluenceHow = "influence-how" ["n"];
     InfluenceMeasuring = "influence-measuring" ["done", "total"];
+    InfluenceOne = "influence-one";
     InfluenceHolds = "influence-holds" ["n"];
     InfluenceFails = "influence-fails" ["moved", "n", "largest"];
     InfluenceLabel = "influence-label" ["n"];

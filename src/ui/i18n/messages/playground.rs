@@ -108,6 +108,7 @@ messages! {
     BarsExcluded = "bars-excluded";
     BarsEmpty = "bars-empty";
     BarsDetail = "bars-detail" ["model", "sampled", "logit"];
+    BarsDetailOnly = "bars-detail-only";
     BarsDetailHint = "bars-detail-hint";
     BarsEntropy = "bars-entropy" ["nats", "bits"];
     BarsLog = "bars-log";

@@ -1,6 +1,6 @@
 //! What race is planned: ready-made ones, and changes to them.
 
-use super::{TrainAction, TrainingState};
+use super::{Measure, TrainAction, TrainingState};
 use crate::engine::protocol::training::{MAX_ARMS, MAX_BATCH_TOKENS, Material, Objective, Plan};
 
 /// All arms there are to choose from.
@@ -103,7 +103,11 @@ impl Preset {
 pub fn reduce(lab: &mut TrainingState, action: TrainAction) {
     let plan = &mut lab.plan;
     match action {
-        TrainAction::Preset(preset) => *plan = preset.plan(),
+        TrainAction::Preset(preset) => {
+            *plan = preset.plan();
+            // Without the mask it is the loss that dives.
+            lab.measure = if preset == Preset::NoMask { Measure::Loss } else { Measure::Probe };
+        }
         TrainAction::Toggle(arm) => toggle(&mut plan.arms, arm),
         TrainAction::Material(kind) => {
             plan.material = match kind {

@@ -119,6 +119,20 @@ fn a_refused_race_leaves_the_recorded_one_and_says_why() {
 }
 
 #[test]
+fn a_refused_restart_leaves_the_race_that_goes_on_in_sight() {
+    let (state, _) = open();
+    let (state, _) = does(state, TrainAction::Start);
+    let (state, _) = hears(state, ready(&Plan::default()));
+    let before = state.training.race.clone();
+    let (state, _) = does(state, TrainAction::Start);
+    assert_ne!(state.training.race, before);
+    let (state, _) = hears(state, Trained::Refused { message: "expected more".to_owned() });
+    assert_eq!(state.training.race, before, "the engine keeps it too");
+    let (state, commands) = does(state, TrainAction::Recorded);
+    assert_eq!((state.training.race, commands), (None, vec![Command::Train(Train::Stop)]));
+}
+
+#[test]
 fn plans_stay_possible_whatever_is_pressed() {
     let (mut state, _) = open();
     assert_eq!(Preset::of(&state.training.plan), Some(Preset::Default));

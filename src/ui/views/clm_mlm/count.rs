@@ -8,9 +8,9 @@ use crate::engine::protocol::training::{Counted, MAX_COUNT_TOKENS, Objective};
 use crate::ui::components::button::Button;
 use crate::ui::components::facts::{Fact, Facts};
 use crate::ui::components::number_field::NumberField;
-use crate::ui::format::{percent, significant};
-use crate::ui::i18n::{Lang, Msg};
-use crate::ui::state::training::BYTES_PER_TOKEN;
+use crate::ui::format::{count, percent, significant};
+use crate::ui::i18n::Msg;
+use crate::ui::state::training::{ArmView, BYTES_PER_TOKEN, TrainingState};
 use crate::ui::state::{Action, Load, State, TrainAction};
 use crate::ui::views::ViewProps;
 use crate::ui::views::terms::with_terms;
@@ -65,12 +65,13 @@ fn answer(state: &State) -> Html {
                 <SideView {lang} counted={counted.clone()} is_causal=true />
                 <SideView {lang} counted={counted.clone()} is_causal=false />
             </div>
-            { notes(lang, counted) }
+            { notes(state, counted) }
         </>
     }
 }
 
-fn notes(lang: Lang, counted: &Counted) -> Html {
+fn notes(state: &State, counted: &Counted) -> Html {
+    let lang = state.settings.lang;
     let mask = plain_token(&counted.mask);
     html! {
         <div class="notes">
@@ -83,7 +84,7 @@ fn notes(lang: Lang, counted: &Counted) -> Html {
                 <p class="panel-note">{ lang.text(Msg::CountOne) }</p>
             }
             <p class="panel-note">{ lang.text_with(Msg::CountRule, &[("mask", (&mask).into())]) }</p>
-            <p class="panel-note">{ lang.text(Msg::CountHonest) }</p>
+            if !state.frame.is_trained { <p class="panel-note">{ lang.text(Msg::CountHonest) }</p> }
         </div>
     }
 }
@@ -110,14 +111,9 @@ fn Counters(props: &ViewProps) -> Html {
     let [clm, mlm] = [Objective::Clm { share: 1.0 }, Objective::Mlm { share: ratio as f32 }].map(in_batch);
     let batch = lang.text_with(Msg::CountInBatch, &[("n", (n_rows * plan.row_tokens).into())]);
     facts.push(Fact::number(batch, pair(clm, mlm)));
-    let so_far = |is_it: fn(Objective) -> bool| {
-        let arm = lab.shown()?.arms.iter().find(|arm| is_it(arm.objective))?;
-        Some(arm.last()?.progress.targets.to_string())
-    };
-    let all = so_far(|objective| objective == Objective::Clm { share: 1.0 });
-    let masked = so_far(|objective| matches!(objective, Objective::Mlm { .. }));
-    if let (Some(clm), Some(mlm)) = (all, masked) {
-        facts.push(Fact::number(lang.text(Msg::CountSoFar), pair(clm, mlm)));
+    if let Some((n_tokens, [clm, mlm])) = targets_so_far(lab) {
+        let name = lang.text_with(Msg::CountSoFar, &[("n", (&count(n_tokens as usize)).into())]);
+        facts.push(Fact::number(name, pair(count(clm as usize), count(mlm as usize))));
     }
     let corpus = |share: f64| {
         let amount = significant(lab.corpus_targets(share));
@@ -152,4 +148,19 @@ fn Counters(props: &ViewProps) -> Html {
             <Facts {facts} />
         </div>
     }
+}
+
+/// Tokens that CLM on all targets and MLM on 15 % of them have both read in the race in sight, and the targets of each
+/// up to there.
+fn targets_so_far(lab: &TrainingState) -> Option<(u64, [u64; 2])> {
+    let arms = &lab.shown()?.arms;
+    let find = |objective: Objective| arms.iter().find(|arm| arm.objective == objective);
+    let pair = [find(Objective::Clm { share: 1.0 })?, find(Objective::Mlm { share: 0.15 })?];
+    let last = pair.map(|arm| arm.last().map_or(0, |point| point.progress.tokens));
+    let n_tokens = last[0].min(last[1]);
+    let [clm, mlm] = pair.map(|arm: &ArmView| {
+        let at = arm.points.iter().rev().find(|point| point.progress.tokens <= n_tokens);
+        at.map(|point| point.progress.targets)
+    });
+    Some((n_tokens, [clm?, mlm?]))
 }

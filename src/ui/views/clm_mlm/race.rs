@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::arms::{arm_name, arm_view, look};
 use super::plan::{PlanView, tab};
 use crate::engine::protocol::Backend;
-use crate::engine::protocol::training::End;
+use crate::engine::protocol::training::{End, Material};
 use crate::ui::chart::{self, Chart, Point, Quantity, Series};
 use crate::ui::components::button::{Button, Emphasis};
 use crate::ui::components::icon::Icon;
@@ -48,7 +48,10 @@ pub fn RacePanel(props: &ViewProps) -> Html {
                 <p class="panel-note">{ lang.text(Msg::RaceLossNote) }</p>
             }
             if let Some(race) = race { { table(lang, race) } }
-            <p class="panel-note">{ lang.text(Msg::RaceHonest) }</p>
+            // True of the sums, where it was measured.
+            if lab.shown().is_some_and(|race| race.plan.material == Material::Sum2) {
+                <p class="panel-note">{ lang.text(Msg::RaceHonest) }</p>
+            }
         </section>
     }
 }

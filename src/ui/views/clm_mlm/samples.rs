@@ -47,8 +47,11 @@ pub fn SamplesPanel(props: &ViewProps) -> Html {
 }
 
 fn sample(lang: Lang, arm: &ArmView, written: &Written) -> Html {
-    let plain =
-        if matches!(arm.objective, Objective::Mlm { .. }) { Msg::UseWithoutMask } else { Msg::UseAsTrained };
+    let plain = match arm.objective {
+        Objective::Clm { .. } => Msg::UseAsTrained,
+        Objective::Mlm { .. } => Msg::UseWithoutMask,
+        Objective::NoMask => Msg::UseNoMask,
+    };
     let line = |name: Msg, text: &str, mask: bool| {
         html! {
             <div class="sample-line">

@@ -45,7 +45,7 @@ pub fn AblationPanel(props: &ViewProps) -> Html {
             { switches(state, dispatch) }
             <p class="ablation-kl number" id="ablation-kl" role="status">{ summary(state, is_stale) }</p>
             <Bars caption={after(state)} {heads} excluded={lang.text(Msg::BarsExcluded)}
-                hint={lang.text(Msg::BarsDetailHint)} bars={(*bars).clone()} {is_stale} />
+                hint={lang.text(Msg::BarsDetailOnly)} bars={(*bars).clone()} {is_stale} />
         </section>
     }
 }

@@ -161,6 +161,9 @@ fn leak(lang: Lang, look: &LookState) -> Html {
             <p class="explorer-leak" id="leak">{ lang.text_with(Msg::ExplorerMasked, &[("surprise", (&surprise).into())]) }</p>
         };
     }
+    if overview(look, Attention::Bidirectional).is_some_and(|it| it.n_tokens < 2) {
+        return html! { <p class="explorer-leak" id="leak">{ lang.text(Msg::InfluenceOne) }</p> };
+    }
     let (Some(open), Some(causal)) = (overview(look, Attention::Bidirectional), causal) else {
         return html! { <p class="explorer-leak" id="leak">{ lang.text(Msg::LookWaiting) }</p> };
     };

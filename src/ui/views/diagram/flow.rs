@@ -66,11 +66,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
     let style = format!("--lanes: {}; --sections: {}", plan.n_lanes, plan.sections.len() + 2);
     html! {
         <section class="flow" aria-labelledby="flow-title">
-            <div class="panel-head">
-                <h2 class="panel-title" id="flow-title">{ lang.text(Msg::FlowTitle) }</h2>
-                <OpScrubber state={state.clone()} dispatch={dispatch.clone()} n_ops={plan.graph.ops.len()}
-                    name={op_name(state, plan)} />
-            </div>
+            <h2 class="panel-title" id="flow-title">{ lang.text(Msg::FlowTitle) }</h2>
             <div class="flow-what"><p class="panel-what">{ lang.text(Msg::FlowWhat) }</p>{ legend(state) }</div>
             <ol class={classes!("flow-list", pulse)} {style}>
                 { travel(state) }
@@ -80,6 +76,8 @@ pub fn Diagram(props: &ViewProps) -> Html {
                     { next_row(state) }
                 </li>
             </ol>
+            <OpScrubber state={state.clone()} dispatch={dispatch.clone()} n_ops={plan.graph.ops.len()}
+                name={op_name(state, plan)} />
         </section>
     }
 }

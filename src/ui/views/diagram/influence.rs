@@ -96,6 +96,9 @@ fn verdict(state: &State, measured: &Measured) -> Html {
         let args = [("done", measured.n_columns.into()), ("total", n.into())];
         return html! { <p class="verdict" id="verdict" role="status">{ lang.text_with(Msg::InfluenceMeasuring, &args) }</p> };
     }
+    if measured.n_future == 0 {
+        return html! { <p class="verdict" id="verdict" role="status">{ lang.text(Msg::InfluenceOne) }</p> };
+    }
     let largest = significant(f64::from(measured.largest_future));
     let args =
         [("n", measured.n_future.into()), ("moved", measured.n_moved.into()), ("largest", (&largest).into())];
