@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use super::cost;
 use crate::engine::backend::{self, reason};
-use crate::engine::protocol::lab::{Job, Told};
+use crate::engine::protocol::lab::{Cost, Job, Told};
 use crate::engine::protocol::{Backend, BackendChoice, BackendInfo, CpuReason};
 use crate::engine::runner::Runner;
 use crate::engine::scorer::{self, Scorer};
 use crate::gpu::device::GpuError;
 use crate::lab::{Judgement, Material, Plan, Question, Setup, Spec, Tally, Task};
 use crate::model::checkpoint::{Loaded, Model};
+use crate::model::graph::{Attention, Graph, Head};
 use crate::tasks::Split;
 use crate::tasks::real::Sentences;
 use crate::text::Tokenizer;
@@ -60,6 +62,9 @@ pub struct Measure {
     n_questions: usize,
     n_done: usize,
     secs: f64,
+    /// What is counted: the usual pass, which computes the logits of its last token.
+    graph: Graph,
+    cost: Cost,
 }
 
 impl Measure {
@@ -86,7 +91,9 @@ impl Measure {
         };
         let scorer = Scorer::new(runner, Rc::clone(&machine.tokenizer));
         let tally = Tally::new(plan.clone());
-        Ok(Self { machine, material, plan, tally, scorer, backend, n_questions, n_done: 0, secs: 0.0 })
+        let graph = Graph::new(&machine.model.config, Attention::Causal, Head::Last);
+        let (n_done, secs, cost) = (0, 0.0, Cost::default());
+        Ok(Self { machine, material, plan, tally, scorer, backend, n_questions, n_done, secs, graph, cost })
     }
 
     /// What runs the model, and why not the GPU, where it is the CPU.
@@ -117,6 +124,11 @@ impl Measure {
     /// Adds to them.
     pub fn spend(&mut self, secs: f64) {
         self.secs += secs;
+    }
+
+    /// What the answers took.
+    pub fn cost(&self) -> Cost {
+        self.cost
     }
 
     /// The judgements so far.
@@ -158,6 +170,7 @@ impl Measure {
                 (answers.map_err(|error| error.to_string())?, Some(why))
             }
         };
+        self.cost += cost::cost(&question, &answers, &self.graph);
         self.tally.add(self.n_done, question.judge(&answers, &self.machine.tokenizer));
         self.n_done += 1;
         Ok(fell_back)

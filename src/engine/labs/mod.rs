@@ -2,6 +2,7 @@
 //!
 //! The plans, the questions and the judging are those of [`crate::lab`], so that rows here are rows of the command line.
 
+mod cost;
 mod measure;
 #[cfg(test)]
 mod tests;
@@ -196,6 +197,6 @@ impl Run {
         let rows: Vec<Row> = measure.tally().rows_against(&done);
         let rows = serde_json::to_string(&rows).expect("rows are plain numbers and names");
         let (job, n_done, secs) = (self.measured.len() - 1, measure.n_done(), measure.secs());
-        self.tell(host, News::Progress { job, n_done, secs, rows });
+        self.tell(host, News::Progress { job, n_done, secs, rows, cost: measure.cost() });
     }
 }

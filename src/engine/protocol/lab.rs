@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Backend, BackendChoice, CpuReason, Stage};
+pub use crate::lab::{Choices, Gain, MAX_N, Row};
 
 /// Most items that are told at once.
 pub const MAX_TOLD_ITEMS: usize = 200;
@@ -97,6 +98,8 @@ pub enum News {
         secs: f64,
         /// The rows so far, as `glassgpt eval --json` prints them.
         rows: String,
+        /// What the answers took.
+        cost: Cost,
     },
     /// A job ended.
     Ended {
@@ -131,6 +134,20 @@ pub enum News {
         /// The items.
         items: Vec<Told>,
     },
+}
+
+/// What written answers took, each item by itself: its prompt in one forward pass, every further token in one more.
+/// Options that are only scored are not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Items.
+    pub n_items: usize,
+    /// Tokens of their prompts.
+    pub n_prompt_tokens: usize,
+    /// Tokens written.
+    pub n_written_tokens: usize,
+    /// Floating-point operations.
+    pub flops: u64,
 }
 
 /// One item and how it went.

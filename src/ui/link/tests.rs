@@ -1,10 +1,14 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::protocol::lab::MAX_N;
 use crate::engine::protocol::look;
 use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
+use crate::ui::state::labs::{
+    LabelMode, MAX_ITEM_SEED, Plans, SHOTS as LAB_SHOTS, Sample, ShotPlan, ShotTask,
+};
 use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
 /// Branches as the page can have them.
@@ -55,18 +59,29 @@ fn links() -> impl Strategy<Value = Link> {
     let exercise = prop::sample::select(Exercise::ALL.to_vec());
     let chosen = (exercise, 0..=MAX_TASK_SEED, 0..=MAX_ITEM, setting.clone(), setting)
         .prop_map(|(exercise, seed, item, before, after)| Chosen { exercise, seed, item, before, after });
+    let models = prop::collection::vec("[a-z0-9-]{1,8}", 0..3);
+    let sample =
+        (models, 1..=MAX_N, 0..=MAX_ITEM_SEED).prop_map(|(models, n, seed)| Sample { models, n, seed });
+    let task = prop::sample::select(ShotTask::ALL.to_vec());
+    let labels = prop::sample::select(LabelMode::ALL.to_vec());
+    let numbers = prop::sample::subsequence(LAB_SHOTS.to_vec(), 1..=LAB_SHOTS.len());
+    let plans = (task, labels, any::<bool>(), numbers, sample).prop_map(
+        |(task, labels, is_new_form, shots, sample)| Plans {
+            shots: ShotPlan { task, labels, is_new_form, shots, sample },
+        },
+    );
     (
         (route, look, lang, theme, backend),
         (names, prompt, sampling),
         (counts, hidden, any::<bool>(), insides, chosen),
-        (forced, shades, branches()),
+        (forced, shades, branches(), plans),
     )
         .prop_map(
             |(
                 (route, look, lang, theme, backend),
                 ((model, dtype), prompt, sampling),
                 (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts), chosen),
-                (forced, shades, branches),
+                (forced, shades, branches, plans),
             )| {
                 let inside = inside(is_open, is_sink_left_out, cell, &parts);
                 let (n_generated, run_tokens, layer, head, token) = counts;
@@ -93,6 +108,7 @@ fn links() -> impl Strategy<Value = Link> {
                     has_tour,
                     chosen,
                     branches,
+                    plans,
                 }
             },
         )
