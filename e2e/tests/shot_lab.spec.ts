@@ -179,6 +179,7 @@ test("numbers out of range, too many examples and no storage are said", async ({
   await n.fill("3");
   await page.locator("#fs-task").selectOption("sentiment_world");
   await page.locator("#fs-k-16").click();
+  await page.locator("#fs-form-new").click();
   await page.locator("#lab-start").click();
   await expect(page.locator(".lab-failed")).toContainText("16 shots to fit the context of 256 tokens");
   await page.locator("#fs-k-16").click();

@@ -21,6 +21,8 @@ pub enum Route {
     ClmMlm,
     /// Accuracy against the number of examples.
     ShotLab,
+    /// Answers at once and step by step.
+    StepLab,
     /// What the words of the field mean.
     Glossary,
 }
@@ -40,13 +42,14 @@ pub enum Lab {
 
 impl Route {
     /// All views, in the order of the rail.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Text,
         Self::Shots,
         Self::Quantization,
         Self::Cost,
         Self::ClmMlm,
         Self::ShotLab,
+        Self::StepLab,
         Self::Glossary,
     ];
 
@@ -59,6 +62,7 @@ impl Route {
             Self::Cost => "cost",
             Self::ClmMlm => "clm-mlm",
             Self::ShotLab => "few-shot-lab",
+            Self::StepLab => "cot-lab",
             Self::Glossary => "glossary",
         }
     }
@@ -73,7 +77,7 @@ impl Route {
         match self {
             Self::Text | Self::Shots | Self::Quantization | Self::Cost => Lab::Playground,
             Self::ClmMlm => Lab::ClmMlm,
-            Self::ShotLab => Lab::Measure,
+            Self::ShotLab | Self::StepLab => Lab::Measure,
             Self::Glossary => Lab::Glossary,
         }
     }
@@ -87,6 +91,7 @@ impl Route {
             Self::Cost => Msg::RouteCost,
             Self::ClmMlm => Msg::RailClmMlm,
             Self::ShotLab => Msg::RouteShotLab,
+            Self::StepLab => Msg::RouteStepLab,
             Self::Glossary => Msg::RailGlossary,
         }
     }

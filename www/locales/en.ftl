@@ -935,6 +935,7 @@ lab-model-size = { $n } parameters
 lab-n = Items per point
 lab-n-what = 1 to 100,000. Four times as many make the interval half as wide.
 lab-seed-what = The same seed gives everyone the same items.
+route-step-lab = Chain-of-thought lab
 shot-lab-what = How often is the model right with k examples in its prompt? Nothing is trained: every point is measured here and now, on items that training never saw.
 shot-lab-labels = Labels
 labels-natural = natural
@@ -1025,3 +1026,51 @@ shows-title = What this shows
 shows-not-title = What it does not show
 shot-lab-shows = Examples in the prompt change what the model does, though no weight moves: the checksum is the same before and after. With random labels only the examples can tell which label is which, so the rise is in-context learning. With flipped labels they speak against what training taught.
 shot-lab-shows-not = Why it works. These models were trained on texts with examples in rows, so they learned to learn from examples; large models get that from ordinary text. Chance is the most frequent answer of these very items, or one option of all. Bars are Wilson intervals: 95 of 100 such bars hold the true value. Two points whose intervals overlap may be equal, and a single seed is a single draw.
+
+# Chain of thought.
+step-lab-what = Is the model right more often when it writes its steps before the answer? The same problems are asked at once, step by step, and with as many dots in place of the steps.
+step-lab-dots = Dots
+dots-on = measured too
+dots-off = left out
+task-two-hop = Two facts
+task-two-hop-what = Questions about the closed world that need one fact to find another.
+task-word-problem = Word problems
+task-word-problem-what = Little stories with small numbers.
+task-all = All tasks
+task-all-what = One row per task, the calculator with three numbers.
+task-calculator-of = Calculator, { $n } numbers
+way-direct = At once
+way-steps = Step by step
+way-filler = Dots
+step-lab-results = Accuracy and length of the problem
+axis-operands = Numbers in the problem
+axis-final = Final answers that are right
+gain-table = What the steps win, and what they cost
+head-gain = Gain of the steps
+head-passes = Passes per answer, at once → steps
+head-flops = Computation per answer, at once → steps
+gain-points = { $n } points
+gain-interval = { $low } to { $high }, p = { $p }
+step-items-of = Items of { $model }: { $what }
+step-lab-shows = Steps turn one hard answer into several easy ones: each is a small change of what stands just before. The gain is paired, the same problems both ways, so its interval is about the difference itself. Dots take as many passes and hold no content: what they do not win, the content wins.
+step-lab-shows-not = That the steps are how the model thinks. Change one below and see whether the answer follows. Problems of six numbers are longer than any in training, and there the steps fail too. These models saw worked problems in training; steps are no gift of size alone, and they cost many times the computation.
+solve-title = One problem, both ways
+solve-what = Token by token, always the most probable one. Press a token of the steps to change it.
+solve-problem = Problem { $n }
+solve-ask = Solve both ways
+solve-next = Another problem
+solve-edited = Step by step, after your change
+solve-failed = { $model } could not solve it: { $message }
+solve-right = right is { $answer }
+solve-cost =
+    { $passes ->
+        [one] 1 forward pass, { $flops }
+       *[other] { $passes } forward passes, { $flops }
+    }
+solve-token = { $text }, probability { $probability }. Press to change it.
+solve-hint = Press a token of the steps, change it, and let the model go on from there.
+solve-in-place = In place of { $text }
+solve-go-on = Go on from here
+solve-follows = The answer went from { $before } to { $after }: it follows the changed step.
+solve-stays = The answer is still { $answer }: here it does not depend on the changed step.
+solve-lost = With this change the model comes to no answer.

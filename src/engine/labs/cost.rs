@@ -20,13 +20,16 @@ pub fn cost(question: &Question, answers: &[Answer], graph: &Graph) -> Cost {
             _ => None,
         };
         if let Some((n_prompt, n_written)) = lengths {
-            cost.n_items += 1;
-            cost.n_prompt_tokens += n_prompt;
-            cost.n_written_tokens += n_written;
-            cost.flops += written_flops(graph, n_prompt, n_written);
+            cost += of_one(graph, n_prompt, n_written);
         }
     }
     cost
+}
+
+/// What it takes to write so many tokens after a prompt of so many.
+pub fn of_one(graph: &Graph, n_prompt_tokens: usize, n_written_tokens: usize) -> Cost {
+    let flops = written_flops(graph, n_prompt_tokens, n_written_tokens);
+    Cost { n_items: 1, n_prompt_tokens, n_written_tokens, flops }
 }
 
 /// The prompt at once, then token by token; the last token is written and not run.

@@ -19,7 +19,8 @@ use crate::text::Tokenizer;
 /// A model with what questions to it need.
 pub struct Machine {
     model: Rc<Model>,
-    tokenizer: Rc<Tokenizer>,
+    /// Its tokenizer.
+    pub tokenizer: Rc<Tokenizer>,
     start: Option<u32>,
     end: Option<u32>,
 }
@@ -40,7 +41,19 @@ impl Machine {
         })
     }
 
-    fn setup<'a>(&'a self, material: &'a Material) -> Setup<'a> {
+    /// What runs the model on the CPU.
+    pub async fn scorer(&self) -> Scorer {
+        let (runner, _) = on_cpu(self, CpuReason::Chosen).await;
+        Scorer::new(runner, Rc::clone(&self.tokenizer))
+    }
+
+    /// The pass that costs are counted from: the usual one, which computes the logits of its last token.
+    pub fn graph(&self) -> Graph {
+        Graph::new(&self.model.config, Attention::Causal, Head::Last)
+    }
+
+    /// What questions are written for.
+    pub fn setup<'a>(&'a self, material: &'a Material) -> Setup<'a> {
         Setup {
             tokenizer: &self.tokenizer,
             start: self.start,
@@ -62,7 +75,7 @@ pub struct Measure {
     n_questions: usize,
     n_done: usize,
     secs: f64,
-    /// What is counted: the usual pass, which computes the logits of its last token.
+    /// What costs are counted from.
     graph: Graph,
     cost: Cost,
 }
@@ -80,7 +93,7 @@ impl Measure {
     ) -> Result<Self, String> {
         let task: Task = job.task.parse().map_err(|error: crate::lab::LabError| error.to_string())?;
         let material = material(&task, job);
-        let spec = spec(&task, job, &material)?;
+        let spec = spec(&task, &job.format, &job.variant, &material)?;
         let shots = (!job.shots.is_empty()).then_some(job.shots.as_slice());
         let plan = Plan::new(spec, shots, job.n, job.seed, Split::Test).map_err(|error| error.to_string())?;
         let n_questions = plan.n_questions(&machine.setup(&material));
@@ -91,7 +104,7 @@ impl Measure {
         };
         let scorer = Scorer::new(runner, Rc::clone(&machine.tokenizer));
         let tally = Tally::new(plan.clone());
-        let graph = Graph::new(&machine.model.config, Attention::Causal, Head::Last);
+        let graph = machine.graph();
         let (n_done, secs, cost) = (0, 0.0, Cost::default());
         Ok(Self { machine, material, plan, tally, scorer, backend, n_questions, n_done, secs, graph, cost })
     }
@@ -229,17 +242,15 @@ fn material(task: &Task, job: &Job) -> Material {
 }
 
 /// The spec of those names.
-fn spec(task: &Task, job: &Job, material: &Material) -> Result<Spec, String> {
+///
+/// # Errors
+/// What was expected and what came, where there is none.
+pub fn spec(task: &Task, format: &str, variant: &str, material: &Material) -> Result<Spec, String> {
     let specs = task.specs(material);
-    let is_it = |spec: &&Spec| spec.format.name() == job.format && spec.variant.name() == job.variant;
+    let is_it = |spec: &&Spec| spec.format.name() == format && spec.variant.name() == variant;
     specs.iter().find(is_it).cloned().ok_or_else(|| {
         let names: Vec<String> =
             specs.iter().map(|spec| format!("{} {}", spec.format.name(), spec.variant.name())).collect();
-        format!(
-            "expected a format and variant of {task} ({}), got {} {}",
-            names.join(", "),
-            job.format,
-            job.variant
-        )
+        format!("expected a format and variant of {task} ({}), got {format} {variant}", names.join(", "),)
     })
 }

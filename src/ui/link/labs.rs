@@ -1,18 +1,70 @@
 //! What the labs plan to measure, in an address: `fs_task=topic&fs_labels=random&fs_k=0,1,4&fs_n=200`.
 
 use crate::engine::protocol::lab::MAX_N;
-use crate::ui::state::labs::{LabelMode, MAX_ITEM_SEED, Plans, SHOTS, Sample, ShotPlan, ShotTask};
+use crate::ui::state::labs::{
+    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plans, SHOTS, STEP_SHOTS, Sample, ShotPlan, ShotTask,
+    StepPlan, StepTask,
+};
 
 /// The names of these variables.
-pub const NAMES: [&str; 7] = ["fs_task", "fs_labels", "fs_form", "fs_k", "fs_models", "fs_n", "fs_seed"];
+pub const NAMES: [&str; 15] = [
+    "fs_task",
+    "fs_labels",
+    "fs_form",
+    "fs_k",
+    "fs_models",
+    "fs_n",
+    "fs_seed",
+    "cot_task",
+    "cot_dots",
+    "cot_k",
+    "cot_models",
+    "cot_n",
+    "cot_seed",
+    "cot_problem",
+    "cot_operands",
+];
 /// More models than there are: an address that names more is no link of ours.
 const MAX_MODELS: usize = 32;
 /// The only other surface form than the usual ones.
 const NEW_FORM: &str = "new";
+/// Says that dots are not measured.
+const OFF: &str = "off";
 
 /// Takes in one variable of the address.
 pub fn set(plans: &mut Plans, name: &str, value: &str) {
-    let shots = &mut plans.shots;
+    set_shots(&mut plans.shots, name, value);
+    set_steps(&mut plans.steps, name, value);
+}
+
+fn set_steps(steps: &mut StepPlan, name: &str, value: &str) {
+    match name {
+        "cot_task" => {
+            let task = StepTask::ALL.into_iter().find(|task| task.slug() == value);
+            steps.task = task.unwrap_or(steps.task);
+        }
+        "cot_dots" => steps.has_filler = value != OFF,
+        "cot_k" => {
+            let shots = value.parse().ok().filter(|shots| STEP_SHOTS.contains(shots));
+            steps.shots = shots.unwrap_or(steps.shots);
+        }
+        "cot_problem" => {
+            let problem = value.parse::<usize>().ok().and_then(|problem| problem.checked_sub(1));
+            steps.problem = problem.filter(|&problem| problem <= MAX_PROBLEM).unwrap_or(steps.problem);
+        }
+        "cot_operands" => {
+            let n_operands = value.parse().ok().filter(|n| OPERANDS.contains(n));
+            steps.n_operands = n_operands.unwrap_or(steps.n_operands);
+        }
+        _ => {
+            if let Some(name) = name.strip_prefix("cot_") {
+                sample(&mut steps.sample, name, value);
+            }
+        }
+    }
+}
+
+fn set_shots(shots: &mut ShotPlan, name: &str, value: &str) {
     match name {
         "fs_task" => {
             let task = ShotTask::ALL.into_iter().find(|task| task.slug() == value);
@@ -67,12 +119,30 @@ pub fn pairs(plans: &Plans) -> Vec<(&'static str, String)> {
     add("fs_labels", *labels == usual.labels, labels.slug().to_owned());
     add("fs_form", *is_new_form == usual.is_new_form, NEW_FORM.to_owned());
     add("fs_k", *shots == usual.shots, list(shots));
-    pairs.extend(sample_pairs(["fs_models", "fs_n", "fs_seed"], sample));
+    pairs.extend(sample_pairs(["fs_models", "fs_n", "fs_seed"], sample, &usual.sample));
+    pairs.extend(step_pairs(&plans.steps));
     pairs
 }
 
-fn sample_pairs([models, n, seed]: [&'static str; 3], sample: &Sample) -> Vec<(&'static str, String)> {
-    let usual = Sample::default();
+fn step_pairs(steps: &StepPlan) -> Vec<(&'static str, String)> {
+    let usual = StepPlan::default();
+    let StepPlan { task, has_filler, shots, sample, problem, n_operands } = steps;
+    let pairs = [
+        (*task != usual.task).then(|| ("cot_task", task.slug().to_owned())),
+        (*has_filler != usual.has_filler).then(|| ("cot_dots", OFF.to_owned())),
+        (*shots != usual.shots).then(|| ("cot_k", shots.to_string())),
+        (*problem != usual.problem).then(|| ("cot_problem", (problem + 1).to_string())),
+        (*n_operands != usual.n_operands).then(|| ("cot_operands", n_operands.to_string())),
+    ];
+    let sample = sample_pairs(["cot_models", "cot_n", "cot_seed"], sample, &usual.sample);
+    pairs.into_iter().flatten().chain(sample).collect()
+}
+
+fn sample_pairs(
+    [models, n, seed]: [&'static str; 3],
+    sample: &Sample,
+    usual: &Sample,
+) -> Vec<(&'static str, String)> {
     let pairs = [
         (sample.models != usual.models).then(|| (models, sample.models.join(","))),
         (sample.n != usual.n).then(|| (n, sample.n.to_string())),

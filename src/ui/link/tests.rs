@@ -7,7 +7,8 @@ use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
 use crate::ui::state::labs::{
-    LabelMode, MAX_ITEM_SEED, Plans, SHOTS as LAB_SHOTS, Sample, ShotPlan, ShotTask,
+    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plans, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ShotPlan,
+    ShotTask, StepPlan, StepTask,
 };
 use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
@@ -65,9 +66,22 @@ fn links() -> impl Strategy<Value = Link> {
     let task = prop::sample::select(ShotTask::ALL.to_vec());
     let labels = prop::sample::select(LabelMode::ALL.to_vec());
     let numbers = prop::sample::subsequence(LAB_SHOTS.to_vec(), 1..=LAB_SHOTS.len());
-    let plans = (task, labels, any::<bool>(), numbers, sample).prop_map(
-        |(task, labels, is_new_form, shots, sample)| Plans {
+    let step_task = prop::sample::select(StepTask::ALL.to_vec());
+    let step_shots = prop::sample::select(STEP_SHOTS.to_vec());
+    let steps = (step_task, any::<bool>(), step_shots, sample.clone(), 0..=MAX_PROBLEM, OPERANDS).prop_map(
+        |(task, has_filler, shots, sample, problem, n_operands)| StepPlan {
+            task,
+            has_filler,
+            shots,
+            sample,
+            problem,
+            n_operands,
+        },
+    );
+    let plans = (task, labels, any::<bool>(), numbers, sample, steps).prop_map(
+        |(task, labels, is_new_form, shots, sample, steps)| Plans {
             shots: ShotPlan { task, labels, is_new_form, shots, sample },
+            steps,
         },
     );
     (

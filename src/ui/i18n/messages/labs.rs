@@ -3,7 +3,7 @@
 use super::{Msg, messages};
 
 messages! {
-    RailMeasure = "rail-measure"; RouteShotLab = "route-shot-lab"; ChartChoose = "chart-choose";
+    RailMeasure = "rail-measure"; RouteShotLab = "route-shot-lab"; RouteStepLab = "route-step-lab"; ChartChoose = "chart-choose";
     // What is planned.
     LabModels = "lab-models"; LabOneModel = "lab-one-model"; LabNoModels = "lab-no-models";
     LabModelSize = "lab-model-size" ["n"]; LabN = "lab-n"; LabNWhat = "lab-n-what"; LabSeedWhat = "lab-seed-what";
@@ -36,4 +36,19 @@ messages! {
     WhatIf = "what-if"; WhatIfItems = "what-if-items";
     ShowsTitle = "shows-title"; ShowsNotTitle = "shows-not-title"; ShotLabShows = "shot-lab-shows";
     ShotLabShowsNot = "shot-lab-shows-not";
+    // Chain of thought.
+    StepLabWhat = "step-lab-what"; StepLabDots = "step-lab-dots"; DotsOn = "dots-on"; DotsOff = "dots-off";
+    TaskTwoHop = "task-two-hop"; TaskTwoHopWhat = "task-two-hop-what"; TaskWordProblem = "task-word-problem";
+    TaskWordProblemWhat = "task-word-problem-what"; TaskAll = "task-all"; TaskAllWhat = "task-all-what";
+    TaskCalculatorOf = "task-calculator-of" ["n"]; WayDirect = "way-direct"; WaySteps = "way-steps";
+    WayFiller = "way-filler"; StepLabResults = "step-lab-results"; AxisOperands = "axis-operands";
+    AxisFinal = "axis-final"; GainTable = "gain-table"; HeadGain = "head-gain"; HeadPasses = "head-passes";
+    HeadFlops = "head-flops"; GainPoints = "gain-points" ["n"]; GainInterval = "gain-interval" ["low", "high", "p"];
+    StepItemsOf = "step-items-of" ["model", "what"]; StepLabShows = "step-lab-shows";
+    StepLabShowsNot = "step-lab-shows-not"; SolveTitle = "solve-title"; SolveWhat = "solve-what";
+    SolveProblem = "solve-problem" ["n"]; SolveAsk = "solve-ask"; SolveNext = "solve-next"; SolveEdited = "solve-edited";
+    SolveFailed = "solve-failed" ["model", "message"]; SolveRight = "solve-right" ["answer"];
+    SolveCost = "solve-cost" ["passes", "flops"]; SolveToken = "solve-token" ["text", "probability"];
+    SolveHint = "solve-hint"; SolveInPlace = "solve-in-place" ["text"]; SolveGoOn = "solve-go-on";
+    SolveFollows = "solve-follows" ["before", "after"]; SolveStays = "solve-stays" ["answer"]; SolveLost = "solve-lost";
 }

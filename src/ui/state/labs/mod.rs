@@ -6,6 +6,7 @@
 mod keep;
 mod plan;
 mod run;
+pub mod solve;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +17,12 @@ use crate::engine::protocol::lab::{Job, Lab, LabNews, News, Told};
 use crate::engine::protocol::{BackendChoice, Command};
 use crate::ui::route::Route;
 
-pub use plan::{LabelMode, MAX_ITEM_SEED, Plan, Plans, SHOTS, Sample, ShotPlan, ShotTask};
+pub use plan::{
+    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plan, Plans, SHOTS, STEP_SHOTS, Sample, ShotPlan,
+    ShotTask, StepPlan, StepTask, WAYS,
+};
 pub use run::{JobStatus, JobView, Progress, Run, RunStatus};
+pub use solve::{SolveAction, SolveState};
 
 /// Items that are shown at once.
 pub const PAGE_ITEMS: usize = 20;
@@ -29,16 +34,19 @@ const KEEP_MS: f64 = 2000.0;
 pub enum Bench {
     /// Accuracy against the number of examples.
     Shots,
+    /// Answers at once and step by step.
+    Steps,
 }
 
 impl Bench {
     /// All of them, in the order of the rail.
-    pub const ALL: [Self; 1] = [Self::Shots];
+    pub const ALL: [Self; 2] = [Self::Shots, Self::Steps];
 
     /// Its view.
     pub const fn route(self) -> Route {
         match self {
             Self::Shots => Route::ShotLab,
+            Self::Steps => Route::StepLab,
         }
     }
 }
@@ -93,6 +101,8 @@ pub enum LabAction {
     Drop(Bench),
     /// Look at the items behind a row, or at none.
     Open(Bench, Option<Spot>),
+    /// Solve one problem in sight.
+    Solve(SolveAction),
     /// The worker tells something.
     Told {
         /// What.
@@ -113,6 +123,8 @@ pub enum LabAction {
 pub struct LabsState {
     /// What is planned.
     pub plans: Plans,
+    /// One problem solved both ways.
+    pub solve: SolveState,
     boards: [Board; Bench::ALL.len()],
     /// The lab whose run goes on.
     pub running: Option<Bench>,
@@ -202,10 +214,12 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
             labs.board_mut(bench).open = spot.map(|spot| (spot, Items::Awaited));
             labs.ask(bench);
         }
+        LabAction::Solve(action) => solve::reduce(state, action),
         LabAction::Told { news, now_ms } => told(labs, *news, now_ms),
         LabAction::Died(message) => {
             labs.abandon(RunStatus::Lost);
             labs.n_deaths += 1;
+            labs.solve.died();
             // No worker knows of the earlier runs any more.
             labs.n_runs += 1;
             labs.died = Some(message.into());
@@ -255,6 +269,9 @@ fn start(state: &mut State, bench: Bench) {
 /// The worker tells something.
 fn told(labs: &mut LabsState, told: LabNews, now_ms: f64) {
     let LabNews { run: number, news } = told;
+    if let News::Solved(solved) = news {
+        return labs.solve.told(*solved);
+    }
     let is_of = |bench: &Bench| labs.board(*bench).run.as_ref().is_some_and(|run| run.number == number);
     // A run that another one took the place of, or of a worker before.
     let Some(bench) = Bench::ALL.into_iter().find(is_of).filter(|_| number == labs.n_runs) else { return };

@@ -1,5 +1,7 @@
 //! What the labs measure: what was chosen, and the jobs that follow from it.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use super::Bench;
@@ -15,6 +17,10 @@ const FIRST_SHOTS: [usize; 5] = [0, 1, 2, 4, 8];
 pub const FIRST_N: usize = 100;
 /// Largest seed: one that a number field shows with every digit.
 pub const MAX_ITEM_SEED: u64 = 999_999;
+/// Items of a row with steps on a first visit: they take several times as long.
+const FIRST_STEP_N: usize = 40;
+/// The surface forms of training.
+const TRAINED: &str = "trained";
 /// The format in which labels mean what they say.
 const NATURAL: &str = "natural";
 
@@ -173,7 +179,7 @@ impl ShotPlan {
         match self.task {
             ShotTask::Composed => "composed_held_out",
             _ if self.is_new_form => "held_out_form",
-            _ => "trained",
+            _ => TRAINED,
         }
     }
 
@@ -186,11 +192,131 @@ impl ShotPlan {
     }
 }
 
+/// A task that can be worked out step by step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StepTask {
+    /// Serial arithmetic, by the number of operands.
+    #[default]
+    Calculator,
+    /// The last letters of some words.
+    LastLetters,
+    /// A coin that some people flip.
+    Coin,
+    /// Where a ball is after swaps of cups.
+    Cups,
+    /// Questions that need two facts.
+    TwoHop,
+    /// Word problems with small numbers.
+    WordProblem,
+    /// All of them, the arithmetic with three operands.
+    All,
+}
+
+impl StepTask {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 7] = [
+        Self::Calculator,
+        Self::LastLetters,
+        Self::Coin,
+        Self::Cups,
+        Self::TwoHop,
+        Self::WordProblem,
+        Self::All,
+    ];
+
+    /// The name in addresses.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Calculator => "serial_calc",
+            Self::LastLetters => "last_letters",
+            Self::Coin => "coin",
+            Self::Cups => "cups",
+            Self::TwoHop => "two_hop",
+            Self::WordProblem => "word_problem",
+            Self::All => "all",
+        }
+    }
+
+    /// The names in evaluations.
+    pub fn tasks(self) -> Vec<String> {
+        match self {
+            Self::Calculator => OPERANDS.map(|n| format!("serial_calc_{n}")).collect(),
+            Self::All => Self::ALL
+                .into_iter()
+                .filter(|task| *task != Self::All)
+                .map(|task| task.one(FIRST_OPERANDS))
+                .collect(),
+            _ => vec![self.one(FIRST_OPERANDS)],
+        }
+    }
+
+    /// The name of one of them in evaluations.
+    pub fn one(self, n_operands: usize) -> String {
+        match self {
+            Self::Calculator | Self::All => format!("serial_calc_{n_operands}"),
+            _ => self.slug().to_owned(),
+        }
+    }
+}
+
+/// Numbers of operands; the last is longer than any in training.
+pub const OPERANDS: RangeInclusive<usize> = 2..=6;
+/// Operands where they are not what is counted.
+const FIRST_OPERANDS: usize = 3;
+/// Numbers of examples before a problem; more do not fit with their steps.
+pub const STEP_SHOTS: [usize; 3] = [0, 1, 2];
+/// Numbers of problems in an address.
+pub const MAX_PROBLEM: usize = 9_999;
+
+/// How answers are given, by the names of evaluations: at once, after steps, after dots.
+pub const WAYS: [&str; 3] = ["direct", "steps", "filler"];
+
+/// The plan of the chain-of-thought lab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepPlan {
+    /// What the problems are about.
+    pub task: StepTask,
+    /// Whether dots in place of the steps are measured as well.
+    pub has_filler: bool,
+    /// Examples before each problem.
+    pub shots: usize,
+    /// Models and items.
+    pub sample: Sample,
+    /// The problem that is solved both ways in sight.
+    pub problem: usize,
+    /// Its operands, where it has some.
+    pub n_operands: usize,
+}
+
+impl Default for StepPlan {
+    fn default() -> Self {
+        Self {
+            task: StepTask::default(),
+            has_filler: true,
+            shots: 0,
+            sample: Sample { n: FIRST_STEP_N, ..Sample::default() },
+            problem: 0,
+            n_operands: FIRST_OPERANDS,
+        }
+    }
+}
+
+impl StepPlan {
+    /// The formats of one task, in the order in which they are measured: steps are compared with what came before.
+    fn ways(&self, task: &str) -> impl Iterator<Item = &'static str> {
+        // Their generators have no form without content.
+        let has_dots = self.has_filler && !matches!(task, "two_hop" | "word_problem");
+        WAYS.into_iter().filter(move |&way| way != "filler" || has_dots)
+    }
+}
+
 /// What is planned in each lab.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plans {
     /// The few-shot lab.
     pub shots: ShotPlan,
+    /// The chain-of-thought lab.
+    pub steps: StepPlan,
 }
 
 /// The plan of one lab.
@@ -198,6 +324,8 @@ pub struct Plans {
 pub enum Plan {
     /// The few-shot lab.
     Shots(ShotPlan),
+    /// The chain-of-thought lab.
+    Steps(StepPlan),
 }
 
 impl Plan {
@@ -205,6 +333,7 @@ impl Plan {
     pub const fn bench(&self) -> Bench {
         match self {
             Self::Shots(_) => Bench::Shots,
+            Self::Steps(_) => Bench::Steps,
         }
     }
 
@@ -212,6 +341,7 @@ impl Plan {
     pub const fn sample(&self) -> &Sample {
         match self {
             Self::Shots(plan) => &plan.sample,
+            Self::Steps(plan) => &plan.sample,
         }
     }
 
@@ -231,6 +361,13 @@ impl Plan {
             Self::Shots(plan) => {
                 vec![job(plan.task.task(), plan.format(), plan.variant(), &plan.shots)]
             }
+            Self::Steps(plan) => {
+                let of = |task: String| {
+                    let ways = plan.ways(&task);
+                    ways.map(|way| job(&task, way, TRAINED, &[plan.shots])).collect::<Vec<_>>()
+                };
+                plan.task.tasks().into_iter().flat_map(of).collect()
+            }
         }
     }
 }
@@ -240,6 +377,7 @@ impl Plans {
     pub fn of(&self, bench: Bench) -> Plan {
         match bench {
             Bench::Shots => Plan::Shots(self.shots.clone()),
+            Bench::Steps => Plan::Steps(self.steps.clone()),
         }
     }
 
@@ -247,6 +385,10 @@ impl Plans {
     pub fn set(&mut self, plan: Plan) {
         match plan {
             Plan::Shots(plan) => self.shots = ShotPlan { sample: plan.sample.clone().checked(), ..plan },
+            Plan::Steps(plan) => {
+                let problem = plan.problem.min(MAX_PROBLEM);
+                self.steps = StepPlan { sample: plan.sample.clone().checked(), problem, ..plan };
+            }
         }
     }
 }

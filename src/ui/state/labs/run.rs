@@ -184,7 +184,7 @@ impl Run {
                     job.told(news);
                 }
             }
-            News::Items { .. } => {}
+            News::Items { .. } | News::Solved(_) => {}
         }
     }
 
@@ -217,7 +217,12 @@ impl JobView {
                 (self.status, self.after) = (JobStatus::Done, Some(*checksum));
             }
             News::Failed { message, .. } => self.status = JobStatus::Failed(message.clone()),
-            News::Loading { .. } | News::FellBack(_) | News::Over | News::Stopped | News::Items { .. } => {}
+            News::Loading { .. }
+            | News::FellBack(_)
+            | News::Over
+            | News::Stopped
+            | News::Solved(_)
+            | News::Items { .. } => {}
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::gains::way;
+use super::names::task_name;
 use crate::engine::protocol::lab::Told;
 use crate::text::display::{pieces, plain};
 use crate::ui::components::button::Button;
@@ -19,7 +21,15 @@ pub fn items_view(state: &State, dispatch: &Callback<Action>, bench: Bench) -> H
     let board = state.labs.board(bench);
     let (Some((spot, items)), Some(run)) = (&board.open, &board.run) else { return html! {} };
     let Some(job) = run.jobs.get(spot.job) else { return html! {} };
-    let title = lang.text_with(Msg::ItemsTitle, &[("model", (&job.model).into()), ("k", spot.shots.into())]);
+    let title = match bench {
+        Bench::Shots => {
+            lang.text_with(Msg::ItemsTitle, &[("model", (&job.model).into()), ("k", spot.shots.into())])
+        }
+        Bench::Steps => {
+            let what = format!("{}, {}", task_name(lang, &job.task), way(lang, &job.format));
+            lang.text_with(Msg::StepItemsOf, &[("model", (&job.model).into()), ("what", (&what).into())])
+        }
+    };
     let go = |to: Option<Spot>| dispatch.reform(move |()| Action::Lab(LabAction::Open(bench, to)));
     html! {
         <section class="items" id="lab-items" aria-labelledby="lab-items-title">

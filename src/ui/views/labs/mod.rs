@@ -1,11 +1,14 @@
 //! The labs that measure: a plan, a run, a chart with intervals, the items behind each point.
 
 mod controls;
+mod gains;
 mod items;
 mod names;
 mod results;
 mod sample;
 pub mod shots;
+mod solve;
+pub mod steps;
 
 use yew::prelude::*;
 

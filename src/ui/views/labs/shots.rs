@@ -172,7 +172,7 @@ fn point(row: &Row) -> Option<Point> {
 /// The same measured with one thing changed, beside what is there.
 fn what_if(state: &State, dispatch: &Callback<Action>, run: &Run) -> Html {
     let lang = state.settings.lang;
-    let Plan::Shots(plan) = &run.plan;
+    let Plan::Shots(plan) = &run.plan else { return html! {} };
     let compare = |id: String, label: String, plan: ShotPlan| {
         let plan = Rc::new(plan);
         Choice {
