@@ -57,7 +57,7 @@ test("rows, gains and their intervals are those of the command line", async ({ p
     }
     const line = page.locator(`#gain-micro-${task}`);
     expect(Number(await line.locator(".gain").getAttribute("data-value"))).toBe(expected[1].gain!.gain);
-    const shares = await line.locator("td > [data-value]").evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-value"))));
+    const shares = await line.locator("td > .number[data-value]").evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-value"))));
     expect(shares).toEqual([expected[0].exact_match, expected[1].generated_exact_match, expected[2].exact_match]);
     // Steps take a pass for each of their tokens.
     const [direct, steps] = (await line.locator("td").nth(4).innerText()).split(" → ").map(Number);
@@ -126,6 +126,8 @@ test("a lab that begins ends the run of another, and both keep their results", a
 
 for (const theme of ["light", "dark"]) {
   test(`no barrier, and nothing scrolls sideways, ${theme}`, async ({ page }) => {
+    // A token that is still appearing is pale.
+    await page.emulateMedia({ reducedMotion: "reduce" });
     for (const lang of ["en", "ko"]) {
       await visit(page, "cot_task=coin&cot_n=3", { theme, lang });
       await page.locator("#lab-start").click();
@@ -135,7 +137,6 @@ for (const theme of ["light", "dark"]) {
       await page.locator("#solve-steps .solve-press").first().click();
       await page.locator("#solve-go").click();
       await expect(page.locator("#solve-follows")).toBeVisible();
-      await page.waitForTimeout(3000);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
       for (const width of [390, 820, 1440]) {

@@ -1047,8 +1047,8 @@ axis-operands = Numbers in the problem
 axis-final = Final answers that are right
 gain-table = What the steps win, and what they cost
 head-gain = Gain of the steps
-head-passes = Passes per answer, at once → steps
-head-flops = Computation per answer, at once → steps
+head-passes = Passes per answer, at once and by steps
+head-flops = Computation per answer, at once and by steps
 gain-points = { $n } points
 gain-interval = { $low } to { $high }, p = { $p }
 step-items-of = Items of { $model }: { $what }

@@ -953,8 +953,8 @@ axis-operands = 문제 속 수의 개수
 axis-final = 맞힌 최종 답
 gain-table = 풀이 과정의 이득과 비용
 head-gain = 풀이 과정의 이득
-head-passes = 답 하나에 드는 패스, 바로 → 단계별
-head-flops = 답 하나에 드는 계산, 바로 → 단계별
+head-passes = 답 하나에 드는 패스, 바로와 단계별
+head-flops = 답 하나에 드는 계산, 바로와 단계별
 gain-points = { $n }점
 gain-interval = { $low }에서 { $high }, p = { $p }
 step-items-of = { $model }의 문항: { $what }

@@ -3,7 +3,7 @@ use super::super::tests::{ready, settings};
 use super::super::{Action, Travel, reduce};
 use super::*;
 use crate::engine::protocol::Backend;
-use crate::engine::protocol::lab::{Cost, MAX_N};
+use crate::engine::protocol::lab::{Cost, MAX_N, Solution, Solve, Solved};
 use crate::ui::link;
 
 /// A page with two models to choose from, `tiny` and `small`.
@@ -197,4 +197,103 @@ fn results_come_back_with_the_next_visit_and_another_model_leaves_them_alone() {
     assert_ne!(state.labs.n_changes, before, "the end is kept");
     let (state, _) = act(state, LabAction::Stored(Some("full".to_owned())));
     assert_eq!(state.labs.not_stored.as_deref(), Some("full"));
+}
+
+fn step_plan(change: impl Fn(&mut StepPlan)) -> LabAction {
+    let mut plan = StepPlan::default();
+    change(&mut plan);
+    LabAction::Plan(Plan::Steps(plan))
+}
+
+#[test]
+fn steps_are_measured_after_the_answers_at_once_that_they_are_compared_with() {
+    use crate::lab::{Material, Task};
+    for task in StepTask::ALL {
+        for has_filler in [false, true] {
+            let (state, _) = act(page(), step_plan(|plan| (plan.task, plan.has_filler) = (task, has_filler)));
+            let (_, commands) = act(state, LabAction::Start(Bench::Steps));
+            let (_, jobs) = started(&commands);
+            for job in jobs {
+                let known: Task = job.task.parse().expect("a task of evaluations");
+                let specs = known.specs(&Material::default());
+                let is_it = |spec: &&crate::lab::Spec| {
+                    spec.format.name() == job.format && spec.variant.name() == job.variant
+                };
+                assert_eq!(specs.iter().filter(is_it).count(), 1, "{job:?}");
+                let is_direct = |other: &&Job| other.task == job.task && other.format == "direct";
+                let direct = jobs.iter().position(|other| is_direct(&other)).expect("asked at once, too");
+                let this = jobs.iter().position(|other| other == job).expect("it is there");
+                assert!(direct <= this, "{job:?}");
+            }
+            assert_eq!(
+                jobs.iter().any(|job| job.format == "filler"),
+                has_filler && task != StepTask::TwoHop && task != StepTask::WordProblem
+            );
+        }
+    }
+}
+
+fn solution(texts: &[&str], said: &str) -> Solution {
+    use crate::engine::protocol::TokenText;
+    use crate::engine::protocol::lab::WrittenToken;
+    let token = |(id, text): (usize, &&str)| WrittenToken {
+        text: TokenText { id: id as u32 + 10, bytes: text.as_bytes().to_vec(), is_special: false },
+        logprob: -0.5,
+        is_given: false,
+    };
+    Solution {
+        prompt: "1+2".to_owned(),
+        answer: "3".to_owned(),
+        tokens: texts.iter().enumerate().map(token).collect(),
+        said: Some(said.to_owned()),
+        cost: Cost::default(),
+    }
+}
+
+fn solved(state: State, request: u32, solution: Result<Solution, String>) -> State {
+    tell(state, 0, News::Solved(Box::new(Solved { request, solution })))
+}
+
+fn asks(commands: &[Command]) -> Vec<&Solve> {
+    let ask = |command| match command {
+        &Command::Lab(Lab::Solve(ref ask)) => ask,
+        other => panic!("expected a problem, got {other:?}"),
+    };
+    commands.iter().map(ask).collect()
+}
+
+#[test]
+fn a_problem_is_asked_both_ways_and_again_with_a_changed_token() {
+    let (state, _) = act(page(), step_plan(|plan| (plan.problem, plan.n_operands) = (5, 4)));
+    let (state, commands) = act(state, SolveAction::Ask.into());
+    let both = asks(&commands);
+    assert_eq!(both.iter().map(|ask| &*ask.format).collect::<Vec<_>>(), ["direct", "steps"]);
+    for ask in &both {
+        assert_eq!((&*ask.task, ask.item, ask.given.len(), &*ask.edit), ("serial_calc_4", 5, 0, ""));
+    }
+    let numbers: Vec<u32> = both.iter().map(|ask| ask.request).collect();
+    assert!(state.labs.solve.is_busy() && act(state.clone(), SolveAction::GoOn.into()).1.is_empty());
+    let state = solved(state, numbers[1], Ok(solution(&["a", "b", "c"], "3")));
+    let state = solved(state, numbers[0], Err("expected room, got none".to_owned()));
+    assert!(!state.labs.solve.is_busy());
+    assert!(state.labs.solve.direct().is_some_and(|answer| answer.is_err()));
+    let (state, _) = act(state, SolveAction::Choose(Some(99)).into());
+    assert_eq!(state.labs.solve.chosen, None, "there is no such token");
+    let (state, _) = act(state, SolveAction::Choose(Some(1)).into());
+    assert_eq!(state.labs.solve.edit, "b");
+    let (state, _) = act(state, SolveAction::Write("글".repeat(100)).into());
+    assert!(state.labs.solve.edit.len() <= 64);
+    let (state, _) = act(state, SolveAction::Write("x".to_owned()).into());
+    let (state, commands) = act(state, SolveAction::GoOn.into());
+    let changed = asks(&commands)[0].clone();
+    assert_eq!((&changed.given[..], &*changed.edit, &*changed.format), (&[10][..], "x", "steps"));
+    // A late answer to an earlier question is not the answer to this one.
+    let state = solved(state, numbers[1], Ok(solution(&["z"], "0")));
+    assert_eq!(state.labs.solve.edited(), None);
+    let state = solved(state, changed.request, Ok(solution(&["a", "x"], "4")));
+    assert!(state.labs.solve.edited().is_some());
+    let (state, _) = act(state, SolveAction::Ask.into());
+    assert_eq!((state.labs.solve.edited(), state.labs.solve.chosen), (None, None));
+    let (state, _) = act(state, LabAction::Died(String::new()));
+    assert!(!state.labs.solve.is_busy(), "nothing comes any more");
 }
