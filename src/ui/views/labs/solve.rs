@@ -202,7 +202,7 @@ fn edit(state: &State, dispatch: &Callback<Action>) -> Html {
     let text = one_line(&String::from_utf8_lossy(&token.text.bytes));
     html! {
         <form class="solve-edit" {onsubmit}>
-            <label class="field-label" for="solve-edit">{ lang.text_with(Msg::SolveInPlace, &[("text", (&text).into())]) }</label>
+            <label class="solve-label" for="solve-edit">{ lang.text_with(Msg::SolveInPlace, &[("text", (&text).into())]) }</label>
             <input class="number" type="text" id="solve-edit" autocomplete="off" value={solve.edit.clone()} {oninput} />
             <button type="submit" class="button button-primary" id="solve-go">{ lang.text(Msg::SolveGoOn) }</button>
         </form>
