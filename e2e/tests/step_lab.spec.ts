@@ -67,7 +67,7 @@ test("rows, gains and their intervals are those of the command line", async ({ p
   // The items of the steps hold the chain.
   await page.locator("#gain-micro-serial_calc_4 .bench-look").nth(1).click();
   await expect(page.locator("#lab-items .item")).toHaveCount(10);
-  await expect(page.locator("#lab-items .item dd").nth(1)).toContainText("The answer is");
+  await expect(page.locator("#lab-items .item dd").nth(1)).toContainText("The·answer·is");
   await expect(page.locator("#lab-items-title")).toHaveText("Items of micro: Calculator, 4 numbers, Step by step");
 });
 
