@@ -144,7 +144,7 @@ impl Run {
         let n_questions: usize = counted().map(|job| job.n_questions).sum();
         let secs_of = |job: &JobView| (job.n_done > 0).then(|| job.secs / job.n_done as f64);
         // A job that has not begun is taken to be as slow as the newest that has.
-        let newest = counted().filter_map(secs_of).last();
+        let newest = counted().rev().find_map(secs_of);
         let left = |job: &JobView| {
             let n_left = job.n_questions.saturating_sub(job.n_done);
             Some(n_left as f64 * secs_of(job).or(newest)?)
