@@ -31,6 +31,34 @@ fn branches() -> impl Strategy<Value = LinkedBranches> {
     })
 }
 
+/// Plans as the labs can have them.
+fn plans() -> impl Strategy<Value = Plans> {
+    let models = prop::collection::vec("[a-z0-9-]{1,8}", 0..3);
+    let sample =
+        (models, 1..=MAX_N, 0..=MAX_ITEM_SEED).prop_map(|(models, n, seed)| Sample { models, n, seed });
+    let task = prop::sample::select(ShotTask::ALL.to_vec());
+    let labels = prop::sample::select(LabelMode::ALL.to_vec());
+    let numbers = prop::sample::subsequence(LAB_SHOTS.to_vec(), 1..=LAB_SHOTS.len());
+    let step_task = prop::sample::select(StepTask::ALL.to_vec());
+    let step_shots = prop::sample::select(STEP_SHOTS.to_vec());
+    let steps = (step_task, any::<bool>(), step_shots, sample.clone(), 0..=MAX_PROBLEM, OPERANDS).prop_map(
+        |(task, has_filler, shots, sample, problem, n_operands)| StepPlan {
+            task,
+            has_filler,
+            shots,
+            sample,
+            problem,
+            n_operands,
+        },
+    );
+    (task, labels, any::<bool>(), numbers, sample, steps).prop_map(
+        |(task, labels, is_new_form, shots, sample, steps)| Plans {
+            shots: ShotPlan { task, labels, is_new_form, shots, sample },
+            steps,
+        },
+    )
+}
+
 /// Every link that the page can be in.
 fn links() -> impl Strategy<Value = Link> {
     let lang = prop_oneof![Just(None), Just(Some(Lang::En)), Just(Some(Lang::Ko))];
@@ -60,35 +88,11 @@ fn links() -> impl Strategy<Value = Link> {
     let exercise = prop::sample::select(Exercise::ALL.to_vec());
     let chosen = (exercise, 0..=MAX_TASK_SEED, 0..=MAX_ITEM, setting.clone(), setting)
         .prop_map(|(exercise, seed, item, before, after)| Chosen { exercise, seed, item, before, after });
-    let models = prop::collection::vec("[a-z0-9-]{1,8}", 0..3);
-    let sample =
-        (models, 1..=MAX_N, 0..=MAX_ITEM_SEED).prop_map(|(models, n, seed)| Sample { models, n, seed });
-    let task = prop::sample::select(ShotTask::ALL.to_vec());
-    let labels = prop::sample::select(LabelMode::ALL.to_vec());
-    let numbers = prop::sample::subsequence(LAB_SHOTS.to_vec(), 1..=LAB_SHOTS.len());
-    let step_task = prop::sample::select(StepTask::ALL.to_vec());
-    let step_shots = prop::sample::select(STEP_SHOTS.to_vec());
-    let steps = (step_task, any::<bool>(), step_shots, sample.clone(), 0..=MAX_PROBLEM, OPERANDS).prop_map(
-        |(task, has_filler, shots, sample, problem, n_operands)| StepPlan {
-            task,
-            has_filler,
-            shots,
-            sample,
-            problem,
-            n_operands,
-        },
-    );
-    let plans = (task, labels, any::<bool>(), numbers, sample, steps).prop_map(
-        |(task, labels, is_new_form, shots, sample, steps)| Plans {
-            shots: ShotPlan { task, labels, is_new_form, shots, sample },
-            steps,
-        },
-    );
     (
         (route, look, lang, theme, backend),
         (names, prompt, sampling),
         (counts, hidden, any::<bool>(), insides, chosen),
-        (forced, shades, branches(), plans),
+        (forced, shades, branches(), plans()),
     )
         .prop_map(
             |(
