@@ -229,7 +229,7 @@ impl<H: Host> Service<'_, H> {
                 Ok(())
             }
             Command::Lab(lab) => {
-                self.labs.handle(lab, self.host);
+                self.labs.handle(lab, self.host).await;
                 Ok(())
             }
             Command::DestroyDevice => self.destroy_device(),

@@ -116,8 +116,8 @@ fn chain(base: Judgement, draft: &[TokenScore], tokens: &[u32], tokenizer: &Toke
     Judgement { is_exact, is_generated_right, said, ..with_scores(base, draft) }
 }
 
-/// What stands after the mark, up to the end of its line, without a full stop.
-fn final_answer(text: &str) -> Option<&str> {
+/// What stands after the mark of a conclusion, up to the end of its line, without a full stop.
+pub fn final_answer(text: &str) -> Option<&str> {
     let (_, answer) = text.split_once(CONCLUSION)?;
     let line = answer.trim_start().lines().next()?;
     Some(line.trim_end().trim_end_matches('.').trim())

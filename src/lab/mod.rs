@@ -23,7 +23,7 @@ mod task;
 mod tests;
 
 pub use ask::{Answer, Ask, Generate, TokenScore};
-pub use judge::{Choice, Judgement};
+pub use judge::{Choice, Judgement, final_answer};
 pub use plan::{LabError, MAX_N, MAX_SHOTS, Material, Plan, Setup};
 pub use question::{Asked, Question, Rule};
 pub use tally::{Choices, Gain, Row, Stories, Tally};

@@ -9,7 +9,11 @@ const BACKWARD_PER_FORWARD: u64 = 2;
 /// matrix products and in attention, which is counted in full, mask or not, as it is computed. What grows with the
 /// width of the model alone (norms, additions, the nonlinearity) is left out, as usual (Kaplan et al. 2020, section 2.1).
 pub fn forward_flops(graph: &Graph, n_tokens: usize) -> u64 {
-    let step = Step { n_tokens, position: 0 };
+    step_flops(graph, Step { n_tokens, position: 0 })
+}
+
+/// The same for a step after earlier ones, whose keys and values are kept.
+pub fn step_flops(graph: &Graph, step: Step) -> u64 {
     let pairs = [Dim::H, Dim::T, Dim::S, Dim::D].map(|dim| graph.dim(dim, step)).iter().product::<usize>();
     let products = graph.ops.iter().map(|op| match op.kind {
         OpKind::Matmul { x, weight, .. } => graph.len(x, step) * graph.weight(weight).range.len(),

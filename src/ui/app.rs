@@ -14,9 +14,9 @@ use super::address::{self, Address};
 use super::engine_handle::EngineHandle;
 use super::page::{self, with_element};
 use super::shortcuts::{Focus, Key, Shortcut, shortcut};
-use super::state::{Action, Activity, Control, Fault, Load, State, Travel, reduce};
+use super::state::{Action, Activity, Control, Fault, LabAction, Load, State, Travel, reduce};
 use super::views::shell::Shell;
-use super::{models, offline};
+use super::{lab_worker, models, offline};
 use crate::engine::protocol::Command;
 
 /// After so long without a keystroke the draft's tokens are shown.
@@ -60,6 +60,8 @@ struct App {
     /// What the keyboard listener has to know of the state.
     has_letter_keys: Rc<Cell<bool>>,
     engine: Option<EngineHandle>,
+    /// The worker of the labs, from their first job on.
+    lab_engine: Option<EngineHandle>,
     address: Address,
     /// Time since the last edit; a new edit replaces them.
     edit_timers: Option<[Timeout; 2]>,
@@ -91,10 +93,12 @@ impl Component for App {
             dispatch,
             has_letter_keys,
             engine: None,
+            lab_engine: None,
             address,
             edit_timers: None,
         };
         app.load(ctx.props());
+        lab_worker::look_up(&app.dispatch);
         app
     }
 
@@ -111,6 +115,7 @@ impl Component for App {
         let before = Rc::clone(&self.state);
         let mut state = reduce((*before).clone(), action);
         let commands = std::mem::take(&mut state.outbox);
+        let lab_commands = std::mem::take(&mut state.labs.outbox);
         self.state = Rc::new(state);
         if before.frame.n_loads != self.state.frame.n_loads {
             self.load(ctx.props());
@@ -130,6 +135,7 @@ impl Component for App {
         }
         self.has_letter_keys.set(self.state.settings.has_letter_keys);
         self.send(&commands);
+        self.serve_labs(&before, &lab_commands, ctx.props());
         self.address.follow(&before, &self.state);
         before != self.state
     }
@@ -144,7 +150,9 @@ impl App {
     fn load(&mut self, props: &AppProps) {
         // The old worker ends before the new one begins: two models may not fit into memory.
         self.engine = None;
-        match EngineHandle::start(&props.worker_url, &self.dispatch) {
+        let on_event = self.dispatch.reform(|event| Action::Engine { event, now_ms: page::now_ms() });
+        let on_fault = self.dispatch.reform(Action::LoadFailed);
+        match EngineHandle::start(&props.worker_url, on_event, &on_fault) {
             Ok(engine) => self.engine = Some(engine),
             Err(fault) => return self.dispatch.emit(Action::LoadFailed(fault)),
         }
@@ -174,6 +182,27 @@ impl App {
         let Some(engine) = &self.engine else { return };
         if let Err(fault) = commands.iter().try_for_each(|command| engine.send(command)) {
             self.dispatch.emit(Action::LoadFailed(fault));
+        }
+    }
+
+    /// Hands the labs' commands to their worker, and keeps what it brought.
+    fn serve_labs(&mut self, before: &State, commands: &[Command], props: &AppProps) {
+        let labs = &self.state.labs;
+        if before.labs.n_deaths != labs.n_deaths {
+            self.lab_engine = None;
+        }
+        if before.labs.n_changes != labs.n_changes {
+            lab_worker::keep(&self.dispatch, labs);
+        }
+        for command in commands {
+            let started = match self.lab_engine.take() {
+                Some(engine) => Ok(engine),
+                None => lab_worker::start(&props.worker_url, &self.dispatch),
+            };
+            match started.and_then(|engine| engine.send(command).map(|()| engine)) {
+                Ok(engine) => self.lab_engine = Some(engine),
+                Err(fault) => self.dispatch.emit(Action::Lab(LabAction::Died(lab_worker::message(fault)))),
+            }
         }
     }
 

@@ -6,9 +6,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-use super::page::{message_of, now_ms};
-use super::state::{Action, Fault};
-use crate::engine::protocol::{Command, decode, encode};
+use super::page::message_of;
+use super::state::Fault;
+use crate::engine::protocol::{Command, Event, decode, encode};
 
 /// A running worker. Dropping it ends the worker.
 pub struct EngineHandle {
@@ -18,30 +18,34 @@ pub struct EngineHandle {
 }
 
 impl EngineHandle {
-    /// Starts the worker; what it says becomes actions.
+    /// Starts the worker. What it says goes to `on_event`; why it cannot go on, to `on_fault`.
     ///
     /// # Errors
     /// If the browser refuses to start one.
-    pub fn start(worker_url: &str, dispatch: &Callback<Action>) -> Result<Self, Fault> {
+    pub fn start(
+        worker_url: &str,
+        on_event: Callback<Event>,
+        on_fault: &Callback<Fault>,
+    ) -> Result<Self, Fault> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker =
             Worker::new_with_options(worker_url, &options).map_err(|error| fault(message_of(&error)))?;
-        let on_message = dispatch.clone();
-        let on_error = dispatch.clone();
-        let on_message_error = dispatch.clone();
+        let (on_unread, on_error, on_message_error) = (on_fault.clone(), on_fault.clone(), on_fault.clone());
         let listeners = [
-            EventListener::new(&worker, "message", move |event| on_message.emit(action_of(event))),
+            EventListener::new(&worker, "message", move |event| match event_of(event) {
+                Ok(event) => on_event.emit(event),
+                Err(unread) => on_unread.emit(unread),
+            }),
             EventListener::new(&worker, "error", move |event| {
                 let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
                 // A script that cannot be loaded gives an event without a message.
                 let message =
                     if message.is_empty() { "its script could not be loaded".to_owned() } else { message };
-                on_error.emit(Action::LoadFailed(fault(message)));
+                on_error.emit(fault(message));
             }),
             EventListener::new(&worker, "messageerror", move |_| {
-                on_message_error
-                    .emit(Action::LoadFailed(fault("a message of it could not be read".to_owned())));
+                on_message_error.emit(fault("a message of it could not be read".to_owned()));
             }),
         ];
         Ok(Self { worker, _listeners: listeners })
@@ -69,10 +73,7 @@ fn fault(message: String) -> Fault {
     Fault::Worker { message }
 }
 
-fn action_of(event: &web_sys::Event) -> Action {
+fn event_of(event: &web_sys::Event) -> Result<Event, Fault> {
     let data = event.dyn_ref::<MessageEvent>().map_or(JsValue::NULL, MessageEvent::data);
-    match decode(&Uint8Array::new(&data).to_vec()) {
-        Ok(event) => Action::Engine { event, now_ms: now_ms() },
-        Err(error) => Action::LoadFailed(fault(error.to_string())),
-    }
+    decode(&Uint8Array::new(&data).to_vec()).map_err(|error| fault(error.to_string()))
 }

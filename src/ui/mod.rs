@@ -26,6 +26,8 @@ mod components;
 #[cfg(target_arch = "wasm32")]
 mod engine_handle;
 #[cfg(target_arch = "wasm32")]
+mod lab_worker;
+#[cfg(target_arch = "wasm32")]
 mod offline;
 #[cfg(target_arch = "wasm32")]
 mod page;

@@ -27,8 +27,8 @@ pub fn initial_settings(link: &Link) -> Settings {
     settings::settings(link, |key| storage()?.get_item(key).ok()?, &environment)
 }
 
-/// Storage that may be denied; then nothing is remembered.
-fn storage() -> Option<Storage> {
+/// The storage, which may be denied; then nothing is remembered.
+pub fn storage() -> Option<Storage> {
     window().local_storage().ok()?
 }
 

@@ -19,6 +19,10 @@ pub enum Route {
     Cost,
     /// Two objectives on the same text.
     ClmMlm,
+    /// Accuracy against the number of examples.
+    ShotLab,
+    /// Answers at once and step by step.
+    StepLab,
     /// What the words of the field mean.
     Glossary,
 }
@@ -30,14 +34,24 @@ pub enum Lab {
     Playground,
     /// Causal against masked language models.
     ClmMlm,
+    /// What models can do, measured.
+    Measure,
     /// The words of the field.
     Glossary,
 }
 
 impl Route {
     /// All views, in the order of the rail.
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::Shots, Self::Quantization, Self::Cost, Self::ClmMlm, Self::Glossary];
+    pub const ALL: [Self; 8] = [
+        Self::Text,
+        Self::Shots,
+        Self::Quantization,
+        Self::Cost,
+        Self::ClmMlm,
+        Self::ShotLab,
+        Self::StepLab,
+        Self::Glossary,
+    ];
 
     /// The view's name in the address.
     pub const fn slug(self) -> &'static str {
@@ -47,6 +61,8 @@ impl Route {
             Self::Quantization => "quantization",
             Self::Cost => "cost",
             Self::ClmMlm => "clm-mlm",
+            Self::ShotLab => "few-shot-lab",
+            Self::StepLab => "cot-lab",
             Self::Glossary => "glossary",
         }
     }
@@ -61,6 +77,7 @@ impl Route {
         match self {
             Self::Text | Self::Shots | Self::Quantization | Self::Cost => Lab::Playground,
             Self::ClmMlm => Lab::ClmMlm,
+            Self::ShotLab | Self::StepLab => Lab::Measure,
             Self::Glossary => Lab::Glossary,
         }
     }
@@ -73,6 +90,8 @@ impl Route {
             Self::Quantization => Msg::RouteQuantization,
             Self::Cost => Msg::RouteCost,
             Self::ClmMlm => Msg::RailClmMlm,
+            Self::ShotLab => Msg::RouteShotLab,
+            Self::StepLab => Msg::RouteStepLab,
             Self::Glossary => Msg::RailGlossary,
         }
     }
@@ -80,13 +99,14 @@ impl Route {
 
 impl Lab {
     /// All labs, in the order of the rail.
-    pub const ALL: [Self; 3] = [Self::Playground, Self::ClmMlm, Self::Glossary];
+    pub const ALL: [Self; 4] = [Self::Playground, Self::ClmMlm, Self::Measure, Self::Glossary];
 
     /// The lab's name on screen.
     pub const fn name(self) -> Msg {
         match self {
             Self::Playground => Msg::RailPlayground,
             Self::ClmMlm => Msg::RailClmMlm,
+            Self::Measure => Msg::RailMeasure,
             Self::Glossary => Msg::RailGlossary,
         }
     }

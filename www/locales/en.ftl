@@ -926,3 +926,154 @@ keep-here = Keep in this browser
 keep-done = Kept in this browser, in place of the one before.
 keep-failed = The browser keeps nothing ({ $message }). Save the file instead.
 keep-play-kept = Open the kept model in the playground
+
+# Labs that measure.
+rail-measure = Measure
+route-shot-lab = Few-shot lab
+chart-choose = Point at the chart, or focus it and use the arrow keys, for the exact numbers. Press a point for the items behind it.
+lab-models = Models
+lab-one-model = Only one model is here so far. Larger and smaller ones will stand beside it.
+lab-no-models = The list of models is being read.
+lab-model-size = { $n } parameters
+lab-n = Items per point
+lab-n-what = 1 to 100,000. Four times as many make the interval half as wide.
+lab-seed-what = The same seed gives everyone the same items.
+route-step-lab = Chain-of-thought lab
+shot-lab-what = How often is the model right with k examples in its prompt? Nothing is trained: every point is measured here and now, on items that training never saw.
+shot-lab-labels = Labels
+labels-natural = natural
+labels-random = random
+labels-flipped = flipped
+labels-none = This task has no labels to change.
+shot-lab-form = Surface form
+form-trained = as in training
+form-new = never seen
+form-none = These items have the forms of training only.
+lab-sentiment-what = Is the review good or bad?
+shot-lab-k = Examples (k)
+task-composed = Two rules in a row
+task-composed-what = Two rules one after the other. Training showed each by itself, never this pair.
+lab-start = Measure
+lab-again = Measure again
+lab-stop = Stop measuring
+lab-keep = Keep to compare
+lab-drop = Forget the kept run
+lab-json = Save all rows as JSON
+lab-json-short = JSON
+lab-idle = Nothing is measured yet.
+lab-no-rows = Nothing to save yet.
+lab-progress = { $done } of { $total } items
+lab-left = about { $secs } left
+lab-fetching = Fetching { $model }: { $done }
+lab-over =
+    { $n ->
+        [one] Done: 1 item in { $secs }
+       *[other] Done: { $n } items in { $secs }
+    }
+lab-rate = { $n } items per second
+lab-stopped = Stopped after { $n } items. What is there, stays.
+lab-replaced = Ended after { $n } items, since another lab began to measure. What is there, stays.
+lab-lost = Ended after { $n } items, since the page was left or its worker died. What is there, stays.
+lab-fell-back = the GPU failed, the CPU goes on
+lab-on-cpu = on the CPU
+lab-on-gpu = on the GPU
+lab-failed = { $model } could not be measured: { $message }. The others go on; press Measure again to retry.
+lab-died = The worker that measures ended: { $message }. Press Measure to start another one.
+lab-not-stored = This browser keeps no results ({ $message }). They are on this page until you leave it: save them as JSON.
+lab-bar = Share of the items answered
+lab-secs = { $n } s
+lab-kept = Compared with the run that was kept: { $name }.
+lab-kept-blocked = There is no result to keep yet.
+lab-results = Accuracy and number of examples
+lab-empty = The curve grows here while the model answers.
+axis-shots = Examples in the prompt, k
+axis-accuracy = Answers that are exactly right
+series-chance = chance
+series-bayes = best possible
+lab-rows = Every point with its numbers
+head-model = Model
+head-shots = k
+head-items = Items
+head-accuracy = Exactly right
+head-interval = Confidence interval
+head-chance = Chance
+head-bayes = Best possible
+head-tokens-right = Tokens right
+head-logprob = Log-probability per token
+head-look = Look
+lab-items = Items
+lab-items-of = Items of { $model } with { $k } examples
+lab-checksum = Checksum of { $model }, before and after
+lab-checksum-awaited = still measuring
+diff-seed = seed { $seed }
+diff-n = { $n } items
+items-title = Items of { $model } with { $k } examples
+items-range = { $from } to { $to } of { $of }
+items-next = Next items
+items-previous = Items before
+items-close = Close
+items-gone = The items went with their run. Measure again to see them: the same seed gives the same ones.
+items-awaited = The items are being written out.
+items-none = No item is answered yet.
+item-prompt = Item { $n }
+item-answer = Right answer
+item-said = The model says
+item-logprob = { $n } nats for { $tokens ->
+        [one] 1 token
+       *[other] { $tokens } tokens
+    } of the right answer
+item-open-other = Open in the playground, with { $model }
+what-if = What if
+what-if-items = other items
+shows-title = What this shows
+shows-not-title = What it does not show
+shot-lab-shows = Examples in the prompt change what the model does, though no weight moves: the checksum is the same before and after. With random labels only the examples can tell which label is which, so the rise is in-context learning. With flipped labels they speak against what training taught.
+shot-lab-shows-not = Why it works. These models were trained on texts with examples in rows, so they learned to learn from examples; large models get that from ordinary text. Chance is the most frequent answer of these very items, or one option of all. Bars are Wilson intervals: 95 of 100 such bars hold the true value. Two points whose intervals overlap may be equal, and a single seed is a single draw.
+
+# Chain of thought.
+step-lab-what = Is the model right more often when it writes its steps before the answer? The same problems are asked at once, step by step, and with as many dots in place of the steps.
+step-lab-dots = Dots
+dots-on = measured too
+dots-off = left out
+task-two-hop = Two facts
+task-two-hop-what = Questions about the closed world that need one fact to find another.
+task-word-problem = Word problems
+task-word-problem-what = Little stories with small numbers.
+task-all = All tasks
+task-all-what = One row per task, the calculator with three numbers.
+task-calculator-of = Calculator, { $n } numbers
+way-direct = At once
+way-steps = Step by step
+way-filler = Dots
+step-lab-results = Accuracy and length of the problem
+axis-operands = Numbers in the problem
+axis-final = Final answers that are right
+gain-table = What the steps win, and what they cost
+head-gain = Gain of the steps
+head-passes = Passes per answer, at once and by steps
+head-flops = Computation per answer, at once and by steps
+gain-points = { $n } points
+gain-interval = { $low } to { $high }, p = { $p }
+step-items-of = Items of { $model }: { $what }
+step-lab-shows = Steps turn one hard answer into several easy ones: each is a small change of what stands just before. The gain is paired, the same problems both ways, so its interval is about the difference itself. Dots take as many passes and hold no content: what they do not win, the content wins.
+step-lab-shows-not = That the steps are how the model thinks. Change one below and see whether the answer follows. Problems of six numbers are longer than any in training, and there the steps fail too. These models saw worked problems in training; steps are no gift of size alone, and they cost many times the computation.
+solve-title = One problem, both ways
+solve-what = Token by token, always the most probable one. Press a token of the steps to change it.
+solve-problem = Problem { $n }
+solve-ask = Solve both ways
+solve-next = Another problem
+solve-edited = Step by step, after your change
+solve-failed = { $model } could not solve it: { $message }
+solve-right = right is { $answer }
+solve-cost =
+    { $passes ->
+        [one] 1 forward pass, { $flops }
+       *[other] { $passes } forward passes, { $flops }
+    }
+solve-token = { $text }, probability { $probability }. Press to change it.
+solve-hint = Press a token of the steps, change it, and let the model go on from there.
+solve-in-place = In place of { $text }
+solve-go-on = Go on from here
+solve-follows = The answer went from { $before } to { $after }: it follows the changed step.
+solve-stays = The answer is still { $answer }: here it does not depend on the changed step.
+solve-lost = With this change the model comes to no answer.

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use super::cost;
 use crate::engine::backend::{self, reason};
-use crate::engine::protocol::lab::{Job, Told};
+use crate::engine::protocol::lab::{Cost, Job, Told};
 use crate::engine::protocol::{Backend, BackendChoice, BackendInfo, CpuReason};
 use crate::engine::runner::Runner;
 use crate::engine::scorer::{self, Scorer};
 use crate::gpu::device::GpuError;
 use crate::lab::{Judgement, Material, Plan, Question, Setup, Spec, Tally, Task};
 use crate::model::checkpoint::{Loaded, Model};
+use crate::model::graph::{Attention, Graph, Head};
 use crate::tasks::Split;
 use crate::tasks::real::Sentences;
 use crate::text::Tokenizer;
@@ -17,7 +19,8 @@ use crate::text::Tokenizer;
 /// A model with what questions to it need.
 pub struct Machine {
     model: Rc<Model>,
-    tokenizer: Rc<Tokenizer>,
+    /// Its tokenizer.
+    pub tokenizer: Rc<Tokenizer>,
     start: Option<u32>,
     end: Option<u32>,
 }
@@ -38,7 +41,19 @@ impl Machine {
         })
     }
 
-    fn setup<'a>(&'a self, material: &'a Material) -> Setup<'a> {
+    /// What runs the model on the CPU.
+    pub async fn scorer(&self) -> Scorer {
+        let (runner, _) = on_cpu(self, CpuReason::Chosen).await;
+        Scorer::new(runner, Rc::clone(&self.tokenizer))
+    }
+
+    /// The pass that costs are counted from: the usual one, which computes the logits of its last token.
+    pub fn graph(&self) -> Graph {
+        Graph::new(&self.model.config, Attention::Causal, Head::Last)
+    }
+
+    /// What questions are written for.
+    pub fn setup<'a>(&'a self, material: &'a Material) -> Setup<'a> {
         Setup {
             tokenizer: &self.tokenizer,
             start: self.start,
@@ -60,6 +75,9 @@ pub struct Measure {
     n_questions: usize,
     n_done: usize,
     secs: f64,
+    /// What costs are counted from.
+    graph: Graph,
+    cost: Cost,
 }
 
 impl Measure {
@@ -75,7 +93,7 @@ impl Measure {
     ) -> Result<Self, String> {
         let task: Task = job.task.parse().map_err(|error: crate::lab::LabError| error.to_string())?;
         let material = material(&task, job);
-        let spec = spec(&task, job, &material)?;
+        let spec = spec(&task, &job.format, &job.variant, &material)?;
         let shots = (!job.shots.is_empty()).then_some(job.shots.as_slice());
         let plan = Plan::new(spec, shots, job.n, job.seed, Split::Test).map_err(|error| error.to_string())?;
         let n_questions = plan.n_questions(&machine.setup(&material));
@@ -86,7 +104,9 @@ impl Measure {
         };
         let scorer = Scorer::new(runner, Rc::clone(&machine.tokenizer));
         let tally = Tally::new(plan.clone());
-        Ok(Self { machine, material, plan, tally, scorer, backend, n_questions, n_done: 0, secs: 0.0 })
+        let graph = machine.graph();
+        let (n_done, secs, cost) = (0, 0.0, Cost::default());
+        Ok(Self { machine, material, plan, tally, scorer, backend, n_questions, n_done, secs, graph, cost })
     }
 
     /// What runs the model, and why not the GPU, where it is the CPU.
@@ -117,6 +137,11 @@ impl Measure {
     /// Adds to them.
     pub fn spend(&mut self, secs: f64) {
         self.secs += secs;
+    }
+
+    /// What the answers took.
+    pub fn cost(&self) -> Cost {
+        self.cost
     }
 
     /// The judgements so far.
@@ -158,6 +183,7 @@ impl Measure {
                 (answers.map_err(|error| error.to_string())?, Some(why))
             }
         };
+        self.cost += cost::cost(&question, &answers, &self.graph);
         self.tally.add(self.n_done, question.judge(&answers, &self.machine.tokenizer));
         self.n_done += 1;
         Ok(fell_back)
@@ -216,17 +242,15 @@ fn material(task: &Task, job: &Job) -> Material {
 }
 
 /// The spec of those names.
-fn spec(task: &Task, job: &Job, material: &Material) -> Result<Spec, String> {
+///
+/// # Errors
+/// What was expected and what came, where there is none.
+pub fn spec(task: &Task, format: &str, variant: &str, material: &Material) -> Result<Spec, String> {
     let specs = task.specs(material);
-    let is_it = |spec: &&Spec| spec.format.name() == job.format && spec.variant.name() == job.variant;
+    let is_it = |spec: &&Spec| spec.format.name() == format && spec.variant.name() == variant;
     specs.iter().find(is_it).cloned().ok_or_else(|| {
         let names: Vec<String> =
             specs.iter().map(|spec| format!("{} {}", spec.format.name(), spec.variant.name())).collect();
-        format!(
-            "expected a format and variant of {task} ({}), got {} {}",
-            names.join(", "),
-            job.format,
-            job.variant
-        )
+        format!("expected a format and variant of {task} ({}), got {format} {variant}", names.join(", "),)
     })
 }

@@ -2,14 +2,16 @@
 //!
 //! The plans, the questions and the judging are those of [`crate::lab`], so that rows here are rows of the command line.
 
+mod cost;
 mod measure;
+mod solve;
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
 use self::measure::{Machine, Measure};
-use super::protocol::lab::{Job, Lab, LabNews, MAX_TOLD_ITEMS, News};
+use super::protocol::lab::{Job, Lab, LabNews, MAX_TOLD_ITEMS, News, Solve, Solved};
 use super::protocol::{BackendChoice, CpuReason, Event, Stage};
 use super::service::Host;
 use crate::lab::{Row, Tally};
@@ -55,7 +57,7 @@ impl Labs {
     }
 
     /// Does what the page asks for.
-    pub fn handle(&mut self, lab: Lab, host: &impl Host) {
+    pub async fn handle(&mut self, lab: Lab, host: &impl Host) {
         match lab {
             Lab::Start { run: number, jobs, backend } => {
                 let measured = Vec::with_capacity(jobs.len());
@@ -76,6 +78,7 @@ impl Labs {
                     run.tell(host, News::Stopped);
                 }
             }
+            Lab::Solve(solve) => self.solve(solve, host).await,
             Lab::Items { job, shots, from, n } => {
                 let Some(run) = &self.run else { return };
                 let measure = run.measured.get(job).and_then(Option::as_ref);
@@ -105,23 +108,39 @@ impl Labs {
         }
     }
 
+    async fn solve(&mut self, solve: Solve, host: &impl Host) {
+        let solution = match self.machine(&solve.url, host, &|_| ()).await {
+            Ok(machine) => solve::solve(&machine, &solve).await,
+            Err(message) => Err(message),
+        };
+        let news = News::Solved(Box::new(Solved { request: solve.request, solution }));
+        host.send(Event::Lab(Box::new(LabNews { run: 0, news })));
+    }
+
     /// Everything that the job needs.
     async fn begin(&mut self, job: &Job, host: &impl Host) -> Result<Measure, String> {
-        let machine = self.machine(&job.url, host).await?;
         let Some(run) = &self.run else { return Err("expected a run, got none".to_owned()) };
-        Measure::new(job, machine, run.backend, &|| host.now_secs()).await
+        let (number, at, backend) = (run.number, run.measured.len(), run.backend);
+        let loading = |stage: Stage| {
+            let news = News::Loading { job: at, stage };
+            host.send(Event::Lab(Box::new(LabNews { run: number, news })));
+        };
+        let machine = self.machine(&job.url, host, &loading).await?;
+        Measure::new(job, machine, backend, &|| host.now_secs()).await
     }
 
     /// The model of that address, kept or fetched.
-    async fn machine(&mut self, url: &str, host: &impl Host) -> Result<Rc<Machine>, String> {
+    async fn machine(
+        &mut self,
+        url: &str,
+        host: &impl Host,
+        loading: &dyn Fn(Stage),
+    ) -> Result<Rc<Machine>, String> {
         if let Some(at) = self.machines.iter().position(|(known, _)| known == url) {
             let kept = self.machines.remove(at);
             self.machines.push(kept);
         } else {
-            let Some(run) = &self.run else { return Err("expected a run, got none".to_owned()) };
-            let job = run.measured.len();
-            let loading = |stage: Stage| run.tell(host, News::Loading { job, stage });
-            let bytes = host.download(url, &loading).await?;
+            let bytes = host.download(url, loading).await?;
             loading(Stage::Parse);
             host.yield_now().await;
             let machine = Rc::new(Machine::from_gguf(&bytes)?);
@@ -196,6 +215,6 @@ impl Run {
         let rows: Vec<Row> = measure.tally().rows_against(&done);
         let rows = serde_json::to_string(&rows).expect("rows are plain numbers and names");
         let (job, n_done, secs) = (self.measured.len() - 1, measure.n_done(), measure.secs());
-        self.tell(host, News::Progress { job, n_done, secs, rows });
+        self.tell(host, News::Progress { job, n_done, secs, rows, cost: measure.cost() });
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use futures_channel::mpsc;
 
 use crate::engine::backend;
-use crate::engine::protocol::lab::{Job, Lab, LabNews, News};
+use crate::engine::protocol::lab::{Job, Lab, LabNews, News, Solution, Solve};
 use crate::engine::protocol::{BackendChoice, Command, CpuReason, Event, Stage, decode, encode};
 use crate::engine::scorer::Scorer;
 use crate::engine::service::{Host, serve};
@@ -257,4 +257,97 @@ fn a_new_run_takes_the_place_of_the_old_one() {
     assert!(runs.into_iter().all(|run| run == 2));
     assert!(matches!(&events[0], Event::Lab(told) if told.news
         == News::Items { job: 9, shots: 0, from: 0, n_answered: 0, items: Vec::new() }));
+}
+
+fn solve(format: &str, given: Vec<u32>, edit: &str) -> Solve {
+    Solve {
+        request: 4,
+        url: "good".to_owned(),
+        task: "serial_calc_3".to_owned(),
+        format: format.to_owned(),
+        variant: "trained".to_owned(),
+        shots: 0,
+        seed: 1,
+        item: 2,
+        given,
+        edit: edit.to_owned(),
+    }
+}
+
+/// The solution of one item, and what an evaluation says about it.
+fn solved(ask: Solve) -> Solution {
+    let (sender, receiver) = mpsc::unbounded();
+    sender.unbounded_send(Command::Lab(Lab::Solve(ask))).unwrap();
+    let host = TestHost {
+        events: RefCell::default(),
+        clock_secs: Cell::default(),
+        reply: |_| None,
+        sender,
+        n_downloads: Cell::default(),
+    };
+    host.sender.close_channel();
+    pollster::block_on(serve(&host, receiver));
+    match host.events.into_inner().pop() {
+        Some(Event::Lab(told)) => match told.news {
+            News::Solved(solved) if solved.request == 4 => solved.solution.expect("the item is there"),
+            other => panic!("expected a solution, got {other:?}"),
+        },
+        other => panic!("expected news, got {other:?}"),
+    }
+}
+
+#[test]
+fn an_item_is_written_out_as_the_evaluation_judges_it() {
+    for format in ["direct", "steps"] {
+        let mut job = job("serial_calc_3", format);
+        (job.n, job.seed) = (3, 1);
+        let tally = tally(&job);
+        let judged = tally.judgements(0).find(|(index, _)| *index == 2).expect("it is judged").1;
+        let solution = solved(solve(format, Vec::new(), ""));
+        assert_eq!(solution.answer, judged.answer.trim());
+        assert_eq!(Some(solution.is_right()), judged.is_right(), "{format}: {solution:?}");
+        assert!(solution.tokens.iter().all(|token| token.logprob <= 0.0 && !token.is_given));
+        assert_eq!(solution.cost.n_written_tokens, solution.tokens.len());
+    }
+}
+
+#[test]
+fn an_edited_step_is_kept_and_what_follows_is_written_anew() {
+    let plain = solved(solve("steps", Vec::new(), ""));
+    let text = |solution: &Solution| -> String {
+        solution.tokens.iter().map(|token| String::from_utf8_lossy(&token.text.bytes).into_owned()).collect()
+    };
+    // Up to the first intermediate result, and another digit in its place.
+    let at = plain.tokens.iter().position(|token| token.text.bytes == b">").expect("steps have results") + 1;
+    let given: Vec<u32> = plain.tokens[..at].iter().map(|token| token.text.id).collect();
+    let written = String::from_utf8_lossy(&plain.tokens[at].text.bytes).into_owned();
+    let other = if written == "1" { "2" } else { "1" };
+    let edited = solved(solve("steps", given, other));
+    assert_eq!(edited.tokens[..at], plain.tokens[..at].to_vec());
+    assert!(edited.tokens[at].is_given && edited.tokens[at].text.bytes == other.as_bytes());
+    assert!(!edited.tokens[at + 1].is_given);
+    assert_ne!(text(&edited), text(&plain));
+    assert!(edited.said.is_some(), "it comes to an answer: {}", text(&edited));
+}
+
+#[test]
+fn written_answers_cost_a_pass_for_the_prompt_and_one_for_each_further_token() {
+    let (told, _) = news(vec![job("serial_calc_3", "direct"), job("serial_calc_3", "steps")], |_| None);
+    let cost = |wanted: usize| {
+        let of = |news: &News| match news {
+            News::Progress { job, cost, .. } if *job == wanted => Some(*cost),
+            _ => None,
+        };
+        told.iter().rev().find_map(of).expect("the job made progress")
+    };
+    let (direct, steps) = (cost(0), cost(1));
+    assert_eq!((direct.n_items, steps.n_items), (5, 5));
+    assert!(steps.n_written_tokens > 3 * direct.n_written_tokens, "{direct:?} {steps:?}");
+    // Both prompts hold the same problem; that of the steps ends in the sentence that asks for them.
+    assert!(steps.flops > direct.flops);
+    let loaded = Loaded::from_gguf(&std::fs::read(MODEL).unwrap()).unwrap();
+    let n_params = loaded.model.n_params() as u64;
+    let n_tokens = (direct.n_prompt_tokens + direct.n_written_tokens - 5) as u64;
+    // Two operations for each weight and token, the embedding at the end once per pass only; attention on top.
+    assert!(direct.flops < 3 * n_params * n_tokens && direct.flops > n_params * n_tokens / 2, "{direct:?}");
 }

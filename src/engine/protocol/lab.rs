@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backend, BackendChoice, CpuReason, Stage};
+use super::{Backend, BackendChoice, CpuReason, Stage, TokenText};
+pub use crate::lab::{Choices, Gain, MAX_N, Row};
 
 /// Most items that are told at once.
 pub const MAX_TOLD_ITEMS: usize = 200;
@@ -21,6 +22,8 @@ pub enum Lab {
     },
     /// Stop after the question that is being answered; what was measured stays.
     Stop,
+    /// Write one item out token by token; answered by [`News::Solved`], also while a run goes on.
+    Solve(Solve),
     /// Tell the items behind a row; answered by [`LabNews::Items`].
     Items {
         /// Number of the job in its run.
@@ -32,6 +35,73 @@ pub enum Lab {
         /// How many, at most [`MAX_TOLD_ITEMS`].
         n: usize,
     },
+}
+
+/// One item that the model is to write out, on the CPU, with the most probable token each time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solve {
+    /// Repeated in the answer.
+    pub request: u32,
+    /// Address of the model's GGUF file.
+    pub url: String,
+    /// The task, by the name of `glassgpt eval`.
+    pub task: String,
+    /// The format, likewise.
+    pub format: String,
+    /// The variant, likewise.
+    pub variant: String,
+    /// Examples before the item.
+    pub shots: usize,
+    /// Seed of the items.
+    pub seed: u64,
+    /// Number of the item.
+    pub item: usize,
+    /// Tokens that the model is made to begin with.
+    pub given: Vec<u32>,
+    /// Text that it is made to go on with after them.
+    pub edit: String,
+}
+
+/// Answer to [`Lab::Solve`]; what was expected and what came, where there is none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solved {
+    /// The request.
+    pub request: u32,
+    /// What was written.
+    pub solution: Result<Solution, String>,
+}
+
+/// One item written out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solution {
+    /// The text before.
+    pub prompt: String,
+    /// The right answer.
+    pub answer: String,
+    /// What was written, what was given included.
+    pub tokens: Vec<WrittenToken>,
+    /// Its final answer, where it comes to one.
+    pub said: Option<String>,
+    /// What it took.
+    pub cost: Cost,
+}
+
+impl Solution {
+    /// Whether the final answer is the right one.
+    pub fn is_right(&self) -> bool {
+        self.said.as_deref() == Some(self.answer.trim())
+    }
+}
+
+/// A token of a [`Solution`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WrittenToken {
+    /// What it is.
+    pub text: TokenText,
+    /// Natural logarithm of its probability.
+    pub logprob: f64,
+    /// Whether it was put there instead of written.
+    pub is_given: bool,
 }
 
 /// One experiment on one model, by the names of `glassgpt eval`.
@@ -97,6 +167,8 @@ pub enum News {
         secs: f64,
         /// The rows so far, as `glassgpt eval --json` prints them.
         rows: String,
+        /// What the answers took.
+        cost: Cost,
     },
     /// A job ended.
     Ended {
@@ -118,6 +190,8 @@ pub enum News {
     Over,
     /// The visitor stopped it.
     Stopped,
+    /// Answer to [`Lab::Solve`]; it belongs to no run.
+    Solved(Box<Solved>),
     /// Answer to [`Lab::Items`].
     Items {
         /// The job.
@@ -131,6 +205,20 @@ pub enum News {
         /// The items.
         items: Vec<Told>,
     },
+}
+
+/// What written answers took, each item by itself: its prompt in one forward pass, every further token in one more.
+/// Options that are only scored are not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Items.
+    pub n_items: usize,
+    /// Tokens of their prompts.
+    pub n_prompt_tokens: usize,
+    /// Tokens written.
+    pub n_written_tokens: usize,
+    /// Floating-point operations.
+    pub flops: u64,
 }
 
 /// One item and how it went.

@@ -7,6 +7,8 @@ use super::{Chart, Point, Series};
 const NARROW: f64 = 480.0;
 /// Between the baselines of two names.
 const NAME_HEIGHT: f64 = 16.0;
+/// Half the length of the ends of a bar.
+const BAR_END: f64 = 3.5;
 /// Between two ticks at least.
 const TICK_HEIGHT: f64 = 44.0;
 const TICK_WIDTH: f64 = 56.0;
@@ -100,6 +102,27 @@ impl Layout {
             }
         }
         path
+    }
+
+    /// Path data of the intervals of a series as bars with ends, moved aside by `aside` pixels.
+    pub fn bars(&self, series: &Series, aside: f64) -> String {
+        let bar = |point: &Point| {
+            let [low, high] = point.interval?;
+            let (x, low, high) = (self.x_of(point.x)? + aside, self.y_of(low)?, self.y_of(high)?);
+            let (left, right) = (x - BAR_END, x + BAR_END);
+            Some(format!(
+                "M{x:.1} {low:.1}V{high:.1}M{left:.1} {low:.1}H{right:.1}M{left:.1} {high:.1}H{right:.1}"
+            ))
+        };
+        series.points.iter().filter_map(bar).collect()
+    }
+
+    /// Which of the series that were measured at `x` stands nearest to the height `at`.
+    pub fn nearest_series(&self, chart: &Chart, x: f64, at: f64) -> Option<usize> {
+        let measured = chart.series.iter().enumerate().filter(|(_, series)| series.has_bars);
+        let distance = |series: &Series| Some((self.place(series.at(x)?)?.1 - at).abs());
+        let placed = measured.filter_map(|(index, series)| Some((index, distance(series)?)));
+        placed.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
     }
 
     /// Heights of the names at the ends of the lines, in the order of the series and far enough apart; `None` for a

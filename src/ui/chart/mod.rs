@@ -231,12 +231,20 @@ pub struct Series {
     pub mark: Mark,
     /// Its values, x ascending. One that is no finite number is a gap.
     pub points: Vec<Point>,
+    /// Whether intervals are bars at its points instead of a band around it: what was measured at each x by itself.
+    pub has_bars: bool,
 }
 
 impl Series {
     /// A line.
     pub fn new(name: impl Into<String>, hue: Hue, mark: Mark, points: Vec<Point>) -> Self {
-        Self { name: name.into(), hue, mark, points }
+        Self { name: name.into(), hue, mark, points, has_bars: false }
+    }
+
+    /// With bars for its intervals.
+    #[must_use]
+    pub fn with_bars(self) -> Self {
+        Self { has_bars: true, ..self }
     }
 
     /// The value at `x`, if there is one.

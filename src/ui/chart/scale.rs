@@ -49,6 +49,8 @@ impl Scale {
                     (from, to) = if axis.has_zero { (from, to + room) } else { (from - room, to + room) };
                 }
                 let step = round_step((to - from) / (n_ticks - 1) as f64);
+                // Half of a thing cannot be counted.
+                let step = if axis.quantity == Quantity::Count { step.max(1.0) } else { step };
                 if axis.range.is_none() {
                     from = (from / step + 1e-9).floor() * step;
                     to = (to / step - 1e-9).ceil() * step;

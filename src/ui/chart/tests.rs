@@ -133,3 +133,34 @@ fn the_table_to_take_away_has_every_digit_and_every_interval() {
     assert_eq!(rows[3], "4,2,1.5,2.5,");
     assert_eq!(rows[4], "8,,,,2.1");
 }
+
+#[test]
+fn counts_have_whole_ticks_only() {
+    let scale = scale(&Axis::new("", Quantity::Count).from_zero(), &[0.0, 2.0], 12);
+    assert_eq!(scale.ticks, [0.0, 1.0, 2.0]);
+}
+
+#[test]
+fn bars_end_where_their_intervals_do_and_the_nearest_measured_point_is_chosen() {
+    let mut chart = chart(Kind::Linear);
+    let layout = Layout::new(&chart, 600.0, 300.0);
+    let numbers = |path: &str| -> Vec<f64> {
+        let parts = path.split(['M', 'V', 'H', ' ']).filter(|part| !part.is_empty());
+        parts.map(|part| part.parse().expect("a number")).collect()
+    };
+    // The first point has no interval, so that there are two bars.
+    let path = layout.bars(&chart.series[0], 2.0);
+    assert_eq!(path.matches('V').count(), 2, "{path}");
+    let first = numbers(&path);
+    let near = |a: f64, b: Option<f64>| (a - b.expect("it has a place")).abs() < 0.06;
+    assert!(near(first[0] - 2.0, layout.x_of(2.0)), "{path}");
+    assert!(near(first[1], layout.y_of(0.8)) && near(first[2], layout.y_of(1.4)), "{path}");
+    // Bounds are no measurements: only what has bars can be chosen.
+    let height = layout.y_of(0.6).expect("it has a place");
+    assert_eq!(layout.nearest_series(&chart, 1.0, height), None);
+    chart.series[0].has_bars = true;
+    assert_eq!(layout.nearest_series(&chart, 1.0, height), Some(0));
+    chart.series[1].has_bars = true;
+    assert_eq!(layout.nearest_series(&chart, 1.0, height), Some(1));
+    assert_eq!(layout.nearest_series(&chart, 2.0, height), Some(0), "a gap is no point");
+}

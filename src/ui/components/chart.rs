@@ -30,6 +30,9 @@ pub struct ChartProps {
     /// Height in CSS pixels.
     #[prop_or(320.0)]
     pub height: f64,
+    /// A point was chosen: the number of its series, and its x. Without it, nothing can be chosen.
+    #[prop_or_default]
+    pub on_choose: Option<Callback<(usize, f64)>>,
 }
 
 /// A chart with its read-out.
@@ -66,18 +69,28 @@ pub fn ChartView(props: &ChartProps) -> Html {
             }
         }
     };
+    let onclick = props.on_choose.clone().map(|on_choose| {
+        let (chart, layout, xs) = (chart.clone(), layout.clone(), xs.clone());
+        Callback::from(move |event: MouseEvent| {
+            let x = layout.nearest(&xs, f64::from(event.offset_x())).and_then(|index| xs.get(index));
+            let chosen =
+                x.and_then(|&x| Some((layout.nearest_series(&chart, x, f64::from(event.offset_y()))?, x)));
+            chosen.into_iter().for_each(|chosen| on_choose.emit(chosen));
+        })
+    });
     let readout_id = format!("{}-readout", props.id);
     let (width, height) = (layout.width.to_string(), layout.height.to_string());
     html! {
         <div class="chart" id={props.id.clone()}>
             if !layout.has_names { { legend(chart) } }
-            <div class="chart-frame" ref={frame} tabindex="0" role="application" aria-label={props.label.clone()}
+            <div class={classes!("chart-frame", onclick.is_some().then_some("chart-choice"))} {onclick} ref={frame} tabindex="0" role="application" aria-label={props.label.clone()}
                 aria-describedby={readout_id.clone()} {onpointermove} {onpointerdown} {onpointerleave} {onkeydown}>
                 <svg class="chart-picture" viewBox={format!("0 0 {width} {height}")} width={width} height={height}
                     aria-hidden="true" focusable="false">
                     <rect class="chart-ground" width="100%" height="100%" />
                     { axes(chart, &layout) }
                     { for chart.series.iter().map(|series| band(series, &layout)) }
+                    { bars(chart, &layout) }
                     { for chart.series.iter().map(|series| line(series, &layout)) }
                     if layout.has_names { { names(chart, &layout) } }
                     { for x.map(|x| cross_hair(chart, &layout, x)) }
@@ -139,7 +152,24 @@ fn axes(chart: &Chart, layout: &Layout) -> Html {
 }
 
 fn band(series: &Series, layout: &Layout) -> Html {
+    if series.has_bars {
+        return html! {};
+    }
     html! { <path class={classes!("chart-band", series.hue.class())} d={layout.band(series)} /> }
+}
+
+/// Between the bars of two series at the same x.
+const BARS_APART: f64 = 5.0;
+
+/// The intervals of what was measured, those of several series side by side.
+fn bars(chart: &Chart, layout: &Layout) -> Html {
+    let measured: Vec<&Series> = chart.series.iter().filter(|series| series.has_bars).collect();
+    let middle = measured.len().saturating_sub(1) as f64 / 2.0;
+    let bars = measured.into_iter().enumerate().map(|(index, series)| {
+        let d = layout.bars(series, (index as f64 - middle) * BARS_APART);
+        html! { <path class={classes!("chart-bars", series.hue.class())} {d} /> }
+    });
+    html! { <g>{ for bars }</g> }
 }
 
 fn line(series: &Series, layout: &Layout) -> Html {

@@ -8,6 +8,7 @@ pub enum Icon {
     Playground,
     Glossary,
     ClmMlm,
+    Measure,
     About,
     Tour,
     Share,
@@ -37,6 +38,7 @@ impl Icon {
                 "M10 5.2C8.4 4 6 3.6 3 3.8v11.4c3-.2 5.4.2 7 1.4 1.6-1.2 4-1.6 7-1.4V3.8c-3-.2-5.4.2-7 1.4zM10 5.2v11.4"
             }
             Self::ClmMlm => "M2.5 16L6 4.5 9.5 16zM11.5 5.5h6.5v10h-6.5z",
+            Self::Measure => "M3 3.5v13h14M6 13l3.2-4 3 2.2L16.5 5M6 13v0M16.5 5v0",
             Self::Tour => "M5 17V3.5M5 4h9.5l-2.2 3.2 2.2 3.3H5",
             Self::Share => {
                 "M8.2 11.8a3.2 3.2 0 0 0 4.6.2l3-3a3.2 3.2 0 0 0-4.6-4.5l-1.4 1.4M11.8 8.2a3.2 3.2 0 0 0-4.6-.2l-3 3a3.2 3.2 0 0 0 4.6 4.5l1.4-1.4"

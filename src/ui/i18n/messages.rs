@@ -3,6 +3,7 @@
 mod clm_mlm;
 mod frame;
 mod inside;
+mod labs;
 mod page;
 mod playground;
 mod study;
@@ -17,7 +18,7 @@ pub struct Msg {
 impl Msg {
     /// All messages.
     pub fn all() -> impl Iterator<Item = Self> {
-        [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL]
+        [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL, labs::ALL]
             .into_iter()
             .flatten()
             .copied()

@@ -7,6 +7,7 @@
 mod branches;
 mod chosen;
 mod inside;
+mod labs;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use crate::ui::hidden::Hidden;
 use crate::ui::i18n::Lang;
 use crate::ui::route::Route;
 use crate::ui::settings::{theme_from_name, theme_name};
+use crate::ui::state::labs::Plans;
 use crate::ui::state::study::Chosen;
 use crate::ui::state::{LookView, Shades, Theme, Tint};
 
@@ -40,7 +42,7 @@ const MAX_FORCED: usize = 4096;
 /// The only other scale of bars than the usual one.
 const LOG_SCALE: &str = "log";
 
-/// The names of the variables of an address, besides those of [`inside::NAMES`].
+/// The names of the variables of an address, besides those of [`inside::NAMES`] and [`labs::NAMES`].
 pub const NAMES: [&str; 29] = [
     "view",
     "lang",
@@ -119,6 +121,8 @@ pub struct Link {
     pub chosen: Chosen,
     /// The branches of the text.
     pub branches: LinkedBranches,
+    /// What the labs plan to measure.
+    pub plans: Plans,
 }
 
 impl Default for Link {
@@ -145,6 +149,7 @@ impl Default for Link {
             has_tour: true,
             chosen: Chosen::default(),
             branches: LinkedBranches::default(),
+            plans: Plans::default(),
         }
     }
 }
@@ -196,6 +201,7 @@ fn set(link: &mut Link, name: &str, value: &str) {
             link.inside.set(name, value);
             chosen::set(&mut link.chosen, name, value);
             branches::set(&mut link.branches, name, value);
+            labs::set(&mut link.plans, name, value);
         }
     }
 }
@@ -231,6 +237,7 @@ pub fn write(link: &Link) -> String {
     pairs.extend(link.inside.pairs());
     pairs.extend(chosen::pairs(&link.chosen));
     pairs.extend(branches::pairs(&link.branches));
+    pairs.extend(labs::pairs(&link.plans));
     if pairs.is_empty() {
         return format!("#{}", link.route.slug());
     }
@@ -244,7 +251,9 @@ pub fn foreign_search(search: &str) -> String {
     let search = search.strip_prefix('?').unwrap_or(search);
     let is_ours = |part: &&str| {
         let name = form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name.into_owned());
-        name.is_none_or(|name| NAMES.iter().chain(&inside::NAMES).any(|ours| *ours == name))
+        name.is_none_or(|name| {
+            NAMES.iter().chain(&inside::NAMES).chain(&labs::NAMES).any(|ours| *ours == name)
+        })
     };
     let kept: Vec<&str> = search.split('&').filter(|part| !is_ours(part)).collect();
     if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }

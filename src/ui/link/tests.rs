@@ -1,10 +1,15 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::protocol::lab::MAX_N;
 use crate::engine::protocol::look;
 use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
+use crate::ui::state::labs::{
+    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plans, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ShotPlan,
+    ShotTask, StepPlan, StepTask,
+};
 use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
 /// Branches as the page can have them.
@@ -24,6 +29,34 @@ fn branches() -> impl Strategy<Value = LinkedBranches> {
         branches.check();
         branches
     })
+}
+
+/// Plans as the labs can have them.
+fn plans() -> impl Strategy<Value = Plans> {
+    let models = prop::collection::vec("[a-z0-9-]{1,8}", 0..3);
+    let sample =
+        (models, 1..=MAX_N, 0..=MAX_ITEM_SEED).prop_map(|(models, n, seed)| Sample { models, n, seed });
+    let task = prop::sample::select(ShotTask::ALL.to_vec());
+    let labels = prop::sample::select(LabelMode::ALL.to_vec());
+    let numbers = prop::sample::subsequence(LAB_SHOTS.to_vec(), 1..=LAB_SHOTS.len());
+    let step_task = prop::sample::select(StepTask::ALL.to_vec());
+    let step_shots = prop::sample::select(STEP_SHOTS.to_vec());
+    let steps = (step_task, any::<bool>(), step_shots, sample.clone(), 0..=MAX_PROBLEM, OPERANDS).prop_map(
+        |(task, has_filler, shots, sample, problem, n_operands)| StepPlan {
+            task,
+            has_filler,
+            shots,
+            sample,
+            problem,
+            n_operands,
+        },
+    );
+    (task, labels, any::<bool>(), numbers, sample, steps).prop_map(
+        |(task, labels, is_new_form, shots, sample, steps)| Plans {
+            shots: ShotPlan { task, labels, is_new_form, shots, sample },
+            steps,
+        },
+    )
 }
 
 /// Every link that the page can be in.
@@ -59,14 +92,14 @@ fn links() -> impl Strategy<Value = Link> {
         (route, look, lang, theme, backend),
         (names, prompt, sampling),
         (counts, hidden, any::<bool>(), insides, chosen),
-        (forced, shades, branches()),
+        (forced, shades, branches(), plans()),
     )
         .prop_map(
             |(
                 (route, look, lang, theme, backend),
                 ((model, dtype), prompt, sampling),
                 (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts), chosen),
-                (forced, shades, branches),
+                (forced, shades, branches, plans),
             )| {
                 let inside = inside(is_open, is_sink_left_out, cell, &parts);
                 let (n_generated, run_tokens, layer, head, token) = counts;
@@ -93,6 +126,7 @@ fn links() -> impl Strategy<Value = Link> {
                     has_tour,
                     chosen,
                     branches,
+                    plans,
                 }
             },
         )

@@ -1,7 +1,8 @@
 //! What can happen to the page.
 
 use super::{
-    BranchAction, Cell, Control, Fault, LookAction, ShadeAction, StudyAction, Theme, TrainAction, Travel,
+    BranchAction, Cell, Control, Fault, LabAction, LookAction, ShadeAction, StudyAction, Theme, TrainAction,
+    Travel,
 };
 use crate::engine::protocol::{Event, Sampling};
 use crate::ui::i18n::Lang;
@@ -46,6 +47,8 @@ pub enum Action {
     Study(StudyAction),
     /// Count targets, or train.
     Train(TrainAction),
+    /// Measure what models can do.
+    Lab(LabAction),
     /// Draw probabilities another way.
     Shade(ShadeAction),
     /// Do something with the continuations.

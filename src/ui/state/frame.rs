@@ -121,6 +121,7 @@ impl State {
         state.sampling = link.sampling;
         state.look.view = link.look;
         state.study.chosen = link.chosen;
+        state.labs.plans = link.plans.clone();
         state.shades = link.shades;
         (state.run_tokens, state.layer, state.head) = (link.run_tokens, link.layer, link.head);
         state
@@ -153,6 +154,7 @@ impl State {
             has_tour: frame.is_tour_allowed,
             chosen: self.study.chosen,
             branches: self.linked_branches(),
+            plans: self.labs.plans.clone(),
         }
     }
 

@@ -5,6 +5,7 @@ pub mod branches;
 mod frame;
 #[cfg(test)]
 mod frame_tests;
+pub mod labs;
 mod load;
 pub mod look;
 mod reduce;
@@ -28,6 +29,7 @@ use crate::ui::link::{DEFAULT_RUN_TOKENS, Link};
 pub use action::Action;
 pub use branches::{BranchAction, Branches, MAX_BRANCHES};
 pub use frame::{Drawn, Frame, Replay};
+pub use labs::{LabAction, LabsState};
 pub use load::{Download, Fault, Load, ModelFile};
 pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
@@ -289,6 +291,8 @@ pub struct State {
     pub study: StudyState,
     /// Targets counted, and models in training.
     pub training: TrainingState,
+    /// What the labs measure.
+    pub labs: LabsState,
     /// How probabilities are drawn.
     pub shades: Shades,
     /// The continuations side by side.
@@ -352,6 +356,7 @@ impl State {
             look: LookState::default(),
             study: StudyState::default(),
             training: TrainingState::default(),
+            labs: LabsState::default(),
             shades: Shades::default(),
             branches: Branches::default(),
             selected: None,

@@ -12,7 +12,7 @@ use super::branches::{self, linked};
 use super::travel::{reload, travel};
 use super::{
     Action, Activity, AttentionView, Control, Download, Drawn, Fault, Load, Notice, Replay, Run, Said,
-    Shared, State, Status, Text, look, shades, study, training,
+    Shared, State, Status, Text, labs, look, shades, study, training,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -55,6 +55,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Look(action) => look::reduce(&mut state, action),
         Action::Study(action) => study::reduce(&mut state, action),
         Action::Train(action) => training::reduce(&mut state, action),
+        Action::Lab(action) => labs::reduce(&mut state, action),
         Action::Shade(action) => shades::reduce(&mut state, action),
         Action::Branch(action) => branches::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
@@ -446,6 +447,8 @@ pub fn restart(state: &mut State) {
         look: state.look.choices(),
         study: state.study.choices(),
         training: state.training.choices(),
+        // Another worker does their jobs: what goes on there goes on.
+        labs: state.labs.clone(),
         shades: state.shades,
         branches: state.branches.clone(),
         ..fresh

@@ -141,6 +141,7 @@ fn arrive(state: &mut State, link: &Link) {
     state.frame.route = link.route;
     state.look.view = link.look;
     state.study.chosen = link.chosen;
+    state.labs.plans = link.plans.clone();
     state.frame.hidden = link.hidden;
     state.frame.is_tour_allowed = link.has_tour;
     if let Some(lang) = link.lang {

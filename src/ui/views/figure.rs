@@ -26,12 +26,15 @@ pub struct FigureProps {
     /// Height of the picture in CSS pixels.
     #[prop_or(320.0)]
     pub height: f64,
+    /// A point was chosen: the number of its series, and its x.
+    #[prop_or_default]
+    pub on_choose: Option<Callback<(usize, f64)>>,
 }
 
 /// The chart and what belongs to it.
 #[component]
 pub fn Figure(props: &FigureProps) -> Html {
-    let FigureProps { id, title, chart, lang, height } = props;
+    let FigureProps { id, title, chart, lang, height, on_choose } = props;
     let lang = *lang;
     let is_open = use_state_eq(|| false);
     let ontoggle = {
@@ -43,7 +46,8 @@ pub fn Figure(props: &FigureProps) -> Html {
     html! {
         <figure class="figure" id={format!("figure-{id}")}>
             <figcaption class="figure-title">{ title }</figcaption>
-            <ChartView id={id.clone()} {label} chart={chart.clone()} hint={lang.text(Msg::ChartHint)} height={*height} />
+            <ChartView id={id.clone()} {label} chart={chart.clone()} hint={lang.text(if on_choose.is_some() { Msg::ChartChoose } else { Msg::ChartHint })}
+                height={*height} on_choose={on_choose.clone()} />
             <div class="figure-more">
                 <details class="figure-table" {ontoggle}>
                     <summary>{ lang.text(Msg::ChartTable) }</summary>

@@ -11,6 +11,7 @@ mod failure;
 mod figure;
 mod glossary;
 mod help;
+mod labs;
 mod loading;
 mod model_menu;
 mod next_token;

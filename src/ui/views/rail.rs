@@ -34,6 +34,7 @@ const fn icon(lab: Lab) -> Icon {
     match lab {
         Lab::Playground => Icon::Playground,
         Lab::ClmMlm => Icon::ClmMlm,
+        Lab::Measure => Icon::Measure,
         Lab::Glossary => Icon::Glossary,
     }
 }

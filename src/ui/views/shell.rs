@@ -6,6 +6,8 @@ use super::ViewProps;
 use super::clm_mlm::ClmMlm;
 use super::failure::Failure;
 use super::glossary::Glossary;
+use super::labs::shots::ShotLab;
+use super::labs::steps::StepLab;
 use super::loading::Loading;
 use super::notices::{Announcements, Notices};
 use super::playground::Playground;
@@ -58,6 +60,8 @@ fn Stage(props: &ViewProps) -> Html {
     match (&state.load, route) {
         (_, Route::Glossary) => html! { <Glossary {state} {dispatch} /> },
         (_, Route::ClmMlm) => html! { <ClmMlm state={state.without_pointer()} {dispatch} /> },
+        (_, Route::ShotLab) => html! { <ShotLab state={state.without_pointer()} {dispatch} /> },
+        (_, Route::StepLab) => html! { <StepLab state={state.without_pointer()} {dispatch} /> },
         (Load::Ready, Route::Text) => html! { <Playground {state} {dispatch} /> },
         (Load::Ready, Route::Shots) => html! { <Shots {state} {dispatch} /> },
         (Load::Ready, Route::Quantization) => html! { <Quantization {state} {dispatch} /> },

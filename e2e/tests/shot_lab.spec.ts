@@ -1,0 +1,222 @@
+// The few-shot lab: its rows are those of the command line, and whatever goes wrong is said.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { defaultModel } from "../support/native.ts";
+import { Playground } from "../support/playground.ts";
+import { expect, test } from "../support/test.ts";
+
+interface Row {
+  shots: number;
+  n: number;
+  exact_match: number;
+  ci_low: number;
+  ci_high: number;
+  chance: number;
+  mean_logprob: number;
+  token_accuracy: number;
+  bayes?: number;
+  model?: string;
+}
+
+/** `glassgpt eval --json`. */
+function evaluate(...options: string[]): Row[] {
+  const program = process.env.GLASSGPT_BIN;
+  if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
+  const args = ["eval", "--model", defaultModel().path, "--threads", "1", "--json", ...options];
+  return JSON.parse(execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+}
+
+async function visit(page: Page, plan = "", query: Record<string, string> = {}, address = "") {
+  await page.goto(`${address}?${new URLSearchParams({ backend: "cpu", lang: "en", tour: "off", ...query })}#few-shot-lab?${plan}`);
+  await expect(page.locator("#fs-model-micro")).toBeVisible();
+}
+
+async function measure(page: Page) {
+  await page.locator("#lab-start").click();
+  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 150_000 });
+}
+
+async function saved(page: Page, button: string): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).click()]);
+  return readFileSync(await download.path());
+}
+
+/** The rows that the page saves. */
+async function rows(page: Page): Promise<Row[]> {
+  return JSON.parse((await saved(page, "#lab-json")).toString("utf8"));
+}
+
+// The adapter in software takes a second and more for an item.
+for (const [backend, n] of [["cpu", "20"], ["gpu", "2"]] as const) {
+  test(`rows are those of the command line, on the ${backend}`, async ({ page }) => {
+    await visit(page, `fs_task=sentiment_world&fs_labels=random&fs_k=0,1,4&fs_n=${n}&fs_seed=7`, { backend });
+    await measure(page);
+    await expect(page.locator("#lab-status")).toContainText(backend === "cpu" ? "on the CPU" : "on the GPU");
+    const expected = evaluate("--task", "sentiment_world", "--format", "random", "--variant", "trained", "--shots", "0,1,4", "--n", n, "--seed", "7");
+    const got = await rows(page);
+    expect(got).toHaveLength(3);
+    for (const [index, { mean_logprob, ...row }] of expected.entries()) {
+      const { model, mean_logprob: logprob, ...shown } = got[index];
+      expect(model).toBe("micro");
+      expect(shown).toEqual(row);
+      // Another machine sums in another order; the sixth decimal may differ.
+      expect(Math.abs(logprob - mean_logprob)).toBeLessThan(1e-3);
+      expect(Number(await page.locator(`#row-0-${row.shots} [data-value]`).first().getAttribute("data-value"))).toBe(row.exact_match);
+    }
+    await expect(page.locator("#lab-checksums")).toContainText("unchanged");
+  });
+}
+
+test("a point opens its items, and an item the playground", async ({ page }) => {
+  await visit(page, "fs_task=dictionary&fs_k=0,2&fs_n=30");
+  await measure(page);
+  const table = page.locator("#lab-rows tbody tr");
+  await expect(table).toHaveCount(2);
+  const items = page.locator("#lab-items .item");
+  await page.locator("#look-0-2").click();
+  await expect(items).toHaveCount(20);
+  await page.locator("#items-next").click();
+  await expect(items).toHaveCount(10);
+  const right = async () => page.locator("#lab-items .results-right").count();
+  const second = await right();
+  await page.locator("#items-previous").click();
+  await expect(items).toHaveCount(20);
+  const accuracy = Number(await page.locator("#row-0-2 [data-value]").first().getAttribute("data-value"));
+  expect((second + (await right())) / 30).toBeCloseTo(accuracy, 5);
+  // What is right was said.
+  for (const item of await items.all()) {
+    const [answer, said] = await item.locator("dd").allTextContents();
+    if (await item.locator(".results-right").count()) expect(said).toBe(answer);
+    else await expect(item.locator(".results-wrong")).toHaveCount(1);
+  }
+  await page.locator("#items-close").click();
+  await expect(page.locator("#lab-items")).toBeHidden();
+  // The same by the chart: its first point is the one without examples.
+  const frame = page.locator("#few-shot .chart-frame");
+  const box = (await frame.boundingBox())!;
+  await frame.click({ position: { x: box.width * 0.06, y: box.height / 2 } });
+  await expect(page.locator("#lab-items-title")).toHaveText("Items of micro with 0 examples");
+  await expect(items).toHaveCount(20);
+  const prompt = await items.first().locator("pre").textContent();
+  await page.locator("#item-open-0").click();
+  const playground = new Playground(page);
+  await expect(playground.prompt).toHaveValue(prompt!);
+  await expect(playground.status).toHaveText("Ready.");
+});
+
+test("the playground goes on while a lab measures, and a stop keeps what is there", async ({ page, context }) => {
+  const playground = await Playground.open(page, { backend: "cpu", tour: "off" });
+  await page.goto(`${page.url().split("#")[0]}#few-shot-lab?fs_n=100000&fs_k=0,1`);
+  await page.locator("#lab-start").click();
+  await expect(page.locator("#row-0-1")).toBeVisible({ timeout: 60_000 });
+  await page.locator('.rail a[href^="#text"]').first().click();
+  await playground.stepTimes(2);
+  await page.locator('.rail a[href^="#few-shot-lab"]').first().click();
+  const n = async () => Number(await page.locator("#row-0-1 td").nth(1).textContent());
+  const before = await n();
+  // Out of sight it goes on.
+  const other = await context.newPage();
+  await other.goto("about:blank");
+  await other.bringToFront();
+  await expect.poll(n, { timeout: 30_000 }).toBeGreaterThan(before);
+  await page.bringToFront();
+  await expect(page.locator("#lab-status")).toContainText(/of 100,?000 items · about/);
+  await page.locator("#lab-stop").click();
+  await expect(page.locator("#lab-status")).toContainText("Stopped after");
+  const stopped = await n();
+  await page.waitForTimeout(700);
+  expect(await n()).toBe(stopped);
+  await page.reload();
+  await expect(page.locator("#row-0-1")).toBeVisible();
+  expect(await n()).toBe(stopped);
+  await page.locator("#look-0-1").click();
+  await expect(page.locator("#lab-items")).toContainText("Measure again");
+});
+
+test("two runs lie over each other, named by what differs", async ({ page }) => {
+  await visit(page, "fs_task=sentiment_world&fs_k=0,2&fs_n=10");
+  await measure(page);
+  const first = await rows(page);
+  await page.locator("#what-if-random").click();
+  await expect(page.locator("#lab-kept")).toContainText("Labels: natural");
+  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 60_000 });
+  await expect(page).toHaveURL(/fs_labels=random/);
+  const csv = (await saved(page, "#few-shot-csv")).toString("utf8").trim().split("\r\n");
+  expect(csv[0]).toContain('"micro, Labels: random"');
+  expect(csv[0]).toContain('"micro, Labels: natural"');
+  const names = csv[0].match(/("[^"]*"|[^,]+)/g)!;
+  const kept = names.indexOf('"micro, Labels: natural"');
+  expect(csv.slice(1).map((line) => Number(line.split(",")[kept]))).toEqual(first.map((row) => row.exact_match));
+  expect((await saved(page, "#few-shot-svg")).toString("utf8")).not.toMatch(/oklch|class=/);
+  await page.reload();
+  await expect(page.locator("#lab-kept")).toContainText("Labels: natural");
+  await page.locator("#lab-drop").click();
+  await expect(page.locator("#lab-kept")).toBeHidden();
+});
+
+test("numbers out of range, too many examples and no storage are said", async ({ page }) => {
+  await page.addInitScript(() => {
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key: string, value: string) {
+      if (key === "glassgpt.labs") throw new DOMException("the quota is used up", "QuotaExceededError");
+      return set.call(this, key, value);
+    };
+  });
+  await visit(page, "fs_task=pony&fs_n=0&fs_k=99&fs_seed=-4&fs_models=huge");
+  await expect(page.locator("#fs-task")).toHaveValue("word_transform");
+  await expect(page.locator("#fs-model-micro")).toHaveAttribute("aria-pressed", "true");
+  const n = page.locator("#fs-n");
+  await expect(n).toHaveValue("100");
+  for (const [typed, held] of [["0", "1"], ["1000000", "100000"], ["", "100000"]]) {
+    await n.fill(typed);
+    await n.blur();
+    await expect(n).toHaveValue(held);
+  }
+  await n.fill("3");
+  await page.locator("#fs-task").selectOption("sentiment_world");
+  await page.locator("#fs-k-16").click();
+  await page.locator("#fs-form-new").click();
+  await page.locator("#lab-start").click();
+  await expect(page.locator(".lab-failed")).toContainText("16 shots to fit the context of 256 tokens");
+  await page.locator("#fs-k-16").click();
+  await measure(page);
+  await expect(page.locator("#lab-not-stored")).toContainText("the quota is used up");
+  expect(await rows(page)).toHaveLength(5);
+  // Labels cannot be changed where there are none.
+  await page.locator("#fs-task").selectOption("dictionary");
+  await expect(page.locator("#fs-labels-random")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a download that breaks off is said, and the next try finds the model", async ({ page, host }) => {
+  await visit(page, "fs_n=2&fs_k=0", { model: "micro", type: "q4_0" }, host.address);
+  await expect(page.locator("#badge-open")).toContainText(/CPU/, { timeout: 60_000 });
+  host.cut(/model-q8_0\.gguf/, 0.5);
+  await page.locator("#lab-start").click();
+  await expect(page.locator(".lab-failed")).toContainText("micro could not be measured", { timeout: 60_000 });
+  host.heal();
+  await measure(page);
+  await expect(page.locator("#row-0-0")).toBeVisible();
+});
+
+for (const theme of ["light", "dark"]) {
+  test(`no barrier, and nothing scrolls sideways, ${theme}`, async ({ page }) => {
+    for (const lang of ["en", "ko"]) {
+      await visit(page, "fs_task=sentiment_world&fs_n=5&fs_k=0,1", { theme, lang });
+      await page.locator("#lab-start").click();
+      await expect(page.locator("#lab-start")).toBeVisible({ timeout: 60_000 });
+      await page.locator("#look-0-1").click();
+      await expect(page.locator("#lab-items .item")).toHaveCount(5);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
+      for (const width of [390, 820, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        const scrollWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
+        await expect.poll(scrollWidth, { message: `${lang} at ${width}` }).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+}

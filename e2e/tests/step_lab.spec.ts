@@ -1,0 +1,149 @@
+// The chain-of-thought lab: gains are those of the command line, and a changed step shows in the answer.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { defaultModel } from "../support/native.ts";
+import { expect, test } from "../support/test.ts";
+
+interface Row {
+  format: string;
+  exact_match: number;
+  generated_exact_match?: number;
+  gain?: { gain: number; ci_low: number; ci_high: number; p_value: number };
+  mean_logprob: number;
+  model?: string;
+}
+
+/** `glassgpt eval --json`. */
+function evaluate(...options: string[]): Row[] {
+  const program = process.env.GLASSGPT_BIN;
+  if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
+  const args = ["eval", "--model", defaultModel().path, "--threads", "1", "--json", ...options];
+  return JSON.parse(execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+}
+
+async function visit(page: Page, plan = "", query: Record<string, string> = {}) {
+  await page.goto(`?${new URLSearchParams({ backend: "cpu", lang: "en", tour: "off", ...query })}#cot-lab?${plan}`);
+  await expect(page.locator("#cot-model-micro")).toBeVisible();
+}
+
+async function measure(page: Page) {
+  await page.locator("#lab-start").click();
+  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 150_000 });
+}
+
+async function rows(page: Page): Promise<Row[]> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#lab-json").click()]);
+  return JSON.parse(readFileSync(await download.path(), "utf8"));
+}
+
+test("rows, gains and their intervals are those of the command line", async ({ page }) => {
+  await visit(page, "cot_n=10&cot_seed=3");
+  await measure(page);
+  const got = await rows(page);
+  expect(got).toHaveLength(15);
+  for (const n_operands of [2, 4]) {
+    const task = `serial_calc_${n_operands}`;
+    const expected = evaluate("--task", task, "--variant", "trained", "--shots", "0", "--n", "10", "--seed", "3");
+    const shown = got.slice(3 * (n_operands - 2), 3 * (n_operands - 1));
+    for (const [index, { mean_logprob, ...row }] of expected.entries()) {
+      const { model, mean_logprob: logprob, ...rest } = shown[index];
+      expect(model).toBe("micro");
+      expect(rest).toEqual(row);
+      expect(Math.abs(logprob - mean_logprob)).toBeLessThan(1e-3);
+    }
+    const line = page.locator(`#gain-micro-${task}`);
+    expect(Number(await line.locator(".gain").getAttribute("data-value"))).toBe(expected[1].gain!.gain);
+    const shares = await line.locator("td > .number[data-value]").evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-value"))));
+    expect(shares).toEqual([expected[0].exact_match, expected[1].generated_exact_match, expected[2].exact_match]);
+    // Steps take a pass for each of their tokens.
+    const [direct, steps] = (await line.locator("td").nth(4).innerText()).split(" → ").map(Number);
+    expect(direct).toBeGreaterThanOrEqual(1);
+    expect(steps).toBeGreaterThan(3 * direct);
+  }
+  // The items of the steps hold the chain.
+  await page.locator("#gain-micro-serial_calc_4 .bench-look").nth(1).click();
+  await expect(page.locator("#lab-items .item")).toHaveCount(10);
+  await expect(page.locator("#lab-items .item dd").nth(1)).toContainText("The·answer·is");
+  await expect(page.locator("#lab-items-title")).toHaveText("Items of micro: Calculator, 4 numbers, Step by step");
+});
+
+test("a problem is solved both ways, and the answer follows a changed step", async ({ page }) => {
+  await visit(page, "cot_problem=3&cot_n=7");
+  await page.locator("#solve-operands-2").click();
+  await expect(page).toHaveURL(/cot_operands=2/);
+  await page.locator("#solve-operands-3").click();
+  await page.locator("#solve-ask").click();
+  const steps = page.locator("#solve-steps");
+  const tokens = steps.locator(".solve-press");
+  await expect(tokens.first()).toBeVisible({ timeout: 60_000 });
+  // The same item as an evaluation of three asks last: right or wrong alike.
+  const judge = (n: number) => evaluate("--task", "serial_calc_3", "--variant", "trained", "--shots", "0", "--n", String(n), "--seed", "1");
+  const [two, three] = [judge(2), judge(3)];
+  for (const [index, side] of ["direct", "steps"].entries()) {
+    const share = (row: Row) => row.generated_exact_match ?? row.exact_match;
+    const isRight = Math.round(3 * share(three[index]) - 2 * share(two[index])) === 1;
+    await expect(page.locator(`#solve-${side} .${isRight ? "results-right" : "results-wrong"}`)).toBeVisible();
+  }
+  await expect(page.locator("#solve-hint")).toBeVisible();
+  const written = await tokens.allInnerTexts();
+  const at = written.indexOf(">") + 1;
+  const before = await steps.locator("[data-said]").getAttribute("data-said");
+  await tokens.nth(at).click();
+  await page.locator("#solve-edit").fill(written[at] === "7" ? "8" : "7");
+  await page.locator("#solve-go").click();
+  const edited = page.locator("#solve-edited");
+  await expect(edited.locator(".solve-given")).toHaveCount(1);
+  await expect(edited.locator(".solve-given")).toHaveText(written[at] === "7" ? "8" : "7");
+  expect((await edited.locator(".solve-token").allInnerTexts()).slice(0, at)).toEqual(written.slice(0, at));
+  const after = await edited.locator("[data-said]").getAttribute("data-said");
+  const verdict = after === before ? `The answer is still ${after}` : `The answer went from ${before} to ${after}`;
+  await expect(page.locator("#solve-follows")).toContainText(verdict);
+  await page.locator("#solve-next").click();
+  await expect(page.locator("#solve-problem")).toHaveText("Problem 4");
+  await expect(edited).toBeHidden();
+  await expect(page).toHaveURL(/cot_problem=4/);
+});
+
+test("a lab that begins ends the run of another, and both keep their results", async ({ page }) => {
+  await visit(page, "cot_n=100000&cot_dots=off&cot_task=coin");
+  await page.locator("#lab-start").click();
+  await expect(page.locator("#gain-micro-coin .bench-look").first()).toBeVisible({ timeout: 60_000 });
+  await page.locator("#go-few-shot-lab").click();
+  await page.locator("#fs-n").fill("2");
+  await page.locator("#fs-k-8").click();
+  await page.locator("#lab-start").click();
+  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 60_000 });
+  await page.locator("#go-cot-lab").click();
+  await expect(page.locator("#lab-status")).toContainText("since another lab began to measure");
+  await expect(page.locator("#gain-micro-coin .bench-look").first()).toBeVisible();
+  await page.locator("#gain-micro-coin .bench-look").first().click();
+  await expect(page.locator("#lab-items")).toContainText("Measure again");
+});
+
+for (const theme of ["light", "dark"]) {
+  test(`no barrier, and nothing scrolls sideways, ${theme}`, async ({ page }) => {
+    // A token that is still appearing is pale.
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    for (const lang of ["en", "ko"]) {
+      await visit(page, "cot_task=coin&cot_n=3", { theme, lang });
+      await page.locator("#lab-start").click();
+      await expect(page.locator("#lab-start")).toBeVisible({ timeout: 60_000 });
+      await page.locator("#solve-ask").click();
+      await expect(page.locator("#solve-steps .solve-press").first()).toBeVisible({ timeout: 60_000 });
+      await page.locator("#solve-steps .solve-press").first().click();
+      await page.locator("#solve-go").click();
+      await expect(page.locator("#solve-follows")).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
+      for (const width of [390, 820, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        const scrollWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
+        await expect.poll(scrollWidth, { message: `${lang} at ${width}` }).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+}

@@ -1,0 +1,156 @@
+//! What the labs plan to measure, in an address: `fs_task=topic&fs_labels=random&fs_k=0,1,4&fs_n=200`.
+
+use crate::engine::protocol::lab::MAX_N;
+use crate::ui::state::labs::{
+    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plans, SHOTS, STEP_SHOTS, Sample, ShotPlan, ShotTask,
+    StepPlan, StepTask,
+};
+
+/// The names of these variables.
+pub const NAMES: [&str; 15] = [
+    "fs_task",
+    "fs_labels",
+    "fs_form",
+    "fs_k",
+    "fs_models",
+    "fs_n",
+    "fs_seed",
+    "cot_task",
+    "cot_dots",
+    "cot_k",
+    "cot_models",
+    "cot_n",
+    "cot_seed",
+    "cot_problem",
+    "cot_operands",
+];
+/// More models than there are: an address that names more is no link of ours.
+const MAX_MODELS: usize = 32;
+/// The only other surface form than the usual ones.
+const NEW_FORM: &str = "new";
+/// Says that dots are not measured.
+const OFF: &str = "off";
+
+/// Takes in one variable of the address.
+pub fn set(plans: &mut Plans, name: &str, value: &str) {
+    set_shots(&mut plans.shots, name, value);
+    set_steps(&mut plans.steps, name, value);
+}
+
+fn set_steps(steps: &mut StepPlan, name: &str, value: &str) {
+    match name {
+        "cot_task" => {
+            let task = StepTask::ALL.into_iter().find(|task| task.slug() == value);
+            steps.task = task.unwrap_or(steps.task);
+        }
+        "cot_dots" => steps.has_filler = value != OFF,
+        "cot_k" => {
+            let shots = value.parse().ok().filter(|shots| STEP_SHOTS.contains(shots));
+            steps.shots = shots.unwrap_or(steps.shots);
+        }
+        "cot_problem" => {
+            let problem = value.parse::<usize>().ok().and_then(|problem| problem.checked_sub(1));
+            steps.problem = problem.filter(|&problem| problem <= MAX_PROBLEM).unwrap_or(steps.problem);
+        }
+        "cot_operands" => {
+            let n_operands = value.parse().ok().filter(|n| OPERANDS.contains(n));
+            steps.n_operands = n_operands.unwrap_or(steps.n_operands);
+        }
+        _ => {
+            if let Some(name) = name.strip_prefix("cot_") {
+                sample(&mut steps.sample, name, value);
+            }
+        }
+    }
+}
+
+fn set_shots(shots: &mut ShotPlan, name: &str, value: &str) {
+    match name {
+        "fs_task" => {
+            let task = ShotTask::ALL.into_iter().find(|task| task.slug() == value);
+            shots.task = task.unwrap_or(shots.task);
+        }
+        "fs_labels" => {
+            let labels = LabelMode::ALL.into_iter().find(|labels| labels.slug() == value);
+            shots.labels = labels.unwrap_or(shots.labels);
+        }
+        "fs_form" => shots.is_new_form = value == NEW_FORM,
+        "fs_k" => {
+            let asked: Vec<usize> = value.split(',').filter_map(|k| k.parse().ok()).collect();
+            let known: Vec<usize> = SHOTS.into_iter().filter(|k| asked.contains(k)).collect();
+            if !known.is_empty() {
+                shots.shots = known;
+            }
+        }
+        _ => {
+            if let Some(name) = name.strip_prefix("fs_") {
+                sample(&mut shots.sample, name, value);
+            }
+        }
+    }
+}
+
+fn sample(sample: &mut Sample, name: &str, value: &str) {
+    match name {
+        "models" => {
+            let names = value.split(',').filter(|name| !name.is_empty()).take(MAX_MODELS);
+            sample.models = names.map(str::to_owned).collect();
+        }
+        "n" => sample.n = value.parse().ok().filter(|n| (1..=MAX_N).contains(n)).unwrap_or(sample.n),
+        "seed" => {
+            let seed = value.parse().ok().filter(|&seed| seed <= MAX_ITEM_SEED);
+            sample.seed = seed.unwrap_or(sample.seed);
+        }
+        _ => {}
+    }
+}
+
+/// The variables of what is not as on a first visit.
+pub fn pairs(plans: &Plans) -> Vec<(&'static str, String)> {
+    let ShotPlan { task, labels, is_new_form, shots, sample } = &plans.shots;
+    let usual = ShotPlan::default();
+    let mut pairs = Vec::new();
+    let mut add = |name, is_usual: bool, value: String| {
+        if !is_usual {
+            pairs.push((name, value));
+        }
+    };
+    add("fs_task", *task == usual.task, task.slug().to_owned());
+    add("fs_labels", *labels == usual.labels, labels.slug().to_owned());
+    add("fs_form", *is_new_form == usual.is_new_form, NEW_FORM.to_owned());
+    add("fs_k", *shots == usual.shots, list(shots));
+    pairs.extend(sample_pairs(["fs_models", "fs_n", "fs_seed"], sample, &usual.sample));
+    pairs.extend(step_pairs(&plans.steps));
+    pairs
+}
+
+fn step_pairs(steps: &StepPlan) -> Vec<(&'static str, String)> {
+    let usual = StepPlan::default();
+    let StepPlan { task, has_filler, shots, sample, problem, n_operands } = steps;
+    let pairs = [
+        (*task != usual.task).then(|| ("cot_task", task.slug().to_owned())),
+        (*has_filler != usual.has_filler).then(|| ("cot_dots", OFF.to_owned())),
+        (*shots != usual.shots).then(|| ("cot_k", shots.to_string())),
+        (*problem != usual.problem).then(|| ("cot_problem", (problem + 1).to_string())),
+        (*n_operands != usual.n_operands).then(|| ("cot_operands", n_operands.to_string())),
+    ];
+    let sample = sample_pairs(["cot_models", "cot_n", "cot_seed"], sample, &usual.sample);
+    pairs.into_iter().flatten().chain(sample).collect()
+}
+
+fn sample_pairs(
+    [models, n, seed]: [&'static str; 3],
+    sample: &Sample,
+    usual: &Sample,
+) -> Vec<(&'static str, String)> {
+    let pairs = [
+        (sample.models != usual.models).then(|| (models, sample.models.join(","))),
+        (sample.n != usual.n).then(|| (n, sample.n.to_string())),
+        (sample.seed != usual.seed).then(|| (seed, sample.seed.to_string())),
+    ];
+    pairs.into_iter().flatten().collect()
+}
+
+fn list(numbers: &[usize]) -> String {
+    numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
+}

@@ -1,0 +1,147 @@
+//! What steps win over an answer at once, and what they cost.
+
+use yew::prelude::*;
+
+use super::names::{task_name, way_words};
+use crate::engine::protocol::lab::{Gain, Row};
+use crate::ui::format::{percent, significant};
+use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::labs::{Bench, JobView, Run, Spot, WAYS};
+use crate::ui::state::{Action, LabAction};
+
+/// How often the final answer is right, with its interval.
+pub fn accuracy(row: &Row) -> Option<(f64, f64, f64)> {
+    match row.generated_exact_match {
+        Some(share) => Some((share, row.generated_ci_low?, row.generated_ci_high?)),
+        None => Some((row.exact_match?, row.ci_low?, row.ci_high?)),
+    }
+}
+
+/// The jobs about one task by one model, in the order of the ways.
+type Group<'a> = [Option<(usize, &'a JobView)>; WAYS.len()];
+
+fn groups(run: &Run) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for (index, job) in run.jobs.iter().enumerate() {
+        let Some(way) = WAYS.iter().position(|way| *way == job.format) else { continue };
+        let is_same = |group: &&mut Group<'_>| {
+            group.iter().flatten().all(|(_, other)| other.model == job.model && other.task == job.task)
+        };
+        match groups.iter_mut().find(is_same) {
+            Some(group) => group[way] = Some((index, job)),
+            None => {
+                let mut group: Group<'_> = [None; WAYS.len()];
+                group[way] = Some((index, job));
+                groups.push(group);
+            }
+        }
+    }
+    groups
+}
+
+/// A row for each model and task.
+pub fn gains(lang: Lang, dispatch: &Callback<Action>, run: &Run) -> Html {
+    let heads = [
+        Msg::HeadModel,
+        Msg::ShotsTask,
+        Msg::WayDirect,
+        Msg::WaySteps,
+        Msg::WayFiller,
+        Msg::HeadGain,
+        Msg::HeadPasses,
+        Msg::HeadFlops,
+    ];
+    let groups = groups(run);
+    let rows = groups.iter().map(|group| row(lang, dispatch, group));
+    html! {
+        <div class="bench-scroll" tabindex="0" role="group" aria-label={lang.text(Msg::GainTable)}>
+            <table class="bench-table gain-table" id="lab-gains">
+                <caption class="study-caption">{ lang.text(Msg::GainTable) }</caption>
+                <thead><tr>{ for heads.map(|head| html! { <th scope="col">{ lang.text(head) }</th> }) }</tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(lang: Lang, dispatch: &Callback<Action>, group: &Group<'_>) -> Html {
+    let Some((_, first)) = group.iter().flatten().next() else { return html! {} };
+    let gain = group[1].and_then(|(_, job)| job.rows.first()?.gain);
+    let cost = |write: &dyn Fn(&JobView) -> Option<String>| {
+        let values = group[..2].iter().flatten().filter_map(|(_, job)| write(job));
+        values.collect::<Vec<_>>().join(" → ")
+    };
+    let per_item = |job: &JobView, sum: f64| (job.cost.n_items > 0).then(|| sum / job.cost.n_items as f64);
+    let passes = |job: &JobView| per_item(job, job.cost.n_written_tokens as f64).map(significant);
+    let operations = |job: &JobView| per_item(job, job.cost.flops as f64).map(flops);
+    html! {
+        <tr id={format!("gain-{}-{}", first.model, first.task)}>
+            <th scope="row">{ &first.model }</th>
+            <th scope="row">{ task_name(lang, &first.task) }</th>
+            { for group.iter().map(|cell| share(lang, dispatch, *cell)) }
+            <td>{ gain.map(|gain| gain_view(lang, gain)).unwrap_or_default() }</td>
+            <td class="number">{ cost(&passes) }</td>
+            <td class="number">{ cost(&operations) }</td>
+        </tr>
+    }
+}
+
+fn share(lang: Lang, dispatch: &Callback<Action>, cell: Option<(usize, &JobView)>) -> Html {
+    let Some((index, job)) = cell else { return html! { <td class="study-note">{ "–" }</td> } };
+    let Some((row, (share, low, high))) = job.rows.first().and_then(|row| Some((row, accuracy(row)?))) else {
+        return html! { <td /> };
+    };
+    let spot = Spot { job: index, shots: row.shots, from: 0 };
+    let onclick =
+        dispatch.reform(move |_: MouseEvent| Action::Lab(LabAction::Open(Bench::Steps, Some(spot))));
+    let name = format!("{}, {}", task_name(lang, &job.task), way(lang, &job.format));
+    let label = lang.text_with(Msg::StepItemsOf, &[("model", (&job.model).into()), ("what", (&name).into())]);
+    html! {
+        <td>
+            <span class="number" data-value={share.to_string()} title={share.to_string()}>{ percent(share) }</span>
+            <span class="gain-more number">{ format!("{} – {}", percent(low), percent(high)) }</span>
+            <span class="gain-more">
+                { lang.text_with(Msg::DiffN, &[("n", row.n.into())]) }{ " · " }
+                <button type="button" class="bench-look" id={format!("look-{index}-{}", row.shots)}
+                    aria-label={label} {onclick}>{ lang.text(Msg::LabItems) }</button>
+            </span>
+        </td>
+    }
+}
+
+/// The name of a way that an evaluation calls so.
+pub fn way(lang: Lang, format: &str) -> String {
+    WAYS.into_iter().find(|way| *way == format).map(|way| lang.text(way_words(way))).unwrap_or_default()
+}
+
+/// A gain on a scale from -100 to 100 points, with its interval.
+fn gain_view(lang: Lang, gain: Gain) -> Html {
+    let place = |value: f64| (value + 1.0) * 50.0;
+    let points =
+        |value: f64| format!("{}{}", if value < 0.0 { "−" } else { "+" }, significant(value.abs() * 100.0));
+    let interval = format!(
+        "inset-inline-start: {:.2}%; inline-size: {:.2}%",
+        place(gain.ci_low),
+        place(gain.ci_high) - place(gain.ci_low)
+    );
+    let args =
+        [("low", &points(gain.ci_low)), ("high", &points(gain.ci_high)), ("p", &significant(gain.p_value))];
+    let args = args.map(|(name, value)| (name, value.into()));
+    html! {
+        <span class="gain" data-value={gain.gain.to_string()}>
+            <span class="number">{ lang.text_with(Msg::GainPoints, &[("n", (&points(gain.gain)).into())]) }</span>
+            <span class="gain-scale" aria-hidden="true">
+                <span class="gain-interval" style={interval} />
+                <span class="gain-dot" style={format!("inset-inline-start: {:.2}%", place(gain.gain))} />
+            </span>
+            <span class="gain-more number">{ lang.text_with(Msg::GainInterval, &args) }</span>
+        </span>
+    }
+}
+
+/// `1.23 MFLOP`.
+pub fn flops(n: f64) -> String {
+    const UNITS: [(f64, &str); 4] = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
+    let (size, sign) = UNITS.into_iter().find(|(size, _)| n >= *size).unwrap_or((1.0, ""));
+    format!("{} {sign}FLOP", significant(n / size))
+}

@@ -1,0 +1,100 @@
+//! What runs are called: by what they have that another one has not.
+
+use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::labs::{LabelMode, Plan, Sample, ShotPlan, ShotTask, StepPlan, StepTask};
+
+/// What a task is called, and what it is.
+pub const fn task_words(task: ShotTask) -> [Msg; 2] {
+    match task {
+        ShotTask::WordTransform => [Msg::TaskWordTransform, Msg::TaskWordTransformWhat],
+        ShotTask::Composed => [Msg::TaskComposed, Msg::TaskComposedWhat],
+        ShotTask::Dictionary => [Msg::TaskDictionary, Msg::TaskDictionaryWhat],
+        ShotTask::Sentiment => [Msg::TaskSentiment, Msg::LabSentimentWhat],
+        ShotTask::Topic => [Msg::TaskTopic, Msg::TaskTopicWhat],
+    }
+}
+
+/// What a kind of labels is called.
+pub const fn label_words(labels: LabelMode) -> Msg {
+    match labels {
+        LabelMode::Natural => Msg::LabelsNatural,
+        LabelMode::Random => Msg::LabelsRandom,
+        LabelMode::Flipped => Msg::LabelsFlipped,
+    }
+}
+
+/// What a task with steps is called, and what it is.
+pub const fn step_task_words(task: StepTask) -> [Msg; 2] {
+    match task {
+        StepTask::Calculator => [Msg::TaskCalculator, Msg::TaskCalculatorWhat],
+        StepTask::LastLetters => [Msg::TaskLastLetters, Msg::TaskLastLettersWhat],
+        StepTask::Coin => [Msg::TaskCoin, Msg::TaskCoinWhat],
+        StepTask::Cups => [Msg::TaskCups, Msg::TaskCupsWhat],
+        StepTask::TwoHop => [Msg::TaskTwoHop, Msg::TaskTwoHopWhat],
+        StepTask::WordProblem => [Msg::TaskWordProblem, Msg::TaskWordProblemWhat],
+        StepTask::All => [Msg::TaskAll, Msg::TaskAllWhat],
+    }
+}
+
+/// What is called so in evaluations.
+pub fn task_name(lang: Lang, task: &str) -> String {
+    if let Some(n) = task.strip_prefix("serial_calc_") {
+        return lang.text_with(Msg::TaskCalculatorOf, &[("n", n.into())]);
+    }
+    let known = StepTask::ALL.into_iter().find(|known| known.slug() == task);
+    known.map_or_else(|| task.to_owned(), |known| lang.text(step_task_words(known)[0]))
+}
+
+/// What a way to answer is called, by its name in evaluations.
+pub fn way_words(way: &str) -> Msg {
+    match way {
+        "steps" => Msg::WaySteps,
+        "filler" => Msg::WayFiller,
+        _ => Msg::WayDirect,
+    }
+}
+
+/// How `plan` differs from `other`, in words; all that matters of it where there is no other.
+pub fn difference(lang: Lang, plan: &Plan, other: &Plan) -> String {
+    let mut words = Vec::new();
+    match (plan, other) {
+        (Plan::Shots(plan), Plan::Shots(other)) => shots(lang, plan, other, &mut words),
+        (Plan::Steps(plan), Plan::Steps(other)) => steps(lang, plan, other, &mut words),
+        // Runs of two labs are never laid over each other.
+        (Plan::Shots(_), Plan::Steps(_)) | (Plan::Steps(_), Plan::Shots(_)) => {}
+    }
+    sample(lang, plan.sample(), other.sample(), &mut words);
+    words.join(", ")
+}
+
+fn shots(lang: Lang, plan: &ShotPlan, other: &ShotPlan, words: &mut Vec<String>) {
+    let is_other_task = plan.task != other.task;
+    if is_other_task {
+        words.push(lang.text(task_words(plan.task)[0]));
+    }
+    if plan.task.has_labels() && (is_other_task || plan.labels != other.labels) {
+        words.push(format!("{}: {}", lang.text(Msg::ShotLabLabels), lang.text(label_words(plan.labels))));
+    }
+    if plan.task.has_forms() && plan.is_new_form != other.is_new_form {
+        let form = if plan.is_new_form { Msg::FormNew } else { Msg::FormTrained };
+        words.push(format!("{}: {}", lang.text(Msg::ShotLabForm), lang.text(form)));
+    }
+}
+
+fn steps(lang: Lang, plan: &StepPlan, other: &StepPlan, words: &mut Vec<String>) {
+    if plan.task != other.task {
+        words.push(lang.text(step_task_words(plan.task)[0]));
+    }
+    if plan.shots != other.shots {
+        words.push(format!("{}: {}", lang.text(Msg::ShotsExamples), plan.shots));
+    }
+}
+
+fn sample(lang: Lang, sample: &Sample, other: &Sample, words: &mut Vec<String>) {
+    if sample.seed != other.seed {
+        words.push(lang.text_with(Msg::DiffSeed, &[("seed", (&sample.seed.to_string()).into())]));
+    }
+    if sample.n != other.n {
+        words.push(lang.text_with(Msg::DiffN, &[("n", sample.n.into())]));
+    }
+}
