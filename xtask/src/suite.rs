@@ -193,7 +193,7 @@ fn lighthouse() -> Result<()> {
         tools::browser().and_then(|()| tools::node("e2e")).and_then(|()| tools::node("e2e/lighthouse"))
     })?;
     let chromium = tools::chromium().context("no Chromium found; install it or set CHROMIUM to its path")?;
-    let mut command = tools::npm("e2e/lighthouse", &["run", "--silent", "lighthouse"]);
+    let mut command = tools::npm("e2e/lighthouse", &["run", "--silent", "lighthouse", "--", "--tell-speed"]);
     run(command.env("CHROMIUM", chromium), "read the failing audit above")
 }
 
