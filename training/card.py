@@ -30,13 +30,14 @@ def card_text(info, ledger):
     config, meta = Config(**info["config"]), info["shards"]
     estimate, exact = flops_per_token(config, info["n_params"])
     loss = ledger["val_loss"]
+    start = f"Tuned from glassgpt {info['init']}" if info["init"] else "Trained from random weights"
     lines = [
-        f"# glassgpt {info['size']}",
+        f"# glassgpt {info['name']}",
         "",
         f"A Qwen3-shaped decoder of {info['n_params']:,} parameters: {config.n_layer} layers, n_embd {config.n_embd},",
         f"{config.n_head} heads of {config.head_size}, SwiGLU {config.n_ff}, context {config.context_length}, "
         f"vocabulary {config.vocab_size}, tied embeddings.",
-        "Trained from random weights by this repository, to be looked into: it is small enough to see whole.",
+        f"{start} by this repository, to be looked into: it is small enough to see whole.",
         "",
         "## Training",
         f"- tokens: {info['tokens']:,} (batches of {ledger['batch_tokens']:,}), seed {info['seed']}, data seed {meta['seed']}",

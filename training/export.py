@@ -33,10 +33,27 @@ def vocabulary_from_json(path):
     return Vocabulary(tokens, merges, special, {role: ids[token] for role, token in ROLES.items()})
 
 
+def write_gguf(path, checkpoint_path, tokenizer):
+    """The weights of a checkpoint as an f32 GGUF; returns what the checkpoint says of its run."""
+    info = checkpoint.load_info(checkpoint_path)
+    config = Config(**info["config"])
+    params = checkpoint.load_params(checkpoint_path, init_params(config, seed=0))
+
+    def about(writer):
+        writer.add_name(f"glassgpt {info['name']}")
+        writer.add_description(f"{info['n_params']} parameters trained on {info['tokens']} tokens, see card.md")
+        writer.add_author("glassgpt contributors")
+        writer.add_license("CC-BY-4.0")
+        writer.add_languages(["en"])
+
+    write_model(path, "qwen3", config, params, vocabulary_from_json(tokenizer), "f32", about)
+    return info
+
+
 def ledger_row(path, info):
     """The row of the ledger that the run of a checkpoint wrote at its end."""
     rows = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-    wanted = {key: info[key] for key in ("size", "tokens", "seed")}
+    wanted = {key: info[key] for key in ("name", "tokens", "seed")}
     found = [row for row in rows if all(row[key] == value for key, value in wanted.items())]
     if not found:
         raise ValueError(f"{path}: expected a row of {wanted}; has the run ended?")
@@ -50,21 +67,9 @@ def main(argv=None):
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--ledger", type=Path, default=Path(__file__).parent / "ledger.jsonl")
     args = parser.parse_args(argv)
-    info = checkpoint.load_info(args.checkpoint)
-    config = Config(**info["config"])
-    params = checkpoint.load_params(args.checkpoint, init_params(config, seed=0))
     args.out.mkdir(parents=True, exist_ok=True)
-
-    def about(writer):
-        writer.add_name(f"glassgpt {info['size']}")
-        writer.add_description(f"{info['n_params']} parameters trained on {info['tokens']} tokens, see card.md")
-        writer.add_author("glassgpt contributors")
-        writer.add_license("CC-BY-4.0")
-        writer.add_languages(["en"])
-
-    words = vocabulary_from_json(args.tokenizer)
     path = args.out / "model-f32.gguf"
-    write_model(path, "qwen3", config, params, words, "f32", about)
+    info = write_gguf(path, args.checkpoint, args.tokenizer)
     shutil.copyfile(args.tokenizer, args.out / "tokenizer.json")
     (args.out / "card.md").write_text(card_text(info, ledger_row(args.ledger, info)), encoding="utf-8")
     print(f"wrote {path} ({path.stat().st_size} bytes), tokenizer.json and card.md")

@@ -63,6 +63,27 @@ def n_params(params):
     return sum(leaf.size for leaf in jax.tree.leaves(params))
 
 
+@jax.custom_vjp
+def dense(x, w):
+    """x (..., n_in) times w (n_in, n_out). Its gradient of w transposes x first: XLA's product of a transposed
+    operand is slower on a CPU than the copy and a plain product.
+    """
+    return x @ w
+
+
+def _dense_forward(x, w):
+    return x @ w, (x, w)
+
+
+def _dense_backward(operands, upstream):
+    x, w = operands
+    transposed = jax.lax.optimization_barrier(x.reshape(-1, x.shape[-1]).T)
+    return upstream @ w.T, transposed @ upstream.reshape(-1, upstream.shape[-1])
+
+
+dense.defvjp(_dense_forward, _dense_backward)
+
+
 def rms_norm(x, weight, eps):
     """x / sqrt(mean(x^2) + eps) * weight over the last axis (Zhang & Sennrich 2019, eq. 4)."""
     return x * jax.lax.rsqrt(jnp.mean(x * x, axis=-1, keepdims=True) + eps) * weight
@@ -126,9 +147,9 @@ def qkv(blk, x, config):
     """Normed and rotated q (B, T, H, D), k (B, T, G, D) and plain v (B, T, G, D) of a normed input."""
     c = config
     batch, n_tokens, _ = x.shape
-    q = (x @ blk["attn_q"]).reshape(batch, n_tokens, c.n_head, c.head_size)
-    k = (x @ blk["attn_k"]).reshape(batch, n_tokens, c.n_kv_head, c.head_size)
-    v = (x @ blk["attn_v"]).reshape(batch, n_tokens, c.n_kv_head, c.head_size)
+    q = dense(x, blk["attn_q"]).reshape(batch, n_tokens, c.n_head, c.head_size)
+    k = dense(x, blk["attn_k"]).reshape(batch, n_tokens, c.n_kv_head, c.head_size)
+    v = dense(x, blk["attn_v"]).reshape(batch, n_tokens, c.n_kv_head, c.head_size)
     q = rope_halves(rms_norm(q, blk["attn_q_norm"], c.norm_eps), c.rope_theta)
     k = rope_halves(rms_norm(k, blk["attn_k_norm"], c.norm_eps), c.rope_theta)
     return q, k, v
@@ -136,7 +157,7 @@ def qkv(blk, x, config):
 
 def swiglu(blk, x):
     """silu(x W_gate) * (x W_up) W_down (Shazeer 2020, eq. 6)."""
-    return (jax.nn.silu(x @ blk["ffn_gate"]) * (x @ blk["ffn_up"])) @ blk["ffn_down"]
+    return dense(jax.nn.silu(dense(x, blk["ffn_gate"])) * dense(x, blk["ffn_up"]), blk["ffn_down"])
 
 
 def trunk(params, tokens, config, n_blocks=2):
@@ -144,7 +165,7 @@ def trunk(params, tokens, config, n_blocks=2):
     residual = jnp.take(params["token_embd"], tokens, axis=0)
     for blk in params["blk"]:
         q, k, v = qkv(blk, rms_norm(residual, blk["attn_norm"], config.norm_eps), config)
-        residual = residual + causal_attention_in_blocks(q, k, v, n_blocks) @ blk["attn_output"]
+        residual = residual + dense(causal_attention_in_blocks(q, k, v, n_blocks), blk["attn_output"])
         residual = residual + swiglu(blk, rms_norm(residual, blk["ffn_norm"], config.norm_eps))
     return rms_norm(residual, params["output_norm"], config.norm_eps)
 

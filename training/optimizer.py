@@ -27,19 +27,30 @@ def orthogonalize(matrices):
     return x.swapaxes(-1, -2) if tall else x
 
 
-def _orthogonalize_leaves(leaves):
-    """`orthogonalize` on a list of matrices, those of one shape as one batch: few big products are faster."""
+def _orthogonalize_leaves(leaves, axis=None):
+    """`orthogonalize` on a list of matrices, those of one shape as one batch: few big products are faster.
+
+    With the name of a mesh `axis`, each device takes its share of a batch that divides evenly.
+    """
     by_shape = {}
     for i, leaf in enumerate(leaves):
         by_shape.setdefault(leaf.shape, []).append(i)
+    n_devices = 1 if axis is None else jax.lax.axis_size(axis)
     out = [None] * len(leaves)
     for indices in by_shape.values():
-        for i, matrix in zip(indices, orthogonalize(jnp.stack([leaves[i] for i in indices]))):
+        batch = jnp.stack([leaves[i] for i in indices])
+        if len(batch) % n_devices == 0 and n_devices > 1:
+            share = len(batch) // n_devices
+            mine = jax.lax.dynamic_slice_in_dim(batch, jax.lax.axis_index(axis) * share, share)
+            batch = jax.lax.all_gather(orthogonalize(mine), axis, tiled=True)
+        else:
+            batch = orthogonalize(batch)
+        for i, matrix in zip(indices, batch):
             out[i] = matrix
     return out
 
 
-def muon(learning_rate, momentum=0.95, weight_decay=0.01):
+def muon(learning_rate, momentum=0.95, weight_decay=0.01, axis=None):
     """Nesterov momentum, orthogonalized, scaled by sqrt(max(1, n_out / n_in)), decoupled weight decay."""
 
     def init(params):
@@ -49,7 +60,7 @@ def muon(learning_rate, momentum=0.95, weight_decay=0.01):
         velocity = jax.tree.map(lambda m, g: momentum * m + g, velocity, grads)
         ahead = jax.tree.map(lambda m, g: g + momentum * m, velocity, grads)
         leaves, tree = jax.tree.flatten(ahead)
-        direction = jax.tree.unflatten(tree, _orthogonalize_leaves(leaves))
+        direction = jax.tree.unflatten(tree, _orthogonalize_leaves(leaves, axis))
 
         def step(d, p):
             return -learning_rate * (d * max(1.0, p.shape[1] / p.shape[0]) ** 0.5 + weight_decay * p)
@@ -65,14 +76,14 @@ def _labels(params):
     return {"token_embd": "table", "output_norm": "head_norm", "blk": [block(b) for b in params["blk"]]}
 
 
-def muon_and_adam(n_embd, muon_lr=0.02, adam_lr=2e-3):
+def muon_and_adam(n_embd, muon_lr=0.02, adam_lr=2e-3, axis=None):
     """The default. Learning rates of the table and of the last norm follow their scale, see `init_params`."""
 
     def adam(learning_rate):
         return optax.chain(optax.scale_by_adam(b1=0.9, b2=0.99, eps=1e-10), optax.scale(-learning_rate))
 
     parts = {
-        "matrix": muon(muon_lr),
+        "matrix": muon(muon_lr, axis=axis),
         "table": adam(adam_lr * n_embd**0.5),
         "head_norm": adam(0.5 * adam_lr * n_embd**-0.5),
         "norm": adam(0.5 * adam_lr),
@@ -95,7 +106,9 @@ def adamw(n_embd, learning_rate=2e-3):
     return optax.chain(optax.clip_by_global_norm(1.0), optax.partition(parts, _labels))
 
 
-def make_optimizer(name, n_embd, learning_rate=None):
-    """`muon` or `adamw`; `learning_rate` replaces the rate of the matrices."""
+def make_optimizer(name, n_embd, learning_rate=None, axis=None):
+    """`muon` or `adamw`; `learning_rate` replaces the rate of the matrices. Muon shares its work along a mesh `axis`."""
     extra = {} if learning_rate is None else {"muon_lr" if name == "muon" else "learning_rate": learning_rate}
+    if name == "muon":
+        extra["axis"] = axis
     return {"muon": muon_and_adam, "adamw": adamw}[name](n_embd, **extra)

@@ -29,6 +29,9 @@ def swiglu_width(n_embd):
 
 # name: (n_layer, n_embd, n_head, head_size)
 SIZES = {
+    # A control: with one layer no head can read what another head has written, so none can look things up by context
+    # (Olsson et al. 2022, "In-context Learning and Induction Heads").
+    "one-layer": (1, 96, 3, 32),
     "nano": (2, 64, 2, 32),
     "micro": (4, 96, 3, 32),
     "mini": (6, 160, 5, 32),

@@ -36,10 +36,10 @@ def exported(tmp_path_factory):
     config = config_of("nano", tokenizer.get_vocab_size(), context_length=128)
     params = init_params(config, seed=1)
     params["token_embd"] *= 20.0  # As far apart as a trained model's logits.
-    info = {"size": "nano", "config": config.to_dict(), "n_params": n_params(params), "tokens": 100, "seed": 0}
+    info = {"name": "nano", "size": "nano", "init": None, "config": config.to_dict(), "n_params": n_params(params), "tokens": 100, "seed": 0}
     info.update(optimizer="muon", schedule={"warmup": 1, "decay_start": 75}, shards={"seed": 1, "families": {"storybooks": {"tokens": 60}, "repeat": {"tokens": 40}}})
     checkpoint.save(folder / "checkpoint.npz", params, {}, info)
-    row = {"size": "nano", "tokens": 100, "seed": 0, "batch_tokens": 10, "seconds": 60.0, "hardware": "a test"}
+    row = {"name": "nano", "size": "nano", "tokens": 100, "seed": 0, "batch_tokens": 10, "seconds": 60.0, "hardware": "a test"}
     (folder / "ledger.jsonl").write_text(json.dumps({**row, "val_loss": {"all": 5.0}}) + "\n")
     argv = ["--checkpoint", folder / "checkpoint.npz", "--tokenizer", folder / "in.json"]
     export.main([str(a) for a in argv + ["--out", folder / "out", "--ledger", folder / "ledger.jsonl"]])
@@ -69,7 +69,7 @@ def test_the_card_credits_its_sources(exported):
 
 def test_export_refuses_a_run_without_its_row_in_the_ledger(tmp_path):
     with pytest.raises(ValueError, match="expected a row"):
-        export.ledger_row(tmp_path / "none.jsonl", {"size": "nano", "tokens": 1, "seed": 0})
+        export.ledger_row(tmp_path / "none.jsonl", {"name": "nano", "tokens": 1, "seed": 0})
 
 
 def test_golden_values_are_those_of_the_unpadded_pass(exported):

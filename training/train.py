@@ -34,6 +34,8 @@ N_SNAPSHOTS = 24
 def parse_args(argv=None):
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--size", choices=SIZES, required=True)
+    p.add_argument("--name", help="name of the model in the ledger and on its card (default: the size)")
+    p.add_argument("--init", type=Path, help="a checkpoint whose weights a new run starts from, for tuning")
     p.add_argument("--shards", type=Path, required=True, help="folder that `glassgpt corpus` wrote")
     p.add_argument("--out", type=Path, required=True, help="run folder; resumed if it has a checkpoint")
     p.add_argument("--tokens", type=int, required=True, help="tokens to have seen at the end; may change on resume")
@@ -42,6 +44,7 @@ def parse_args(argv=None):
     p.add_argument("--devices", type=int, default=2, help="data-parallel devices; on a CPU one per core")
     p.add_argument("--optimizer", choices=("muon", "adamw"), default="muon")
     p.add_argument("--lr", type=float, help="learning rate of the matrices (default: 0.02 muon, 2e-3 adamw)")
+    p.add_argument("--peak", type=float, default=1.0, help="factor on all learning rates; a tenth suits tuning")
     p.add_argument("--warmup", type=int, default=400_000, help="tokens of linear warm-up")
     p.add_argument("--decay", type=float, default=0.25, help="share of the tokens in the final linear decay")
     p.add_argument("--seed", type=int, default=0)
@@ -50,6 +53,7 @@ def parse_args(argv=None):
     p.add_argument("--checkpoint-secs", type=float, default=180)
     p.add_argument("--ledger", type=Path, default=HERE / "ledger.jsonl")
     args = p.parse_args(argv)
+    args.name = args.name or args.size
     if args.batch % (args.devices * args.microbatch):
         p.error(f"--batch {args.batch} is no multiple of --devices {args.devices} times --microbatch {args.microbatch}")
     return args
@@ -136,10 +140,12 @@ class Run:
         self.path = args.out / "checkpoint.npz"
         args.out.mkdir(parents=True, exist_ok=True)
         self.config = config_of(args.size, self.shards.meta["vocab_size"], self.shards.context_length)
-        self.optimizer = make_optimizer(args.optimizer, self.config.n_embd, args.lr)
+        self.optimizer = make_optimizer(args.optimizer, self.config.n_embd, args.lr, axis="data")
         self.mesh = Mesh(np.array(jax.devices()[: args.devices]), ("data",))
         self.train_step, self.validate_step = make_steps(self.config, self.optimizer, self.mesh, args.microbatch)
         params = init_params(self.config, args.seed)
+        if args.init and not self.path.exists():
+            params = checkpoint.load_params(args.init, params)
         opt_state = self.optimizer.init(params)
         self.n_params = n_params(params)
         self.tokens, self.step, self.seconds, before = 0, 0, 0.0, None
@@ -157,7 +163,9 @@ class Run:
     def info(self):
         a = self.args
         return {
+            "name": a.name,
             "size": a.size,
+            "init": a.init and checkpoint.load_info(a.init)["name"],
             "config": self.config.to_dict(),
             "n_params": self.n_params,
             "tokens": self.tokens,
@@ -175,7 +183,7 @@ class Run:
         inputs, targets, weights = self.shards.train.batch(self.step * self.args.batch, self.args.batch)
         self.step += 1
         self.tokens += inputs.size
-        factor = np.float32(self.schedule.factor(self.tokens))
+        factor = np.float32(self.args.peak * self.schedule.factor(self.tokens))
         self.params, self.opt_state, loss = self.train_step(
             self.params, self.opt_state, inputs, targets, weights, factor
         )
@@ -209,6 +217,7 @@ def ledger_row(run, train_loss, val):
     """One line of the ledger: what a curve over training FLOPs needs."""
     estimate, exact = flops_per_token(run.config, run.n_params)
     return {
+        "name": run.args.name,
         "size": run.args.size,
         "n_params": run.n_params,
         "tokens": run.tokens,
@@ -236,7 +245,7 @@ def train(args):
     stop = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.append(True))
-    print(f"{args.size}: {run.n_params} parameters, from {run.tokens} to {args.tokens} tokens, {hardware()}", flush=True)
+    print(f"{args.name}: {run.n_params} parameters, from {run.tokens} to {args.tokens} tokens, {hardware()}", flush=True)
     losses, saved_at = [], time.time()
     start, start_tokens = time.time(), run.tokens
     next_validation = (run.tokens // args.validate_every + 1) * args.validate_every
