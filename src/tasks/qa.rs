@@ -5,6 +5,7 @@
 use rand::RngExt;
 
 use super::surface::Surface;
+use super::world::{Entity, World};
 use super::{Document, Form, Settings, Split, TaskRng, pick, weight};
 
 pub(super) const OPPOSITES: [[&str; 2]; 32] = [
@@ -182,8 +183,8 @@ pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
 fn question(rng: &mut TaskRng, split: Split) -> Question {
     let (question, answer) = match rng.random_range(0..11) {
         0..2 => opposite(rng),
-        2 => ask(rng, &SOUNDS, &["What does a {} say?", "What sound does a {} make?"]),
-        3 => ask(rng, &LEGS, &["How many legs does a {} have?"]),
+        2 => ask_free(rng, &SOUNDS, &["What does a {} say?", "What sound does a {} make?"]),
+        3 => ask_free(rng, &LEGS, &["How many legs does a {} have?"]),
         4 => ask(rng, &COLOURS, &["What color is {}?", "What colour is {}?"]),
         5 => ask(rng, &YOUNG, &["What is a young {} called?", "What do we call a baby {}?"]),
         6 => ask(rng, &PLURALS, &["What is the plural of {}?", "One {}, two ...?"]),
@@ -199,6 +200,19 @@ fn ask(rng: &mut TaskRng, facts: &[[&str; 2]], questions: &[&str]) -> (String, S
     let [thing, answer] = *pick(rng, facts);
     let question = pick(rng, questions).replace("{}", thing);
     (question.replace(" a ant", " an ant").replace(" a owl", " an owl"), answer.to_owned())
+}
+
+/// The same, but not about the animals that a quiz holds out.
+fn ask_free(rng: &mut TaskRng, facts: &[[&str; 2]], questions: &[&str]) -> (String, String) {
+    let is_held_out = |animal: &Entity| animal.quiz_split() != Split::Train;
+    let held_out: Vec<&str> = World::get()
+        .animals
+        .iter()
+        .filter(|animal| is_held_out(animal))
+        .map(|animal| animal.name.as_str())
+        .collect();
+    let free: Vec<[&str; 2]> = facts.iter().filter(|[thing, _]| !held_out.contains(thing)).copied().collect();
+    ask(rng, &free, questions)
 }
 
 fn opposite(rng: &mut TaskRng) -> (String, String) {

@@ -15,7 +15,7 @@ const MAX_WORDS: usize = 120;
 pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
     let (list, stop) = loop {
         let list = list(rng);
-        if Split::of("repeat", &list.concat()) == settings.split {
+        if Split::of("repeat", &list.concat()) == settings.split && is_free(&list, settings.split) {
             break (list, *pick(rng, &[".", ".", "\n", " |", ";"]));
         }
     };
@@ -31,6 +31,13 @@ pub fn document(rng: &mut TaskRng, settings: &Settings) -> Document {
     }
     document.push(if stop == "\n" { "\n" } else { ".\n" }, weight::PLAIN);
     document
+}
+
+/// Whether the list spells no word of another split: a short list of letters looks like a question of the tasks that
+/// spell.
+fn is_free(list: &[String], split: Split) -> bool {
+    let is_spelled = words::SPELLED_LENGTHS.contains(&list.len()) && list.iter().all(|word| word.len() == 2);
+    !is_spelled || words::split_of(&list.concat().replace(' ', "")) == split
 }
 
 /// Words with their leading spaces: distinct common words, or letters and digits, which repeat inside the list.

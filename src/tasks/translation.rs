@@ -96,7 +96,11 @@ fn random_phrases(
     document: &mut Document,
 ) {
     let n_words = rng.random_range(2..5);
-    let queries = sample(rng, words::common(settings.split), 2 * n_words);
+    // Not the words of the fixed lexicon: their phrases have splits of their own.
+    let is_fixed = |word: &&&str| ADJECTIVES.contains(*word) || NOUNS.contains(*word);
+    let candidates = sample(rng, words::common(settings.split), 2 * n_words + ADJECTIVES.len() + NOUNS.len());
+    let queries: Vec<&str> =
+        candidates.iter().filter(|word| !is_fixed(word)).copied().take(2 * n_words).collect();
     let names = sample(rng, &NONCE, 2 * n_words);
     let is_turned = rng.random_bool(0.5);
     let mut mentions = vec![0; 2 * n_words];

@@ -12,7 +12,7 @@ pub static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("w
 /// How many of [`WORDS`] are common enough to be labels.
 const N_COMMON: usize = 1_500;
 /// Lengths of words that are spelled.
-const SPELLED_LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
+pub const SPELLED_LENGTHS: std::ops::RangeInclusive<usize> = 3..=6;
 /// The letters.
 pub const LETTERS: [char; 26] = [
     'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u',

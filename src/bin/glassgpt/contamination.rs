@@ -4,7 +4,7 @@
 //! question of a test item must be none of them. Runs of 13 tokens that a test document shares with the rows are
 //! counted too (Brown et al. 2020, appendix C); most of those are wordings, which documents share by design.
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use glassgpt::tasks::{Document, Form, Item, Settings, Split, TaskRng, natural, weight};
@@ -55,6 +55,9 @@ pub struct Report {
     items: usize,
     /// Those that are questions in the rows. Must be 0.
     items_in_train: usize,
+    /// The questions that are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    found: Vec<String>,
     /// Questions without a split: facts and problems so few that every split has them.
     closed_items: usize,
     /// Different runs of 13 tokens.
@@ -90,7 +93,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let found = scan(&wanted, &tokenizer, &tokens, &weights);
     let mut reports = wanted.reports.clone();
     for question in &found.questions {
-        reports[wanted.questions[question]].items_in_train += 1;
+        let report = &mut reports[wanted.questions[question]];
+        report.items_in_train += 1;
+        report.found.push(question.clone());
     }
     for n_gram in &found.n_grams {
         reports[wanted.n_grams[n_gram]].n_grams_in_train += 1;
@@ -110,6 +115,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             "{name}: {items_in_train} of {items} questions ({closed_items} without a split), {n_grams_in_train} of \
              {n_grams} runs of {N_GRAM} tokens"
         ))?;
+        report.found.iter().try_for_each(|question| print_line(&format!("    {question}")))?;
     }
     Ok(())
 }
@@ -187,7 +193,7 @@ fn hash(n_gram: &[u16]) -> u64 {
 /// What of the wanted is in the rows.
 #[derive(Default)]
 struct Found {
-    questions: HashSet<String>,
+    questions: BTreeSet<String>,
     n_grams: HashSet<u64>,
 }
 
