@@ -1,13 +1,13 @@
 //! `cargo xtask train`: the commands of training/README.md, one after the other, from nothing to a folder of `models/`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::python;
-use crate::repo::cargo_command;
+use crate::repo::{cargo_command, root};
 use crate::step::{run, step};
 
 /// What `cargo xtask train` can be told.
@@ -16,12 +16,15 @@ pub struct Options {
     /// Folder of the unpacked data archives
     #[arg(long)]
     data: PathBuf,
-    /// Size of the family, as training/sizes.py names them; also the folder in models/
+    /// A model by name; `--list` prints them
     #[arg(long, default_value = "micro")]
-    size: String,
-    /// Tokens to train on
-    #[arg(long, default_value_t = 32_000_000)]
-    tokens: u64,
+    model: String,
+    /// Print the models with their sizes, tokens and corpora, and stop
+    #[arg(long)]
+    list: bool,
+    /// Tokens to train on, in place of the usual number
+    #[arg(long)]
+    tokens: Option<u64>,
     /// Seed of corpus and training
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -30,80 +33,193 @@ pub struct Options {
     trainer: Vec<String>,
 }
 
-/// Folders and numbers that the commands share; paths are relative to the repository's root.
-struct Recipe<'a> {
-    options: &'a Options,
-    /// Folder of the checkpoint.
-    run: PathBuf,
-    /// Folder of the finished model.
-    model: PathBuf,
+/// How a model is made.
+#[derive(Debug)]
+struct Recipe {
+    /// Folder in `models/`.
+    name: &'static str,
+    /// As training/sizes.py names it.
+    size: &'static str,
+    corpus: Corpus,
+    tokens: u64,
+    /// The model that tuning starts from.
+    init: Option<&'static str>,
+    /// Further arguments of the trainer.
+    trainer: &'static [&'static str],
+}
+
+/// Which token rows a model reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Corpus {
+    /// The mixture, one for the whole family.
+    Family,
+    /// The mixture without documents that show examples.
+    WithoutExamples,
+    /// Instructions.
+    Instruct,
+}
+
+/// Sequences per backward pass: more than one only pays where the activations still fit the cache.
+const SMALL: &[&str] = &["--microbatch", "2"];
+const TUNING: &[&str] = &["--peak", "0.1", "--warmup", "40000", "--decay", "0.5"];
+const ON_GPU: &[&str] = &["--devices", "1", "--microbatch", "16", "--batch", "256"];
+
+const RECIPES: [Recipe; 8] = [
+    recipe("nano", "nano", Corpus::Family, 100_000_000, None, SMALL),
+    recipe("micro", "micro", Corpus::Family, 60_000_000, None, SMALL),
+    recipe("mini", "mini", Corpus::Family, 40_000_000, None, &[]),
+    recipe("small", "small", Corpus::Family, 100_000_000, None, ON_GPU),
+    recipe("base", "base", Corpus::Family, 100_000_000, None, ON_GPU),
+    recipe("micro-one-layer", "one-layer", Corpus::Family, 60_000_000, None, SMALL),
+    recipe("nano-no-examples", "nano", Corpus::WithoutExamples, 100_000_000, None, SMALL),
+    recipe("mini-instruct", "mini", Corpus::Instruct, 4_000_000, Some("mini"), TUNING),
+];
+
+const fn recipe(
+    name: &'static str,
+    size: &'static str,
+    corpus: Corpus,
+    tokens: u64,
+    init: Option<&'static str>,
+    trainer: &'static [&'static str],
+) -> Recipe {
+    Recipe { name, size, corpus, tokens, init, trainer }
 }
 
 /// Trains; a second call goes on where the first was interrupted.
 pub fn train(options: &Options) -> Result<()> {
-    let recipe = Recipe {
-        options,
-        run: Path::new("training/runs").join(&options.size),
-        model: Path::new("models").join(&options.size),
+    if options.list {
+        for Recipe { name, size, corpus, tokens, .. } in &RECIPES {
+            println!("{name:<18} size {size:<10} {tokens:>11} tokens of {corpus:?}");
+        }
+        return Ok(());
+    }
+    let Some(recipe) = RECIPES.iter().find(|recipe| recipe.name == options.model) else {
+        let names = RECIPES.each_ref().map(|recipe| recipe.name).join(", ");
+        bail!("expected a model of {names}; got `{}`", options.model);
     };
     step("Python packages", python::packages)?;
-    step("token shards", || run(&mut recipe.corpus(), "read the error above"))?;
-    step("training", || run(&mut recipe.trainer()?, "the same command goes on from the last checkpoint"))?;
+    for corpus in [Corpus::Family, recipe.corpus] {
+        if root().join(corpus.folder()).join("meta.json").is_file() {
+            eprintln!("    {} is kept; delete the folder to write it anew", corpus.folder());
+            continue;
+        }
+        step("token shards", || run(&mut corpus.write(options), "read the error above"))?;
+    }
+    step("training", || {
+        run(&mut recipe.trainer(options)?, "the same command goes on from the last checkpoint")
+    })?;
     step("export", || run(&mut recipe.export()?, "read the error above"))?;
     for (quantization, file) in [("q8_0", "model-q8_0.gguf"), ("q4_0", "model-q4_0.gguf")] {
         step(quantization, || run(&mut recipe.quantize(quantization, file), "read the error above"))?;
     }
-    step("golden values", || run(&mut recipe.golden()?, "read the error above"))
+    step("golden values", || run(&mut recipe.golden()?, "read the error above"))?;
+    step("evaluation", || to_file(recipe.evaluate(options), &recipe.model().join("eval.json")))?;
+    if recipe.init.is_none() {
+        step("evaluation of the snapshots", || run(&mut recipe.curve(options)?, "read the error above"))?;
+    }
+    step("contamination", || to_file(contamination(options), Path::new("models/contamination.json")))?;
+    step("table and plots", || run(&mut python::command("training/report.py")?, "read the error above"))
 }
 
-impl Recipe<'_> {
-    fn corpus(&self) -> Command {
-        // A quarter more than is trained on, so that a run can be prolonged on the same rows.
-        let tokens = self.options.tokens + self.options.tokens / 4;
-        let mut command = glassgpt("corpus");
-        command.arg("--data").arg(&self.options.data);
-        command.args(["--out", "training/shards", "--tokens", &tokens.to_string()]);
-        command.args(["--seed", &self.options.seed.to_string()]);
-        command
+impl Corpus {
+    /// Where the rows are.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Family => "training/shards",
+            Self::WithoutExamples => "training/shards-without-examples",
+            Self::Instruct => "training/shards-instruct",
+        }
     }
 
-    fn trainer(&self) -> Result<Command> {
+    fn write(self, options: &Options) -> Command {
+        let tokens = if self == Self::Instruct { "4100000" } else { "102000000" };
+        let mut command = glassgpt("corpus");
+        command.arg("--data").arg(&options.data);
+        command.args(["--out", self.folder(), "--tokens", tokens, "--seed", &options.seed.to_string()]);
+        match self {
+            Self::Family => {}
+            Self::WithoutExamples => {
+                command.args(["--without-icl", "--tokenizer", "training/shards/tokenizer.json"]);
+            }
+            Self::Instruct => {
+                command.args(["--stage", "instruct", "--tokenizer", "training/shards/tokenizer.json"]);
+            }
+        }
+        command
+    }
+}
+
+/// Paths are relative to the repository's root.
+impl Recipe {
+    fn run(&self) -> PathBuf {
+        Path::new("training/runs").join(self.name)
+    }
+
+    fn model(&self) -> PathBuf {
+        Path::new("models").join(self.name)
+    }
+
+    fn trainer(&self, options: &Options) -> Result<Command> {
         let mut command = python::command("training/train.py")?;
-        command.args(["--size", &self.options.size, "--shards", "training/shards", "--out"]).arg(&self.run);
-        command.args([
-            "--tokens",
-            &self.options.tokens.to_string(),
-            "--seed",
-            &self.options.seed.to_string(),
-        ]);
-        command.args(&self.options.trainer);
+        command.args(["--name", self.name, "--size", self.size, "--shards", self.corpus.folder(), "--out"]);
+        command.arg(self.run());
+        command.args(["--tokens", &options.tokens.unwrap_or(self.tokens).to_string()]);
+        command.args(["--seed", &options.seed.to_string()]);
+        command.args(self.trainer);
+        if let Some(init) = self.init {
+            command.arg("--init").arg(Path::new("training/runs").join(init).join("checkpoint.npz"));
+        }
+        command.args(&options.trainer);
         Ok(command)
     }
 
     fn export(&self) -> Result<Command> {
         let mut command = python::command("training/export.py")?;
-        command.arg("--checkpoint").arg(self.run.join("checkpoint.npz"));
-        command.args(["--tokenizer", "training/shards/tokenizer.json", "--out"]).arg(&self.model);
+        command.arg("--checkpoint").arg(self.run().join("checkpoint.npz"));
+        command.args(["--tokenizer", "training/shards/tokenizer.json", "--out"]).arg(self.model());
         Ok(command)
     }
 
     fn quantize(&self, quantization: &str, file: &str) -> Command {
         let mut command = glassgpt("quantize");
         command
-            .arg(self.model.join("model-f32.gguf"))
+            .arg(self.model().join("model-f32.gguf"))
             .args(["--to", quantization, "--out"])
-            .arg(self.model.join(file));
+            .arg(self.model().join(file));
         command
     }
 
     fn golden(&self) -> Result<Command> {
         let mut command = python::command("training/golden.py")?;
-        command.arg("--tokenizer").arg(self.model.join("tokenizer.json"));
-        command.arg("--out").arg(self.model.join("golden.json"));
-        command
-            .args(["model-f32.gguf", "model-q8_0.gguf", "model-q4_0.gguf"].map(|file| self.model.join(file)));
+        command.arg("--tokenizer").arg(self.model().join("tokenizer.json"));
+        command.arg("--out").arg(self.model().join("golden.json"));
+        command.args(
+            ["model-f32.gguf", "model-q8_0.gguf", "model-q4_0.gguf"].map(|file| self.model().join(file)),
+        );
         Ok(command)
     }
+
+    fn evaluate(&self, options: &Options) -> Command {
+        let mut command = glassgpt("eval");
+        command.arg("--model").arg(self.model()).arg("--data").arg(&options.data).arg("--json");
+        command
+    }
+
+    fn curve(&self, options: &Options) -> Result<Command> {
+        run(&mut cargo_command_for_release(), "read the error above")?;
+        let mut command = python::command("training/curve.py")?;
+        command.arg("--run").arg(self.run()).args(["--tokenizer", "training/shards/tokenizer.json"]);
+        command.args(["--glassgpt", "target/release/glassgpt", "--data"]).arg(&options.data);
+        command.arg("--out").arg(self.model().join("curve.json"));
+        Ok(command)
+    }
+}
+
+fn contamination(options: &Options) -> Command {
+    let mut command = glassgpt("contamination");
+    command.args(["--shards", "training/shards", "--data"]).arg(&options.data).arg("--json");
+    command
 }
 
 /// The native command line, optimised.
@@ -111,6 +227,23 @@ fn glassgpt(subcommand: &str) -> Command {
     let mut command = cargo_command("run");
     command.args(["--release", "--locked", "--package", "glassgpt", "--bin", "glassgpt", "--", subcommand]);
     command
+}
+
+/// Builds what [`glassgpt`] runs, for a program that calls it many times.
+fn cargo_command_for_release() -> Command {
+    let mut command = cargo_command("build");
+    command.args(["--release", "--locked", "--package", "glassgpt", "--bin", "glassgpt"]);
+    command
+}
+
+/// Runs a command with its output in a file of the repository, which is replaced only when the command succeeds.
+fn to_file(mut command: Command, path: &Path) -> Result<()> {
+    let path = root().join(path);
+    let partial = path.with_extension("partial");
+    let file =
+        std::fs::File::create(&partial).with_context(|| format!("cannot write {}", partial.display()))?;
+    run(command.stdout(Stdio::from(file)), "read the error above")?;
+    std::fs::rename(&partial, &path).with_context(|| format!("cannot write {}", path.display()))
 }
 
 #[cfg(test)]
@@ -123,31 +256,50 @@ mod tests {
         words.join(" ").replace('\\', "/")
     }
 
-    #[test]
-    fn the_readme_documents_the_same_commands() {
-        let options = Options {
+    fn options() -> Options {
+        Options {
             data: "training/data".into(),
-            size: "micro".into(),
-            tokens: 32_000_000,
+            model: "micro".into(),
+            list: false,
+            tokens: None,
             seed: 1,
             trainer: Vec::new(),
-        };
-        let recipe =
-            Recipe { options: &options, run: "training/runs/micro".into(), model: "models/micro".into() };
-        let readme = std::fs::read_to_string(crate::repo::root().join("training/README.md")).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_readme_documents_the_same_commands() {
+        let options = options();
+        let recipe = RECIPES.iter().find(|recipe| recipe.name == "micro").unwrap();
+        let readme = std::fs::read_to_string(root().join("training/README.md")).unwrap();
         let readme = readme.replace("\\\n", " ").split_whitespace().collect::<Vec<_>>().join(" ");
         let commands = [
-            recipe.corpus(),
-            recipe.trainer().unwrap(),
+            Corpus::Family.write(&options),
+            recipe.trainer(&options).unwrap(),
             recipe.export().unwrap(),
             recipe.quantize("q8_0", "model-q8_0.gguf"),
             recipe.quantize("q4_0", "model-q4_0.gguf"),
             recipe.golden().unwrap(),
+            recipe.evaluate(&options),
+            contamination(&options),
         ];
         for command in commands {
             let words = words(&command);
             let own = words.split_once(" -- ").map_or(words.as_str(), |(_, own)| own);
             assert!(readme.contains(own), "training/README.md lacks `{own}`");
         }
+    }
+
+    #[test]
+    fn controls_and_tuned_models_read_their_own_corpus() {
+        let command = |name: &str| {
+            let recipe = RECIPES.iter().find(|recipe| recipe.name == name).unwrap();
+            words(&recipe.trainer(&options()).unwrap())
+        };
+        assert!(command("nano-no-examples").contains("--shards training/shards-without-examples"));
+        let tuned = command("mini-instruct");
+        assert!(tuned.contains("--shards training/shards-instruct"), "{tuned}");
+        assert!(tuned.contains("--init training/runs/mini/checkpoint.npz"), "{tuned}");
+        assert!(words(&Corpus::WithoutExamples.write(&options())).contains("--without-icl"));
     }
 }
