@@ -28,6 +28,8 @@ const APP: &str = "{{app}}";
 const WASM_BYTES: &str = "{{wasm_bytes}}";
 /// What the bindings generator makes of its `out_name`.
 const WASM: &str = "glassgpt_bg.wasm";
+/// Most bytes of the wasm after Brotli, which is how hosts send it.
+const MAX_BROTLI_BYTES: usize = 1_600_000;
 /// Files directly in `www/` that keep their place: browsers look for them beside the page or cache by their path.
 const AT_THE_ROOT: [&str; 7] = [
     PAGE,
@@ -89,7 +91,7 @@ pub fn build(options: &Options) -> Result<()> {
         step("weigh the wasm", || {
             let sizes = wasm::sizes(&module)?;
             eprintln!("    {} bytes, gzip {}, Brotli {}", sizes.raw, sizes.gzip, sizes.brotli);
-            Ok(())
+            weigh(sizes.brotli)
         })?;
     }
     let _ = fs::remove_dir_all(&out);
@@ -137,6 +139,15 @@ fn check(module: &[u8]) -> Result<()> {
         "the wasm holds no SIMD instruction; .cargo/config.toml must set target-feature=+simd128"
     );
     eprintln!("    {simd} SIMD instructions; custom sections: {}", wasm::custom_sections(module)?.join(", "));
+    Ok(())
+}
+
+/// Fails for a module that a visitor on a slow line would wait for.
+fn weigh(brotli_bytes: usize) -> Result<()> {
+    ensure!(
+        brotli_bytes <= MAX_BROTLI_BYTES,
+        "the wasm has {brotli_bytes} bytes after Brotli, at most {MAX_BROTLI_BYTES} are allowed; find what made it grow"
+    );
     Ok(())
 }
 
@@ -350,6 +361,13 @@ mod tests {
         fs::write(folder.path().join("thesis.tex"), "").unwrap();
         let error = ensure_ours(folder.path()).unwrap_err().to_string();
         assert!(error.contains("thesis.tex"), "{error}");
+    }
+
+    #[test]
+    fn a_module_that_is_too_heavy_fails_the_build() {
+        weigh(MAX_BROTLI_BYTES).unwrap();
+        let error = weigh(MAX_BROTLI_BYTES + 1).unwrap_err().to_string();
+        assert!(error.contains("1600001 bytes"), "{error}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::picture::PictureSaves;
 use super::terms::with_terms;
 use super::words::{plain_token, token_pieces};
 use crate::engine::protocol::Candidate;
@@ -71,12 +72,17 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
         <section class="next-token" id="part-probabilities" aria-labelledby="bars-title">
             <div class="panel-head">
                 <h2 class="panel-title" id="bars-title">{ lang.text(Msg::BarsTitle) }</h2>
-                <label class="shade-switch" for="log-scale">
+                <label class="shade-switch" for="log-scale" data-picture={(!shades.is_log).then_some("no")}>
                     <input type="checkbox" id="log-scale" checked={shades.is_log} onchange={on_log} />
                     { lang.text(Msg::BarsLog) }
                 </label>
             </div>
             { body }
+            <div class="picture-room">
+                if state.distribution.is_some() {
+                    <PictureSaves id="next-token" of="part-probabilities" name="glassgpt-next-token" title={lang.text(Msg::BarsTitle)} {lang} />
+                }
+            </div>
         </section>
     }
 }
