@@ -210,6 +210,9 @@ fn unknown_activations_and_positions_are_errors_that_name_the_known() {
     fails(&with(&["--json", "--capture", "logits", "--position", "900"]), "got 900");
     fails(&with(&["--json", "--capture", "logits", "--position", "0"]), "got 0");
     fails(&with(&["--capture", "logits"]), "--json");
+    let ids =
+        ["logits", "--model", MODEL, "--ids", "1,2", "--backend", "cpu", "--json", "--capture", "logits"];
+    fails(&ids, "cannot be used with");
     fails(&with(&["--json", "--position", "1"]), "--capture");
 }
 

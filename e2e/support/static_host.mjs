@@ -32,9 +32,9 @@ function compress(path) {
   return compressed.get(path);
 }
 
-function answer(request, response) {
+function answer(folder, request, response) {
   const { pathname } = new URL(request.url, "http://host");
-  const path = join(DIST, normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
+  const path = join(folder, normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
   const type = extname(path);
   const headers = { "content-type": TYPES[type] ?? "application/octet-stream", "cache-control": "max-age=600" };
   if (COMPRESSED.includes(type)) {
@@ -52,9 +52,9 @@ function answer(request, response) {
   file.pipe(response);
 }
 
-/** Starts the host: `address` is where the page is, `stop` ends it. */
-export async function startStaticHost() {
-  const server = createServer(answer);
+/** Starts a host of `folder`: `address` is where the page is, `stop` ends it. */
+export async function startStaticHost(folder = DIST) {
+  const server = createServer((request, response) => answer(folder, request, response));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     address: `http://127.0.0.1:${server.address().port}/`,

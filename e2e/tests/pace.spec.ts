@@ -7,7 +7,7 @@ import { expect, test } from "../support/test.ts";
 /** Interaction to next paint, in milliseconds. */
 const MAX_MS = 100;
 /** How often each kind is done: one slow paint on a busy machine says nothing. */
-const N_EACH = 9;
+const N_EACH = 5;
 /** The browser reports nothing that took less. */
 const LEAST_MS = 16;
 
@@ -26,6 +26,10 @@ async function observe(page: Page) {
         if (entry.interactionId > 0) timings.push({ id: entry.interactionId, ms: entry.duration });
       }
     });
+    // A run may end at any moment; only what meets one counts.
+    for (const type of ["pointerdown", "keydown"]) {
+      addEventListener(type, () => ((window as unknown as { wasRunning: boolean }).wasRunning = !!document.getElementById("pause")), { capture: true });
+    }
     observer.observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
   });
 }
@@ -64,17 +68,18 @@ test("interaction to next paint stays under 100 ms while the model runs", async 
   const found = new Map<string, number[]>(kinds.map(([name]) => [name, []]));
   for (let round = 0; round < N_EACH; round++) {
     for (const [name, act] of kinds) {
-      // A run that is over begins again from the prompt, so that every interaction meets one.
-      if (!(await playground.pause.isVisible())) {
-        if ((await playground.counts()).n > n) await playground.reset.click();
-        await expect(playground.status).toHaveText("Ready.");
-        await playground.run.click();
-      }
-      await expect(playground.pause).toBeVisible();
-      await taken(page);
-      await act();
-      const times = await taken(page);
-      found.get(name)!.push(Math.max(LEAST_MS, ...times));
+      // A run that is over begins again from the prompt, and what came too late for one is done again.
+      await expect(async () => {
+        if (!(await playground.pause.isVisible())) {
+          if ((await playground.counts()).n > n) await playground.reset.click();
+          await playground.run.click({ timeout: 5_000 });
+        }
+        await taken(page);
+        await act();
+        const times = await taken(page);
+        expect(await page.evaluate(() => (window as unknown as { wasRunning: boolean }).wasRunning)).toBe(true);
+        found.get(name)!.push(Math.max(LEAST_MS, ...times));
+      }).toPass({ timeout: 60_000, intervals: [0] });
     }
   }
   const all = [...found.values()].flat().sort((a, b) => a - b);

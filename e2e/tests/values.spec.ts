@@ -18,6 +18,7 @@ test("cells of the diagram are the activations that the command line captures", 
   // From the first op to the last, in strides that meet ops of every part.
   for (const op of [1, 2, 4, 7, 9, 12, 13, 15, 18, 21, n - 2, n]) {
     await scrubber.fill(String(op));
+    await expect(page.locator(".flow-scrub-name")).toContainText(new RegExp(`^${op} / `));
     const name = (await page.locator(".flow-scrub-name").innerText()).split(/\s+/).at(-1)!;
     const [captured] = captures(FIRST_PROMPT, [name]).activations;
     const readout = page.locator(".cells-readout");

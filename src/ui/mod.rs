@@ -44,7 +44,7 @@ mod trained;
 mod views;
 
 #[cfg(target_arch = "wasm32")]
-pub use app::start;
+pub use app::{prepare, start};
 #[cfg(target_arch = "wasm32")]
 pub use offline::MODELS_CACHE;
 

@@ -259,7 +259,7 @@ impl Camera {
     fn font(&mut self, style: &CssStyleDeclaration) -> Result<Font, JsValue> {
         let get = |name: &str| style.get_property_value(name);
         Ok(Font {
-            family: get("font-family")?,
+            family: portable(&get("font-family")?),
             size: length(&get("font-size")?),
             weight: get("font-weight")?,
             fill: self.colours.plain(&get("color")?),
@@ -279,6 +279,14 @@ impl Camera {
         let found = (metrics.font_bounding_box_ascent(), metrics.font_bounding_box_descent());
         self.ascents.insert(font, found);
         Ok(found)
+    }
+}
+
+/// The first family and the last, which is a kind of font that every program has: those between are for the page.
+fn portable(families: &str) -> String {
+    match families.split_once(',') {
+        Some((first, rest)) => format!("{first}, {}", rest.rsplit(',').next().unwrap_or_default().trim()),
+        None => families.to_owned(),
     }
 }
 

@@ -40,6 +40,8 @@ const AT_THE_ROOT: [&str; 7] = [
     "icon-512.png",
     "icon-maskable-512.png",
 ];
+/// Folder of the catalogues, which are compiled into the program.
+const CATALOGUES: &str = "locales";
 /// The only page.
 const PAGE: &str = "index.html";
 /// Keeps the page for visits without a network.
@@ -158,6 +160,9 @@ fn assemble(www: &Path, partial: &Path, wasm_bytes: usize) -> Result<()> {
     for entry in fs::read_dir(www).context("cannot read www/")? {
         let entry = entry?;
         let name = entry.file_name();
+        if name == CATALOGUES {
+            continue;
+        }
         let at_the_root = AT_THE_ROOT.iter().any(|file| name == **file);
         copy(&entry.path(), &if at_the_root { partial } else { &app }.join(&name))?;
     }

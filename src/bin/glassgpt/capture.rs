@@ -3,6 +3,7 @@
 use glassgpt::engine::look;
 use glassgpt::engine::protocol::look::{Captured, Look, Seen};
 use glassgpt::engine::session::Session;
+use glassgpt::model::graph::ActivationId;
 use serde::Serialize;
 
 use crate::Failure;
@@ -41,12 +42,9 @@ pub async fn captures(
     names: &[String],
     position: usize,
 ) -> Result<Vec<Capture>, Failure> {
-    let known: Vec<String> = session.activations().iter().map(ToString::to_string).collect();
-    if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
-        let known = known.join(", ");
-        return Err(Failure::new(format!(
-            "--capture must name activations of this model ({known}), got `{unknown}`"
-        )));
+    let known = session.activations();
+    if let Some(unknown) = names.iter().find(|name| !known.iter().any(|id| id.to_string() == **name)) {
+        return Err(unknown_name(unknown, &known, session.model.config.n_layer));
     }
     let Some(Seen::Token(all)) = look::answer(session, &Look::Token { position }).await? else {
         return Err(Failure::new("expected a prompt with at least one token to capture from, got none"));
@@ -60,4 +58,13 @@ pub async fn captures(
         })
     };
     Ok(names.iter().filter_map(named).collect())
+}
+
+/// Says which names there are: all blocks have the same.
+fn unknown_name(unknown: &str, known: &[ActivationId], n_layer: usize) -> Failure {
+    let first = known.iter().filter(|id| id.layer.is_none_or(|layer| layer == 0));
+    let first = first.map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Failure::new(format!(
+        "--capture must name activations of this model ({first}; {n_layer} blocks, counted from 0), got `{unknown}`"
+    ))
 }

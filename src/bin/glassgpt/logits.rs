@@ -37,7 +37,7 @@ pub struct Logits {
     all: bool,
     /// With --json, also print these activations of one token, by their names in the op list, such as
     /// token_embedding or block.0.attention_scores
-    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "json")]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "json", conflicts_with = "ids")]
     capture: Vec<String>,
     /// The token whose activations are printed, counted from 1; by default the last one
     #[arg(long, requires = "capture")]

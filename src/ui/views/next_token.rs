@@ -61,7 +61,8 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
         }
         // As high as the table, which is moments away while a model is there.
         (None, Some(_)) => {
-            html! { <p class="panel-empty next-token-empty">{ lang.text(Msg::BarsEmpty) }</p> }
+            // Its own element: taken over for a paragraph below the table, it would count as one that moved.
+            html! { <p key="empty" class="panel-empty next-token-empty">{ lang.text(Msg::BarsEmpty) }</p> }
         }
         (_, None) => html! { <p class="panel-empty">{ lang.text(Msg::BarsEmpty) }</p> },
     };

@@ -49,6 +49,7 @@ pub fn PictureSaves(props: &PictureSavesProps) -> Html {
     let label = lang.text_with(Msg::PictureSave, &[("title", title.as_str().into())]);
     html! {
         <div class="picture-saves" role="group" aria-label={label} data-picture="no">
+            <span class="picture-saves-label" aria-hidden="true">{ lang.text(Msg::ShareSave) }</span>
             { children.clone() }
             <Button id={format!("{id}-png")} label={lang.text(Msg::ChartSavePng)} short_label="PNG" on_press={on_png} />
             <Button id={format!("{id}-svg")} label={lang.text(Msg::ChartSaveSvg)} short_label="SVG" on_press={on_svg} />
