@@ -158,6 +158,64 @@ fn logits_are_exact_log_probabilities() {
     }
 }
 
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().expect("a list").iter().filter_map(Value::as_f64).collect()
+}
+
+#[test]
+fn captured_activations_are_those_of_the_pass() {
+    let names = "logits,block.1.masked_scores,block.1.attention_weights";
+    let args = ["logits", "--model", MODEL, "--prompt", "hello", "--backend", "cpu", "--json", "--all"];
+    let output = json(&[&args[..], &["--capture", names]].concat());
+    let n_tokens = output["prompt_ids"].as_array().expect("a list").len();
+    let captures = &output["captures"];
+    assert_eq!(captures["position"], n_tokens);
+    let activations = captures["activations"].as_array().expect("a list");
+    let given: Vec<&str> = activations.iter().filter_map(|it| it["name"].as_str()).collect();
+    assert_eq!(given.join(","), names, "in the order in which they were asked for");
+    assert_eq!(activations[0]["values"], output["logits"], "the token is run again, with the same numbers");
+    let (scores, weights) = (numbers(&activations[1]["values"]), numbers(&activations[2]["values"]));
+    let shape = numbers(&activations[2]["shape"]);
+    assert_eq!((shape[1], shape[2]), (1.0, n_tokens as f64));
+    for (scores, weights) in scores.chunks_exact(n_tokens).zip(weights.chunks_exact(n_tokens)) {
+        let sum: f64 = scores.iter().map(|score| score.exp()).sum();
+        for (score, weight) in scores.iter().zip(weights) {
+            assert!((score.exp() / sum - weight).abs() < 1e-6, "softmax of {score} is {weight}");
+        }
+    }
+}
+
+#[test]
+fn an_earlier_token_is_captured_as_it_was_when_it_was_the_last() {
+    let capture = |prompt: &str, more: &[&str]| {
+        let args = ["logits", "--model", MODEL, "--backend", "cpu", "--json", "--capture", "block.0.q_rope"];
+        json(&[&args[..], &["--prompt", prompt], more].concat())["captures"]["activations"].clone()
+    };
+    let short = capture("12", &[]);
+    let n = json(&["logits", "--model", MODEL, "--backend", "cpu", "--json", "--prompt", "12"])["prompt_ids"]
+        .as_array()
+        .expect("a list")
+        .len();
+    assert_eq!(capture("1234", &["--position", &n.to_string()]), short);
+    assert_ne!(capture("1234", &[]), short);
+}
+
+#[test]
+fn unknown_activations_and_positions_are_errors_that_name_the_known() {
+    let args = ["logits", "--model", MODEL, "--prompt", "x", "--backend", "cpu"];
+    let with = |more: &'static [&'static str]| [&args[..], more].concat();
+    fails(&with(&["--json", "--capture", "block.0.attention_scores,nonsense"]), "got `nonsense`");
+    fails(&with(&["--json", "--capture", "blk.0.scores"]), "block.0.attention_scores");
+    fails(&with(&["--json", "--capture", "block.9.q"]), "got `block.9.q`");
+    fails(&with(&["--json", "--capture", "logits", "--position", "900"]), "got 900");
+    fails(&with(&["--json", "--capture", "logits", "--position", "0"]), "got 0");
+    fails(&with(&["--capture", "logits"]), "--json");
+    let ids =
+        ["logits", "--model", MODEL, "--ids", "1,2", "--backend", "cpu", "--json", "--capture", "logits"];
+    fails(&ids, "cannot be used with");
+    fails(&with(&["--json", "--position", "1"]), "--capture");
+}
+
 #[test]
 fn inspect_lists_metadata_and_tensors() {
     let output = glassgpt(&["inspect", MODEL]);

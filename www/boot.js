@@ -58,6 +58,18 @@ function hasModuleWorkers() {
   return read;
 }
 
+/** Resolves in a task of its own, so that the browser can paint and answer in between. */
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Resolves when what is in sight has been painted. A tab that is out of sight paints nothing. */
+function painted() {
+  return new Promise((resolve) => {
+    if (document.hidden) return resolve();
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 300);
+  });
+}
+
 /** The response, with its bytes counted on the page as they arrive. */
 function counted(response) {
   const total = Number(boot.dataset.wasmBytes);
@@ -65,13 +77,19 @@ function counted(response) {
   const text = document.getElementById("boot-bytes");
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
   let received = 0;
+  let turned = performance.now();
   bar.max = total;
   const counter = new TransformStream({
-    transform(chunk, controller) {
+    async transform(chunk, controller) {
       received += chunk.byteLength;
       bar.value = received;
       text.textContent = `${megabytes(received)} / ${megabytes(total)} MB`;
       controller.enqueue(chunk);
+      // Where all bytes are there at once, they would be taken in one long task.
+      if (performance.now() - turned > 8) {
+        await turn();
+        turned = performance.now();
+      }
     },
   });
   // The type lets the browser compile while it downloads, whatever type the host sent.
@@ -81,16 +99,22 @@ function counted(response) {
 async function start() {
   if (!hasSimd()) return fail("wasm");
   if (!hasModuleWorkers()) return fail("worker");
+  await painted();
   let glue;
   try {
     glue = await import("./glassgpt.js");
     const response = await fetch(new URL("glassgpt_bg.wasm", import.meta.url));
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    await glue.default({ module_or_path: counted(response) });
+    const module = await WebAssembly.compileStreaming(counted(response));
+    await turn();
+    await glue.default({ module_or_path: module });
   } catch (error) {
     return fail(navigator.onLine ? "download" : "offline", error);
   }
   try {
+    await turn();
+    glue.prepare_page();
+    await turn();
     glue.start_page(new URL("worker.js", import.meta.url).href, new URL("models/", document.baseURI).href);
     boot.hidden = true;
   } catch (error) {

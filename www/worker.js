@@ -1,12 +1,16 @@
 // The worker's entry: the same wasm module as the page, started as the engine.
 import init, { start_worker } from "./glassgpt.js";
 
-// The page may post at once, and a module worker drops messages that arrive while it still loads.
+// The page sends the compiled module first, then may post at once: what comes while the engine starts is kept.
 const early = [];
-const keep = (event) => early.push(event.data);
+let take;
+const compiled = new Promise((resolve) => {
+  take = resolve;
+});
+const keep = ({ data }) => (data instanceof WebAssembly.Module ? take(data) : early.push(data));
 self.addEventListener("message", keep);
 
-await init({ module_or_path: new URL("glassgpt_bg.wasm", import.meta.url) });
+await init({ module_or_path: await compiled });
 
 self.removeEventListener("message", keep);
 start_worker();

@@ -47,6 +47,19 @@ export function logits(prompt: string): Logits {
   return run(["logits", "--model", defaultModel().path, `--prompt=${prompt}`, "--backend", "cpu", "--json", "--all"]);
 }
 
+export interface Captures {
+  /** Counted from 1. */
+  position: number;
+  activations: { name: string; shape: number[]; values: number[] }[];
+}
+
+/** `glassgpt logits --capture`: activations of one token of `prompt`, by default the last. */
+export function captures(prompt: string, names: string[], position?: number): Captures {
+  const place = position === undefined ? [] : ["--position", String(position)];
+  const options = ["--backend", "cpu", "--json", "--capture", names.join(","), ...place];
+  return run<{ captures: Captures }>(["logits", "--model", defaultModel().path, `--prompt=${prompt}`, ...options]).captures;
+}
+
 export interface Race {
   arms: {
     points: { progress: { step: number; tokens: number; targets: number; flops: number }; loss: number; probe: number }[];

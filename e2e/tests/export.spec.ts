@@ -25,15 +25,6 @@ test("the token table and the next tokens are saved as CSV with every digit", as
   candidates.forEach((row, i) => expect(Number(row.split(",").at(-2))).toBeCloseTo(bars[i].before, 12));
 });
 
-test("the attention picture is saved as PNG", async ({ page }) => {
-  await Playground.open(page, { backend: "cpu" });
-  const picture = await saved(page, "Attention picture (PNG)");
-  expect(picture.name).toBe("glassgpt-attention-layer-1-head-1.png");
-  expect(picture.bytes.subarray(1, 4).toString()).toBe("PNG");
-  const canvas = await page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => [canvas.width, canvas.height]);
-  expect([picture.bytes.readUInt32BE(16), picture.bytes.readUInt32BE(20)]).toEqual(canvas);
-});
-
 async function saved(page: import("@playwright/test").Page, button: string) {
   await page.locator("#share-open").click();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);

@@ -102,13 +102,55 @@ test("a term explains itself on hover, on focus and by a tap, in both languages"
   await phone.close();
 });
 
+test("terms explain themselves inside the model, by pointer, keyboard and touch", async ({ page, browser }) => {
+  await Playground.open(page, { backend: "cpu", tour: "off" });
+  const card = page.locator(".term-card");
+  const word = (within: string, text: string) => page.locator(`${within} .term-word`, { hasText: new RegExp(`^${text}$`) }).first();
+  await page.locator("#look-lens").click();
+  await word(".lens-table", "KL").focus();
+  await expect(card).toContainText("How far one distribution is from another");
+  await word(".lens", "residual stream").hover();
+  await expect(page.locator(".lens .term-card", { hasText: "The stream of vectors" })).toBeVisible();
+  await page.locator("#look-diagram").click();
+  await page.locator("#block-0").click();
+  await page.locator(".op", { hasText: "q rope" }).click();
+  await word(".detail", "RoPE").focus();
+  await expect(card).toContainText("Rotary position embedding");
+  await page.keyboard.press("Escape");
+  await expect(card).toBeHidden();
+  await page.locator(".op", { hasText: "attention scores" }).click();
+  // Inside the model a key is no key of a keyboard.
+  await word(".detail", "key").focus();
+  await expect(card).toContainText("What a token is found by");
+  await page.locator("#look-influence").click();
+  await word(".explorer", "logit").focus();
+  await expect(card).toContainText("The score that the model gives a token.");
+  await page.goto(`${page.url().split("#")[0]}#quantization`);
+  await word(".study-what", "element types").focus();
+  await expect(card).toContainText("How the numbers of a weight are stored");
+  await page.getByRole("button", { name: "한국어" }).click();
+  await word(".study-what", "자료형").focus();
+  await expect(card).toContainText("가중치의 숫자를 저장하는 형식입니다.");
+
+  const phone = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 844 } });
+  const other = await Playground.open(await phone.newPage(), { backend: "cpu", tour: "off" });
+  await other.page.locator("#look-attention").tap();
+  await other.page.locator(".explorer .term-word", { hasText: "surprise" }).tap();
+  await expect(other.page.locator(".term-card")).toContainText("Minus the log-probability");
+  await phone.close();
+});
+
 test("the glossary needs no model, and gives each term in both languages", async ({ page, host }) => {
   host.refuse(/\.gguf$/, 404);
   await page.goto(`${host.address}?lang=en#glossary`);
   const row = page.locator(".glossary-row", { hasText: "Chain of thought" });
   await expect(row).toContainText("사고의 연쇄");
   await expect(row).toContainText("Writing the steps before the answer");
-  expect(await page.locator(".glossary-row").count()).toBeGreaterThan(30);
+  expect(await page.locator(".glossary-row").count()).toBeGreaterThan(50);
+  for (const [english, korean] of [["RoPE", "RoPE"], ["RMS norm", "RMS 정규화"], ["Query", "쿼리"], ["KV head", "KV 헤드"], ["KL divergence", "KL 발산"], ["Quantization block", "양자화 블록"]]) {
+    const row = page.locator(".glossary-row").filter({ has: page.getByText(english, { exact: true }) });
+    await expect(row.first()).toContainText(korean);
+  }
 });
 
 test("pictures that could mislead say so", async ({ page }) => {

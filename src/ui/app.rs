@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::address::{self, Address};
 use super::engine_handle::EngineHandle;
+use super::i18n::Msg;
 use super::page::{self, with_element};
 use super::shortcuts::{Focus, Key, Shortcut, shortcut};
 use super::state::{Action, Activity, Control, Fault, LabAction, Load, State, Travel, reduce};
@@ -23,6 +24,12 @@ use crate::engine::protocol::Command;
 const SETTLE_MS: u32 = 80;
 /// After so long without a keystroke the draft is run through the model.
 const REST_MS: u32 = 400;
+
+/// Reads the catalogue of the visitor's language, which the first view needs.
+pub fn prepare() {
+    let settings = page::initial_settings(&address::read());
+    drop(settings.lang.text(Msg::AppClaim));
+}
 
 /// Starts the page in the element `#app`. Both addresses are absolute, and `models_url` ends in `/`.
 ///

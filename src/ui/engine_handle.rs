@@ -31,6 +31,8 @@ impl EngineHandle {
         options.set_type(WorkerType::Module);
         let worker =
             Worker::new_with_options(worker_url, &options).map_err(|error| fault(message_of(&error)))?;
+        // The page has compiled the program: the worker runs the same module instead of compiling it again.
+        worker.post_message(&wasm_bindgen::module()).map_err(|error| fault(message_of(&error)))?;
         let (on_unread, on_error, on_message_error) = (on_fault.clone(), on_fault.clone(), on_fault.clone());
         let listeners = [
             EventListener::new(&worker, "message", move |event| match event_of(event) {

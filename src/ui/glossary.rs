@@ -9,45 +9,91 @@ pub struct Term {
     pub name: Msg,
     /// What it means, in one or two sentences.
     pub what: Msg,
+    /// The word as it is written where there is less room.
+    pub short: Option<Msg>,
+    /// Whether the word is also one of every day, such as a key: then it is looked for only where the talk is of the
+    /// inside of the model.
+    pub is_everyday: bool,
+}
+
+impl Term {
+    const fn new(name: Msg, what: Msg) -> Self {
+        Self { name, what, short: None, is_everyday: false }
+    }
+
+    const fn or(self, short: Msg) -> Self {
+        Self { short: Some(short), ..self }
+    }
+
+    const fn everyday(self) -> Self {
+        Self { is_everyday: true, ..self }
+    }
+}
+
+/// What a text is about, which decides what its words mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Talk {
+    /// The page, the text, the world.
+    General,
+    /// The inside of the model.
+    Inside,
 }
 
 /// All terms, in the order in which a lecture needs them.
-pub const TERMS: [Term; 35] = [
-    Term { name: Msg::TermToken, what: Msg::TermTokenWhat },
-    Term { name: Msg::TermNextTokenPrediction, what: Msg::TermNextTokenPredictionWhat },
-    Term { name: Msg::TermPrompt, what: Msg::TermPromptWhat },
-    Term { name: Msg::TermVocabulary, what: Msg::TermVocabularyWhat },
-    Term { name: Msg::TermLogit, what: Msg::TermLogitWhat },
-    Term { name: Msg::TermSoftmax, what: Msg::TermSoftmaxWhat },
-    Term { name: Msg::TermEntropy, what: Msg::TermEntropyWhat },
-    Term { name: Msg::TermRank, what: Msg::TermRankWhat },
-    Term { name: Msg::TermSampling, what: Msg::TermSamplingWhat },
-    Term { name: Msg::TermTemperature, what: Msg::TermTemperatureWhat },
-    Term { name: Msg::TermTopK, what: Msg::TermTopKWhat },
-    Term { name: Msg::TermTopP, what: Msg::TermTopPWhat },
-    Term { name: Msg::TermSeed, what: Msg::TermSeedWhat },
-    Term { name: Msg::TermAttention, what: Msg::TermAttentionWhat },
-    Term { name: Msg::TermHead, what: Msg::TermHeadWhat },
-    Term { name: Msg::TermLayer, what: Msg::TermLayerWhat },
-    Term { name: Msg::TermCausalAttentionMask, what: Msg::TermCausalAttentionMaskWhat },
-    Term { name: Msg::TermEmbedding, what: Msg::TermEmbeddingWhat },
-    Term { name: Msg::TermResidual, what: Msg::TermResidualWhat },
-    Term { name: Msg::TermKvCache, what: Msg::TermKvCacheWhat },
-    Term { name: Msg::TermPrefill, what: Msg::TermPrefillWhat },
-    Term { name: Msg::TermDecode, what: Msg::TermDecodeWhat },
-    Term { name: Msg::TermContext, what: Msg::TermContextWhat },
-    Term { name: Msg::TermQuantization, what: Msg::TermQuantizationWhat },
-    Term { name: Msg::TermParameter, what: Msg::TermParameterWhat },
-    Term { name: Msg::TermCausalLanguageModel, what: Msg::TermCausalLanguageModelWhat },
-    Term { name: Msg::TermMaskedLanguageModel, what: Msg::TermMaskedLanguageModelWhat },
-    Term { name: Msg::TermFewShot, what: Msg::TermFewShotWhat },
-    Term { name: Msg::TermInContextLearning, what: Msg::TermInContextLearningWhat },
-    Term { name: Msg::TermChainOfThought, what: Msg::TermChainOfThoughtWhat },
-    Term { name: Msg::TermEmergentAbilities, what: Msg::TermEmergentAbilitiesWhat },
-    Term { name: Msg::TermInstructionTuning, what: Msg::TermInstructionTuningWhat },
-    Term { name: Msg::TermHumanPreference, what: Msg::TermHumanPreferenceWhat },
-    Term { name: Msg::TermRewardModel, what: Msg::TermRewardModelWhat },
-    Term { name: Msg::TermReferenceModel, what: Msg::TermReferenceModelWhat },
+pub const TERMS: [Term; 53] = [
+    Term::new(Msg::TermToken, Msg::TermTokenWhat),
+    Term::new(Msg::TermNextTokenPrediction, Msg::TermNextTokenPredictionWhat),
+    Term::new(Msg::TermPrompt, Msg::TermPromptWhat),
+    Term::new(Msg::TermVocabulary, Msg::TermVocabularyWhat),
+    Term::new(Msg::TermLogit, Msg::TermLogitWhat),
+    Term::new(Msg::TermLogProbability, Msg::TermLogProbabilityWhat),
+    Term::new(Msg::TermSoftmax, Msg::TermSoftmaxWhat),
+    Term::new(Msg::TermEntropy, Msg::TermEntropyWhat),
+    Term::new(Msg::TermSurprise, Msg::TermSurpriseWhat),
+    Term::new(Msg::TermNat, Msg::TermNatWhat),
+    Term::new(Msg::TermKlDivergence, Msg::TermKlDivergenceWhat).or(Msg::TermKlDivergenceShort),
+    Term::new(Msg::TermRank, Msg::TermRankWhat),
+    Term::new(Msg::TermSampling, Msg::TermSamplingWhat),
+    Term::new(Msg::TermTemperature, Msg::TermTemperatureWhat),
+    Term::new(Msg::TermTopK, Msg::TermTopKWhat),
+    Term::new(Msg::TermTopP, Msg::TermTopPWhat),
+    Term::new(Msg::TermMinP, Msg::TermMinPWhat),
+    Term::new(Msg::TermSeed, Msg::TermSeedWhat),
+    Term::new(Msg::TermAttention, Msg::TermAttentionWhat),
+    Term::new(Msg::TermHead, Msg::TermHeadWhat),
+    Term::new(Msg::TermLayer, Msg::TermLayerWhat),
+    Term::new(Msg::TermCausalAttentionMask, Msg::TermCausalAttentionMaskWhat),
+    Term::new(Msg::TermQuery, Msg::TermQueryWhat),
+    Term::new(Msg::TermKey, Msg::TermKeyWhat).everyday(),
+    Term::new(Msg::TermValue, Msg::TermValueWhat).everyday(),
+    Term::new(Msg::TermKvHead, Msg::TermKvHeadWhat),
+    Term::new(Msg::TermGroupedQueryAttention, Msg::TermGroupedQueryAttentionWhat),
+    Term::new(Msg::TermRope, Msg::TermRopeWhat),
+    Term::new(Msg::TermEmbedding, Msg::TermEmbeddingWhat),
+    Term::new(Msg::TermResidualStream, Msg::TermResidualStreamWhat),
+    Term::new(Msg::TermRmsNorm, Msg::TermRmsNormWhat),
+    Term::new(Msg::TermLayerNorm, Msg::TermLayerNormWhat),
+    Term::new(Msg::TermMlp, Msg::TermMlpWhat),
+    Term::new(Msg::TermSwiGlu, Msg::TermSwiGluWhat),
+    Term::new(Msg::TermLogitLens, Msg::TermLogitLensWhat),
+    Term::new(Msg::TermKvCache, Msg::TermKvCacheWhat),
+    Term::new(Msg::TermPrefill, Msg::TermPrefillWhat),
+    Term::new(Msg::TermDecode, Msg::TermDecodeWhat),
+    Term::new(Msg::TermContext, Msg::TermContextWhat),
+    Term::new(Msg::TermQuantization, Msg::TermQuantizationWhat),
+    Term::new(Msg::TermElementType, Msg::TermElementTypeWhat),
+    Term::new(Msg::TermQuantizationBlock, Msg::TermQuantizationBlockWhat),
+    Term::new(Msg::TermParameter, Msg::TermParameterWhat),
+    Term::new(Msg::TermCausalLanguageModel, Msg::TermCausalLanguageModelWhat),
+    Term::new(Msg::TermMaskedLanguageModel, Msg::TermMaskedLanguageModelWhat),
+    Term::new(Msg::TermFewShot, Msg::TermFewShotWhat),
+    Term::new(Msg::TermInContextLearning, Msg::TermInContextLearningWhat),
+    Term::new(Msg::TermChainOfThought, Msg::TermChainOfThoughtWhat),
+    Term::new(Msg::TermEmergentAbilities, Msg::TermEmergentAbilitiesWhat),
+    Term::new(Msg::TermInstructionTuning, Msg::TermInstructionTuningWhat),
+    Term::new(Msg::TermHumanPreference, Msg::TermHumanPreferenceWhat),
+    Term::new(Msg::TermRewardModel, Msg::TermRewardModelWhat),
+    Term::new(Msg::TermReferenceModel, Msg::TermReferenceModelWhat),
 ];
 
 /// A part of a text.
@@ -60,12 +106,19 @@ pub enum Span {
 }
 
 /// `text` cut at its terms: each the first time it is named, the longest name first; `but` is left as it is.
-pub fn spans(lang: Lang, text: &str, but: Option<Term>) -> Vec<Span> {
+pub fn spans(lang: Lang, text: &str, talk: Talk, but: Option<Term>) -> Vec<Span> {
     let mut found: Vec<(usize, usize, Term)> = Vec::new();
-    let mut terms: Vec<(Term, String)> =
-        TERMS.iter().filter(|&&term| Some(term) != but).map(|&term| (term, lang.text(term.name))).collect();
+    let is_asked = |term: &&Term| Some(**term) != but && (talk == Talk::Inside || !term.is_everyday);
+    let names = |term: &Term| {
+        let term = *term;
+        [Some(term.name), term.short].into_iter().flatten().map(move |name| (term, lang.text(name)))
+    };
+    let mut terms: Vec<(Term, String)> = TERMS.iter().filter(is_asked).flat_map(names).collect();
     terms.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
     for (term, name) in terms {
+        if found.iter().any(|&(.., known)| known == term) {
+            continue;
+        }
         let is_free =
             |start: usize, end: usize| found.iter().all(|&(from, to, _)| end <= from || to <= start);
         let places = occurrences(lang, text, &name);
@@ -113,7 +166,7 @@ mod tests {
             Span::Term(_, text) => Some(text),
             Span::Plain(_) => None,
         };
-        spans(lang, text, None).into_iter().filter_map(term).collect()
+        spans(lang, text, Talk::General, None).into_iter().filter_map(term).collect()
     }
 
     #[test]
@@ -129,11 +182,42 @@ mod tests {
     }
 
     #[test]
+    fn short_names_mean_the_same_and_are_found_once() {
+        assert_eq!(terms_of(Lang::En, "KL to the end (nats)"), ["KL", "nats"]);
+        assert_eq!(terms_of(Lang::En, "The KL divergence, or KL"), ["KL divergence"]);
+        assert_eq!(terms_of(Lang::Ko, "끝과의 KL (나트)"), ["KL", "나트"]);
+    }
+
+    #[test]
+    fn everyday_words_are_terms_only_inside_the_model() {
+        let inside = |lang: Lang, text: &str| {
+            let spans = spans(lang, text, Talk::Inside, None);
+            spans.into_iter().filter(|span| matches!(span, Span::Term(..))).count()
+        };
+        assert_eq!(terms_of(Lang::En, "Arrow keys show the exact value"), Vec::<String>::new());
+        assert_eq!(terms_of(Lang::Ko, "화살표 키로 값을 옮깁니다"), Vec::<String>::new());
+        assert_eq!(inside(Lang::En, "Compares the query with the key of every position"), 2);
+        assert_eq!(inside(Lang::Ko, "쿼리를 모든 위치의 키와 비교합니다."), 2);
+    }
+
+    #[test]
+    fn names_are_no_two_terms() {
+        for (lang, _) in Lang::ALL {
+            let mut names: Vec<String> =
+                TERMS.iter().map(|term| lang.text(term.name).to_lowercase()).collect();
+            names.sort();
+            let n = names.len();
+            names.dedup();
+            assert_eq!(names.len(), n, "{names:?}");
+        }
+    }
+
+    #[test]
     fn a_text_is_the_sum_of_its_spans() {
         for (lang, _) in Lang::ALL {
             for term in TERMS {
                 let text = lang.text(term.what);
-                let spans = spans(lang, &text, Some(term));
+                let spans = spans(lang, &text, Talk::Inside, Some(term));
                 let parts = spans.iter().map(|span| match span {
                     Span::Plain(text) | Span::Term(_, text) => text.as_str(),
                 });

@@ -4,6 +4,7 @@
 
 pub mod chart;
 pub mod diagram;
+pub mod drawing;
 pub mod export;
 pub mod format;
 pub mod glossary;
@@ -34,12 +35,16 @@ mod page;
 #[cfg(target_arch = "wasm32")]
 mod save;
 #[cfg(target_arch = "wasm32")]
+mod snapshot;
+#[cfg(target_arch = "wasm32")]
+mod snapshot_svg;
+#[cfg(target_arch = "wasm32")]
 mod trained;
 #[cfg(target_arch = "wasm32")]
 mod views;
 
 #[cfg(target_arch = "wasm32")]
-pub use app::start;
+pub use app::{prepare, start};
 #[cfg(target_arch = "wasm32")]
 pub use offline::MODELS_CACHE;
 

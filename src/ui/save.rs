@@ -1,35 +1,19 @@
 //! Files for the visitor: made in the page, saved by the browser.
 
-use std::collections::BTreeMap;
-
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
-    XmlSerializer,
-};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url};
 
 use super::components::palette::context_of;
 use super::page::window;
+use super::snapshot::{self, Snapshot};
 
-/// Properties of a drawing that come from the style sheet and must go along with it.
-const DRAWN: [&str; 14] = [
-    "fill",
-    "fill-opacity",
-    "stroke",
-    "stroke-width",
-    "stroke-dasharray",
-    "stroke-opacity",
-    "stroke-linecap",
-    "stroke-linejoin",
-    "opacity",
-    "font-family",
-    "font-size",
-    "font-weight",
-    "text-anchor",
-    "dominant-baseline",
-];
+/// Pixels of a PNG per CSS pixel, where the picture is not too large for that.
+const PNG_SCALE: f64 = 2.0;
+/// Browsers draw no canvas with longer sides, or with more pixels.
+const MAX_SIDE: f64 = 16_000.0;
+const MAX_PIXELS: f64 = 64e6;
 
 /// Saves `text` as a file.
 pub fn save_text(name: &str, mime: &str, text: &str) {
@@ -51,102 +35,71 @@ pub fn save_bytes(name: &str, mime: &str, bytes: &[u8]) {
     }
 }
 
-/// Saves the first picture within the element of that id: a canvas as PNG, an SVG with the colours it has on screen.
-/// Does nothing where there is none.
-pub fn save_picture(element_id: &str, name: &str) {
-    let document = window().document();
-    let Some(element) = document.and_then(|document| document.get_element_by_id(element_id)) else { return };
-    let picture = element.query_selector("canvas, svg:not(.icon)").ok().flatten();
-    match picture.map(JsCast::dyn_into::<HtmlCanvasElement>) {
-        Some(Ok(canvas)) => save_canvas(&format!("{name}.png"), &canvas),
-        Some(Err(svg)) => {
-            if let Some(text) = svg_text(&svg) {
-                save_text(&format!("{name}.svg"), "image/svg+xml", &text);
-            }
-        }
-        None => {}
-    }
+/// The browser could not draw the picture, or it is not on the page any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoPicture;
+
+/// Saves what is on screen of the element of that id as SVG, below the lines of `heading`.
+///
+/// # Errors
+/// If there is no such element, or the browser does not tell how it looks.
+pub fn save_svg(element_id: &str, name: &str, heading: &[String], title: &str) -> Result<(), NoPicture> {
+    let snapshot = snapshot(element_id, heading, title)?;
+    save_text(&format!("{name}.svg"), "image/svg+xml", &snapshot.svg);
+    Ok(())
 }
 
-/// Saves the first drawing within the element of that id as PNG, with twice as many pixels as on screen.
-/// Does nothing where there is none.
-pub fn save_drawing_as_png(element_id: &str, name: &str) {
-    let document = window().document();
-    let Some(element) = document.and_then(|document| document.get_element_by_id(element_id)) else { return };
-    let Some(svg) = element.query_selector("svg:not(.icon)").ok().flatten() else { return };
-    let size = svg.get_bounding_client_rect();
-    let (Some(text), Ok(image)) = (svg_text(&svg), HtmlImageElement::new()) else { return };
-    let name = format!("{name}.png");
-    let (drawn, scale) = (image.clone(), 2.0);
+/// The same as PNG, with two pixels for each on screen. A failure is told to `on_failure`: the browser draws later.
+pub fn save_png(
+    element_id: &str,
+    name: &str,
+    heading: &[String],
+    title: &str,
+    on_failure: impl Fn() + Clone + 'static,
+) {
+    let (snapshot, image) = match (snapshot(element_id, heading, title), HtmlImageElement::new()) {
+        (Ok(snapshot), Ok(image)) => (snapshot, image),
+        _ => return on_failure(),
+    };
+    let Snapshot { svg, width, height } = snapshot;
+    let (drawn, name) = (image.clone(), format!("{name}.png"));
+    let (tell, tell_unread) = (on_failure.clone(), on_failure);
     let on_load = Closure::once_into_js(move || {
-        let document = window().document().ok_or("no document")?;
-        let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-        canvas.set_width((size.width() * scale) as u32);
-        canvas.set_height((size.height() * scale) as u32);
-        let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
-        context_of(&canvas)?
-            .draw_image_with_html_image_element_and_dw_and_dh(&drawn, 0.0, 0.0, width, height)?;
-        save_canvas(&name, &canvas);
-        Ok::<(), JsValue>(())
-    });
-    image.set_onload(Some(on_load.unchecked_ref()));
-    image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&text)));
-}
-
-fn save_canvas(name: &str, canvas: &HtmlCanvasElement) {
-    let name = name.to_owned();
-    let save = Closure::once_into_js(move |blob: JsValue| {
-        // A canvas too large for the browser gives no picture.
-        if let Ok(blob) = blob.dyn_into::<Blob>() {
-            save_blob(&name, &blob);
+        let failed = tell.clone();
+        if draw_png(&drawn, (width, height), name, tell).is_err() {
+            failed();
         }
     });
-    drop(canvas.to_blob(save.unchecked_ref()));
+    let on_error = Closure::once_into_js(move || tell_unread());
+    image.set_onload(Some(on_load.unchecked_ref()));
+    image.set_onerror(Some(on_error.unchecked_ref()));
+    image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&svg)));
 }
 
-/// The drawing as a file of its own: a copy that carries the styles it has on the page.
-fn svg_text(svg: &Element) -> Option<String> {
-    let copy: Element = svg.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
-    copy.set_attribute("xmlns", "http://www.w3.org/2000/svg").ok()?;
-    let (originals, copies) = (svg.query_selector_all("*").ok()?, copy.query_selector_all("*").ok()?);
-    let mut colours = BTreeMap::new();
-    style_like(svg, &copy, &mut colours)?;
-    for index in 0..originals.length() {
-        let original: Element = originals.item(index)?.dyn_into().ok()?;
-        style_like(&original, &copies.item(index)?.dyn_into().ok()?, &mut colours)?;
-    }
-    XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()
+fn snapshot(element_id: &str, heading: &[String], title: &str) -> Result<Snapshot, NoPicture> {
+    let document = window().document();
+    let element = document.and_then(|document| document.get_element_by_id(element_id));
+    snapshot::take(&element.ok_or(NoPicture)?, heading, title).map_err(|_| NoPicture)
 }
 
-fn style_like(original: &Element, copy: &Element, colours: &mut BTreeMap<String, String>) -> Option<()> {
-    let style = window().get_computed_style(original).ok()??;
-    for property in DRAWN {
-        let value = style.get_property_value(property).ok()?;
-        let value = match property {
-            "fill" | "stroke" if value.contains('(') && !value.starts_with("rgb") => {
-                let known = colours.entry(value);
-                let rgb = |colour: &String| plain_colour(colour).unwrap_or_else(|| colour.clone());
-                known.or_insert_with_key(rgb).clone()
-            }
-            _ => value,
-        };
-        copy.set_attribute(property, &value).ok()?;
-    }
-    // The style sheet stays behind, and its names mean nothing without it.
-    copy.remove_attribute("class").ok()
-}
-
-/// A colour as drawing programs know it; many read no OKLCH.
-fn plain_colour(colour: &str) -> Option<String> {
-    let canvas = window().document()?.create_element("canvas").ok()?;
-    let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
-    let context = context_of(&canvas).ok()?;
-    context.set_fill_style_str(colour);
-    context.fill_rect(0.0, 0.0, 1.0, 1.0);
-    match context.get_image_data(0.0, 0.0, 1.0, 1.0).ok()?.data().0[..] {
-        [red, green, blue, _] => Some(format!("rgb({red}, {green}, {blue})")),
-        _ => None,
-    }
+fn draw_png(
+    image: &HtmlImageElement,
+    (width, height): (f64, f64),
+    name: String,
+    on_failure: impl Fn() + 'static,
+) -> Result<(), JsValue> {
+    let scale = PNG_SCALE.min(MAX_SIDE / width.max(height)).min((MAX_PIXELS / (width * height)).sqrt());
+    let document = window().document().ok_or("no document")?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+    canvas.set_width((width * scale).ceil() as u32);
+    canvas.set_height((height * scale).ceil() as u32);
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context_of(&canvas)?.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height)?;
+    let save = Closure::once_into_js(move |blob: JsValue| match blob.dyn_into::<Blob>() {
+        Ok(blob) => save_blob(&name, &blob),
+        Err(_) => on_failure(),
+    });
+    canvas.to_blob(save.unchecked_ref())
 }
 
 fn save_blob(name: &str, blob: &Blob) {

@@ -6,6 +6,13 @@ mod worker;
 
 use wasm_bindgen::prelude::*;
 
+/// Does what can be done before [`start_page`], so that neither keeps the browser from painting for long.
+#[wasm_bindgen]
+pub fn prepare_page() {
+    console_error_panic_hook::set_once();
+    crate::ui::prepare();
+}
+
 /// Starts the interface in `#app`. `worker_url` is the worker's script and `models_url` the models' folder (with a
 /// `/` at its end), both absolute.
 ///
@@ -13,7 +20,6 @@ use wasm_bindgen::prelude::*;
 /// When the page has no element `#app`.
 #[wasm_bindgen]
 pub fn start_page(worker_url: String, models_url: String) -> Result<(), JsValue> {
-    console_error_panic_hook::set_once();
     crate::ui::start(&worker_url, &models_url)
 }
 

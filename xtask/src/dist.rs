@@ -28,6 +28,8 @@ const APP: &str = "{{app}}";
 const WASM_BYTES: &str = "{{wasm_bytes}}";
 /// What the bindings generator makes of its `out_name`.
 const WASM: &str = "glassgpt_bg.wasm";
+/// Most bytes of the wasm after Brotli, which is how hosts send it.
+const MAX_BROTLI_BYTES: usize = 1_600_000;
 /// Files directly in `www/` that keep their place: browsers look for them beside the page or cache by their path.
 const AT_THE_ROOT: [&str; 7] = [
     PAGE,
@@ -38,6 +40,8 @@ const AT_THE_ROOT: [&str; 7] = [
     "icon-512.png",
     "icon-maskable-512.png",
 ];
+/// Folder of the catalogues, which are compiled into the program.
+const CATALOGUES: &str = "locales";
 /// The only page.
 const PAGE: &str = "index.html";
 /// Keeps the page for visits without a network.
@@ -89,7 +93,7 @@ pub fn build(options: &Options) -> Result<()> {
         step("weigh the wasm", || {
             let sizes = wasm::sizes(&module)?;
             eprintln!("    {} bytes, gzip {}, Brotli {}", sizes.raw, sizes.gzip, sizes.brotli);
-            Ok(())
+            weigh(sizes.brotli)
         })?;
     }
     let _ = fs::remove_dir_all(&out);
@@ -140,6 +144,15 @@ fn check(module: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Fails for a module that a visitor on a slow line would wait for.
+fn weigh(brotli_bytes: usize) -> Result<()> {
+    ensure!(
+        brotli_bytes <= MAX_BROTLI_BYTES,
+        "the wasm has {brotli_bytes} bytes after Brotli, at most {MAX_BROTLI_BYTES} are allowed; find what made it grow"
+    );
+    Ok(())
+}
+
 /// Lays out `partial`, whose `app` folder holds the bindings: adds `www`, names the app folder by its content and
 /// writes that name into the page.
 fn assemble(www: &Path, partial: &Path, wasm_bytes: usize) -> Result<()> {
@@ -147,6 +160,9 @@ fn assemble(www: &Path, partial: &Path, wasm_bytes: usize) -> Result<()> {
     for entry in fs::read_dir(www).context("cannot read www/")? {
         let entry = entry?;
         let name = entry.file_name();
+        if name == CATALOGUES {
+            continue;
+        }
         let at_the_root = AT_THE_ROOT.iter().any(|file| name == **file);
         copy(&entry.path(), &if at_the_root { partial } else { &app }.join(&name))?;
     }
@@ -350,6 +366,13 @@ mod tests {
         fs::write(folder.path().join("thesis.tex"), "").unwrap();
         let error = ensure_ours(folder.path()).unwrap_err().to_string();
         assert!(error.contains("thesis.tex"), "{error}");
+    }
+
+    #[test]
+    fn a_module_that_is_too_heavy_fails_the_build() {
+        weigh(MAX_BROTLI_BYTES).unwrap();
+        let error = weigh(MAX_BROTLI_BYTES + 1).unwrap_err().to_string();
+        assert!(error.contains("1600001 bytes"), "{error}");
     }
 
     #[test]

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use clap::Args;
+use glassgpt::engine::session::Session;
 use serde::Serialize;
 
 use crate::Failure;
+use crate::capture::{self, Capture};
 use crate::load::{self, BackendArg};
 
 /// How many tokens are listed.
@@ -33,6 +35,13 @@ pub struct Logits {
     /// With --json, also print the logits of the whole vocabulary
     #[arg(long, requires = "json")]
     all: bool,
+    /// With --json, also print these activations of one token, by their names in the op list, such as
+    /// token_embedding or block.0.attention_scores
+    #[arg(long, value_name = "NAME", value_delimiter = ',', requires = "json", conflicts_with = "ids")]
+    capture: Vec<String>,
+    /// The token whose activations are printed, counted from 1; by default the last one
+    #[arg(long, requires = "capture")]
+    position: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -44,6 +53,16 @@ struct Output {
     top: Vec<Row>,
     #[serde(skip_serializing_if = "Option::is_none")]
     logits: Option<Vec<f32>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    captures: Option<Captures>,
+}
+
+/// What `--capture` asked for.
+#[derive(Serialize)]
+struct Captures {
+    /// Counted from 1, as on screen.
+    position: usize,
+    activations: Vec<Capture>,
 }
 
 /// Output of `--ids`.
@@ -81,12 +100,14 @@ async fn after_prompt(args: &Logits, prompt: &str) -> Result<(), Failure> {
     load::note_left_out(session.left_out());
     let top = top(session.logits(), |id| session.tokenizer.decode(&[id]));
     if args.json {
+        let logits = args.all.then(|| session.logits().to_vec());
         return crate::print_json(&Output {
             backend: load::backend_name(session.backend()),
             n_dropped_tokens,
             prompt_ids: session.tokens().iter().map(|token| token.text.id).collect(),
             top,
-            logits: args.all.then(|| session.logits().to_vec()),
+            logits,
+            captures: captures(args, &mut session).await?,
         });
     }
     for row in top {
@@ -98,6 +119,15 @@ async fn after_prompt(args: &Logits, prompt: &str) -> Result<(), Failure> {
         ))?;
     }
     Ok(())
+}
+
+async fn captures(args: &Logits, session: &mut Session) -> Result<Option<Captures>, Failure> {
+    if args.capture.is_empty() {
+        return Ok(None);
+    }
+    let place = capture::place(args.position, session.tokens().len())?;
+    let activations = capture::captures(session, &args.capture, place).await?;
+    Ok(Some(Captures { position: place + 1, activations }))
 }
 
 /// The logits after each of `ids`, one decode step at a time.

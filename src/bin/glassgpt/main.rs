@@ -1,5 +1,6 @@
 //! The native command line: the tools beside the playground, used by people and by the tests.
 
+mod capture;
 mod compare;
 mod contamination;
 mod corpus;

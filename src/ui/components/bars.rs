@@ -79,7 +79,7 @@ pub fn Bars(props: &BarsProps) -> Html {
         html! {
             <tr class={classes!("bars-row", bar.is_excluded.then_some("bars-excluded"), on_press.is_some().then_some("bars-pressable"))}
                 onclick={on_press.unwrap_or_default()} aria-keyshortcuts={props.on_press.is_some().then_some("Enter")}
-                tabindex={if row == *tab_stop { "0" } else { "-1" }}
+                aria-label={format!("{}. {}", bar.name, bar.detail)} tabindex={if row == *tab_stop { "0" } else { "-1" }}
                 onpointerenter={move |_| enter()} onpointerleave={move |_| leave()}
                 onfocus={move |_| focus()} onblur={move |_| blur()}>
                 { row_view(bar, &props.excluded) }
@@ -94,7 +94,7 @@ pub fn Bars(props: &BarsProps) -> Html {
                 <thead><tr>{ for props.heads.iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
                 <tbody ref={body} {onkeydown}>{ for rows }</tbody>
             </table>
-            <p class="bars-detail number">{ detail }</p>
+            <p class="bars-detail number" data-picture={pointed.is_none().then_some("no")}>{ detail }</p>
         </div>
     }
 }

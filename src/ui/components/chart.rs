@@ -96,7 +96,7 @@ pub fn ChartView(props: &ChartProps) -> Html {
                     { for x.map(|x| cross_hair(chart, &layout, x)) }
                 </svg>
             </div>
-            <p class="chart-readout" id={readout_id} role="status">
+            <p class="chart-readout" id={readout_id} role="status" data-picture={x.is_none().then_some("no")}>
                 { x.map_or_else(|| props.hint.to_string(), |x| chart.readout(x)) }
             </p>
         </div>

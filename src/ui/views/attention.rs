@@ -4,6 +4,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::picture::PictureSaves;
 use super::terms::with_terms;
 use super::words::plain_token;
 use crate::ui::components::heatmap::{Heatmap, Matrix};
@@ -33,7 +34,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
             let is_stale = !state.is_current(matrix.n);
             html! {
                 <>
-                    <output class="attention-readout" id="heatmap-readout">{ readout }</output>
+                    <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>{ readout }</output>
                     <Heatmap {label} {matrix} names={(*names).clone()} cell={state.cell}
                         row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
                         on_point={dispatch.reform(Action::PointCell)} />
@@ -42,15 +43,29 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
         }
         None => html! { <p class="panel-empty">{ lang.text(Msg::AttentionEmpty) }</p> },
     };
+    let title = lang.text(Msg::AttentionTitle);
+    let heading = lang.text_with(
+        Msg::ExplorerHead,
+        &[("layer", (state.layer + 1).into()), ("head", (state.head + 1).into())],
+    );
+    let file = format!("glassgpt-attention-layer-{}-head-{}", state.layer + 1, state.head + 1);
     html! {
         <section class="attention" id="part-attention" aria-labelledby="attention-title">
             <div class="panel-head">
-                <h2 class="panel-title" id="attention-title">{ lang.text(Msg::AttentionTitle) }</h2>
+                <h2 class="panel-title" id="attention-title">{ &title }</h2>
                 <Selectors state={state.clone()} dispatch={dispatch.clone()} />
             </div>
             <p class="panel-what">{ with_terms(lang, &lang.text(Msg::AttentionWhat)) }</p>
-            { body }
-            <Legend state={state.clone()} dispatch={dispatch.clone()} />
+            <div class="attention" id="attention-picture">
+                { body }
+                <Legend state={state.clone()} dispatch={dispatch.clone()} />
+            </div>
+            <div class="picture-room">
+            if state.attention.is_some() {
+                <PictureSaves id="attention" of="attention-picture" name={file} title={title.clone()} {lang}
+                    heading={vec![title, heading]} />
+            }
+            </div>
             <p class="panel-note">{ lang.text(Msg::NoteAttention) }</p>
         </section>
     }

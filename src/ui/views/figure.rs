@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
+use super::picture::PictureSaves;
 use crate::ui::chart::Chart;
 use crate::ui::components::button::Button;
 use crate::ui::components::chart::ChartView;
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::save::{save_drawing_as_png, save_picture, save_text};
+use crate::ui::save::save_text;
 use crate::ui::state::Shared;
 
 /// Most rows of the table on the page; all are in the CSV.
@@ -48,35 +49,27 @@ pub fn Figure(props: &FigureProps) -> Html {
             <figcaption class="figure-title">{ title }</figcaption>
             <ChartView id={id.clone()} {label} chart={chart.clone()} hint={lang.text(if on_choose.is_some() { Msg::ChartChoose } else { Msg::ChartHint })}
                 height={*height} on_choose={on_choose.clone()} />
-            <div class="figure-more">
+            <div class="figure-more" data-picture="no">
                 <details class="figure-table" {ontoggle}>
                     <summary>{ lang.text(Msg::ChartTable) }</summary>
                     if *is_open { { table(lang, title, chart) } }
                 </details>
-                { saves(lang, id, chart) }
+                { saves(lang, id, title, chart) }
             </div>
         </figure>
     }
 }
 
-fn saves(lang: Lang, id: &AttrValue, chart: &Shared<Chart>) -> Html {
+fn saves(lang: Lang, id: &AttrValue, title: &AttrValue, chart: &Shared<Chart>) -> Html {
     let name = format!("glassgpt-{id}");
     let on_csv = {
         let (chart, name) = (chart.clone(), format!("{name}.csv"));
         move |()| save_text(&name, "text/csv;charset=utf-8", &chart.csv())
     };
-    let on_png = {
-        let (id, name) = (id.clone(), name.clone());
-        move |()| save_drawing_as_png(&id, &name)
-    };
-    let frame_id = format!("figure-{id}");
-    let on_svg = move |()| save_picture(&frame_id, &name);
     html! {
-        <div class="figure-save" role="group" aria-label={lang.text(Msg::ShareSave)}>
+        <PictureSaves id={id.clone()} of={format!("figure-{id}")} {name} title={title.clone()} {lang}>
             <Button id={format!("{id}-csv")} label={lang.text(Msg::ChartSaveCsv)} short_label="CSV" on_press={on_csv} />
-            <Button id={format!("{id}-png")} label={lang.text(Msg::ChartSavePng)} short_label="PNG" on_press={on_png} />
-            <Button id={format!("{id}-svg")} label={lang.text(Msg::ChartSaveSvg)} short_label="SVG" on_press={on_svg} />
-        </div>
+        </PictureSaves>
     }
 }
 

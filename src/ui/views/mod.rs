@@ -16,6 +16,7 @@ mod loading;
 mod model_menu;
 mod next_token;
 mod notices;
+mod picture;
 mod playground;
 mod prompt;
 mod rail;

@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::picture::PictureSaves;
 use super::terms::with_terms;
 use super::words::{plain_token, token_pieces};
 use crate::engine::protocol::Candidate;
@@ -60,7 +61,8 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
         }
         // As high as the table, which is moments away while a model is there.
         (None, Some(_)) => {
-            html! { <p class="panel-empty next-token-empty">{ lang.text(Msg::BarsEmpty) }</p> }
+            // Its own element: taken over for a paragraph below the table, it would count as one that moved.
+            html! { <p key="empty" class="panel-empty next-token-empty">{ lang.text(Msg::BarsEmpty) }</p> }
         }
         (_, None) => html! { <p class="panel-empty">{ lang.text(Msg::BarsEmpty) }</p> },
     };
@@ -71,12 +73,17 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
         <section class="next-token" id="part-probabilities" aria-labelledby="bars-title">
             <div class="panel-head">
                 <h2 class="panel-title" id="bars-title">{ lang.text(Msg::BarsTitle) }</h2>
-                <label class="shade-switch" for="log-scale">
+                <label class="shade-switch" for="log-scale" data-picture={(!shades.is_log).then_some("no")}>
                     <input type="checkbox" id="log-scale" checked={shades.is_log} onchange={on_log} />
                     { lang.text(Msg::BarsLog) }
                 </label>
             </div>
             { body }
+            <div class="picture-room">
+                if state.distribution.is_some() {
+                    <PictureSaves id="next-token" of="part-probabilities" name="glassgpt-next-token" title={lang.text(Msg::BarsTitle)} {lang} />
+                }
+            </div>
         </section>
     }
 }

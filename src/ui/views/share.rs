@@ -15,10 +15,9 @@ use crate::ui::hidden::Part;
 use crate::ui::i18n::Msg;
 use crate::ui::link::{Link, MAX_PROMPT_BYTES};
 use crate::ui::page::window;
-use crate::ui::route::Route;
-use crate::ui::save::{save_picture, save_text};
+use crate::ui::save::save_text;
 use crate::ui::state::shades::{expected, has_scores};
-use crate::ui::state::{Action, Activity, LookView, ShadeAction, State};
+use crate::ui::state::{Action, Activity, ShadeAction, State};
 
 /// What the last attempt to copy came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,11 +157,7 @@ fn SavePart(props: &ViewProps) -> Html {
             save_text("glassgpt-next-token.csv", "text/csv;charset=utf-8", &distribution_csv(&distribution));
         }
     });
-    let picture = format!("glassgpt-attention-layer-{}-head-{}", state.layer + 1, state.head + 1);
-    let on_picture = move |()| save_picture(Part::Attention.element_id(), &picture);
     let is_empty = state.text.tokens.is_empty();
-    let is_in_sight = state.frame.route == Route::Text && state.look.view == LookView::Overview;
-    let has_picture = is_in_sight && state.attention.is_some() && !state.frame.hidden.has(Part::Attention);
     html! {
         <div class="share-save">
             <h3 class="share-title">{ lang.text(Msg::ShareSave) }</h3>
@@ -174,10 +169,8 @@ fn SavePart(props: &ViewProps) -> Html {
                     if let Some(on_next) = on_next {
                         <Button id="save-next" label={lang.text(Msg::SaveNext)} on_press={on_next} />
                     }
-                    if has_picture {
-                        <Button id="save-attention" label={lang.text(Msg::SaveAttention)} on_press={on_picture} />
-                    }
                 </div>
+                <p class="popover-note">{ lang.text(Msg::SavePictures) }</p>
             }
         </div>
     }

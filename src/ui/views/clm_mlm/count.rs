@@ -84,7 +84,7 @@ fn notes(state: &State, counted: &Counted) -> Html {
                 <p class="panel-note">{ lang.text(Msg::CountOne) }</p>
             }
             <p class="panel-note">{ lang.text_with(Msg::CountRule, &[("mask", (&mask).into())]) }</p>
-            if !state.frame.is_trained { <p class="panel-note">{ lang.text(Msg::CountHonest) }</p> }
+            if !state.frame.is_trained { <p class="panel-note">{ with_terms(lang, &lang.text(Msg::CountHonest)) }</p> }
         </div>
     }
 }

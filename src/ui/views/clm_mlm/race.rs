@@ -45,12 +45,12 @@ pub fn RacePanel(props: &ViewProps) -> Html {
                 })} {chart} {lang} height={340.0} />
             }
             if lab.measure == Measure::Loss {
-                <p class="panel-note">{ lang.text(Msg::RaceLossNote) }</p>
+                <p class="panel-note">{ with_terms(lang, &lang.text(Msg::RaceLossNote)) }</p>
             }
             if let Some(race) = race { { table(lang, race) } }
             // True of the sums, where it was measured.
             if lab.shown().is_some_and(|race| race.plan.material == Material::Sum2) {
-                <p class="panel-note">{ lang.text(Msg::RaceHonest) }</p>
+                <p class="panel-note">{ with_terms(lang, &lang.text(Msg::RaceHonest)) }</p>
             }
         </section>
     }

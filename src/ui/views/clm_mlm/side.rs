@@ -9,6 +9,7 @@ use crate::ui::components::chip::pieces_view;
 use crate::ui::format::{percent, significant};
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::Shared;
+use crate::ui::views::picture::PictureSaves;
 use crate::ui::views::words::{plain_token, token_pieces};
 
 /// Props of [`SideView`].
@@ -56,6 +57,7 @@ pub fn SideView(props: &SideProps) -> Html {
                 </p>
             </div>
             <ol class="cards" tabindex="0" aria-label={lang.text(title)}>{ for cards }</ol>
+            <PictureSaves {id} of={id} name={format!("glassgpt-{id}")} title={lang.text(title)} {lang} />
         </section>
     }
 }

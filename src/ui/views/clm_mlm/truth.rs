@@ -37,7 +37,7 @@ pub fn TruthPanel(props: &ViewProps) -> Html {
         <section class="panel" id="truth" aria-labelledby="truth-title">
             <h2 class="panel-title" id="truth-title">{ lang.text(Msg::TruthTitle) }</h2>
             <p class="panel-what">{ with_terms(lang, &lang.text(Msg::TruthWhat)) }</p>
-            <p class="panel-what">{ lang.text(Msg::TruthProbe) }</p>
+            <p class="panel-what">{ with_terms(lang, &lang.text(Msg::TruthProbe)) }</p>
             <div class="race-buttons">
                 if is_on_reviews {
                     <Button id="features" label={lang.text(Msg::TruthMeasure)}

@@ -13,6 +13,7 @@ use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::look::position;
 use crate::ui::state::{Action, LookAction, Shared, State};
 use crate::ui::views::ViewProps;
+use crate::ui::views::terms::with_inner_terms;
 use crate::ui::views::words::{plain_token, token_pieces};
 
 /// The switches and the change.
@@ -41,7 +42,7 @@ pub fn AblationPanel(props: &ViewProps) -> Html {
                     <Button id="parts-on" label={lang.text(Msg::AblationClear)} {on_press} />
                 }
             </div>
-            <p class="panel-what">{ lang.text(Msg::AblationWhat) }</p>
+            <p class="panel-what">{ with_inner_terms(lang, &lang.text(Msg::AblationWhat)) }</p>
             { switches(state, dispatch) }
             <p class="ablation-kl number" id="ablation-kl" role="status">{ summary(state, is_stale) }</p>
             <Bars caption={after(state)} {heads} excluded={lang.text(Msg::BarsExcluded)}

@@ -17,6 +17,7 @@ use crate::ui::format::significant;
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::look::{numbers, position};
 use crate::ui::state::{Action, LookAction, State};
+use crate::ui::views::terms::with_inner_terms;
 
 /// Props of [`OpDetail`].
 #[derive(Properties, PartialEq)]
@@ -43,7 +44,7 @@ pub fn OpDetail(props: &OpDetailProps) -> Html {
         <section class="detail" aria-label={name(op.output)}>
             <div class="detail-head">
                 <p class="detail-formula number">{ formula(&op.kind) }</p>
-                <p class="detail-what">{ lang.text(what(&op.kind)) }</p>
+                <p class="detail-what">{ with_inner_terms(lang, &lang.text(what(&op.kind))) }</p>
             </div>
             <dl class="detail-shapes">{ reads(state, graph, op) }{ writes(state, graph, op) }</dl>
             { cells(state, dispatch, op, index) }

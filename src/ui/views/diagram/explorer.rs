@@ -17,6 +17,8 @@ use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::look::Numbers;
 use crate::ui::state::{Action, Cell, LookAction, LookState, Shared, State};
 use crate::ui::views::ViewProps;
+use crate::ui::views::picture::PictureSaves;
+use crate::ui::views::terms::with_inner_terms;
 use crate::ui::views::words::plain_token;
 
 /// A stage of one head.
@@ -83,7 +85,7 @@ fn Side(props: &SideProps) -> Html {
     html! {
         <div class="explorer-side">
             <h2 class="panel-title" id="explorer-title">{ lang.text(Msg::ExplorerTitle) }</h2>
-            <p class="panel-what">{ lang.text(Msg::ExplorerWhat) }</p>
+            <p class="panel-what">{ with_inner_terms(*lang, &lang.text(Msg::ExplorerWhat)) }</p>
             { mask_switch(*lang, mask, dispatch) }
             { leak(*lang, look) }
             if let Some((weights, n_head, n)) = &*weights {
@@ -99,7 +101,7 @@ fn Side(props: &SideProps) -> Html {
                     })} />
                 { lang.text(Msg::ExplorerSink) }
             </label>
-            <p class="panel-what">{ lang.text(Msg::ExplorerHonest) }</p>
+            <p class="panel-what">{ with_inner_terms(*lang, &lang.text(Msg::ExplorerHonest)) }</p>
         </div>
     }
 }
@@ -158,7 +160,7 @@ fn leak(lang: Lang, look: &LookState) -> Html {
     if look.mask == Attention::Causal {
         let surprise = causal.map(significant).unwrap_or_else(|| "–".to_owned());
         return html! {
-            <p class="explorer-leak" id="leak">{ lang.text_with(Msg::ExplorerMasked, &[("surprise", (&surprise).into())]) }</p>
+            <p class="explorer-leak" id="leak">{ with_inner_terms(lang, &lang.text_with(Msg::ExplorerMasked, &[("surprise", (&surprise).into())])) }</p>
         };
     }
     if overview(look, Attention::Bidirectional).is_some_and(|it| it.n_tokens < 2) {
@@ -178,7 +180,7 @@ fn leak(lang: Lang, look: &LookState) -> Html {
         ("open", mean(&open.surprise_nats).map(significant).unwrap_or_else(|| "–".to_owned())),
     ];
     let args: Vec<_> = args.iter().map(|(name, text)| (*name, text.into())).collect();
-    html! { <p class="explorer-leak explorer-leak-open" id="leak">{ lang.text_with(Msg::ExplorerLeak, &args) }</p> }
+    html! { <p class="explorer-leak explorer-leak-open" id="leak">{ with_inner_terms(lang, &lang.text_with(Msg::ExplorerLeak, &args)) }</p> }
 }
 
 fn thumbnails(props: &SideProps, weights: &Shared<Vec<f32>>, n_head: usize, n: usize) -> Html {
@@ -203,10 +205,13 @@ fn thumbnails(props: &SideProps, weights: &Shared<Vec<f32>>, n_head: usize, n: u
             </li>
         }
     });
+    let title = lang.text(Msg::ExplorerTitle);
     html! {
         <div class="thumbnails">
             <p class="thumbnails-label">{ lang.text(Msg::ExplorerThumbnails) }</p>
-            <ol class="thumbnails-list">{ for rows }</ol>
+            <ol class="thumbnails-list" id="thumbnails-picture">{ for rows }</ol>
+            <PictureSaves id="thumbnails" of="thumbnails-picture" name="glassgpt-attention-heads" lang={*lang}
+                title={title.clone()} heading={vec![title, lang.text(Msg::ExplorerThumbnails)]} />
         </div>
     }
 }
@@ -256,14 +261,26 @@ fn large_view(
         Scale::Ink { max } => percent(f64::from(max)),
         Scale::Signed { max } => format!("±{}", significant(f64::from(max))),
     };
+    let file =
+        format!("glassgpt-{}-layer-{}-head-{}", large.activation.name(), state.layer + 1, state.head + 1);
+    let title = name(ActivationId::global(large.activation));
+    let place = lang.text_with(
+        Msg::ExplorerHead,
+        &[("layer", (state.layer + 1).into()), ("head", (state.head + 1).into())],
+    );
     html! {
         <>
-            <output class="attention-readout" id="heatmap-readout">{ readout(state, large, names) }</output>
+          <div class="explorer-large" id="stage-picture">
+            <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>
+                { readout(state, large, names) }
+            </output>
             <Heatmap {label} matrix={large.matrix.clone()} scale={large.scale} {is_future_masked}
                 names={names.clone()} cell={state.cell} row={state.hovered.or(state.selected)}
                 is_dark={state.is_dark()} is_stale={!state.is_current(n.max(state.text.tokens.len()))}
                 on_point={dispatch.reform(Action::PointCell)} />
             <p class="explorer-scale number">{ lang.text_with(Msg::ExplorerScale, &[("max", (&max).into())]) }</p>
+          </div>
+          <PictureSaves id="stage" of="stage-picture" name={file} title={title.clone()} {lang} heading={vec![title, place]} />
         </>
     }
 }

@@ -19,6 +19,8 @@ use crate::ui::page::with_element;
 use crate::ui::state::look::{numbers, position};
 use crate::ui::state::{Action, LookAction, State};
 use crate::ui::views::ViewProps;
+use crate::ui::views::picture::PictureSaves;
+use crate::ui::views::terms::with_inner_terms;
 use crate::ui::views::words::{plain_token, token_pieces};
 
 /// What does not change while the model stays.
@@ -65,9 +67,11 @@ pub fn Diagram(props: &ViewProps) -> Html {
     });
     let style = format!("--lanes: {}; --sections: {}", plan.n_lanes, plan.sections.len() + 2);
     html! {
-        <section class="flow" aria-labelledby="flow-title">
+        <section class="flow" id="flow-picture" aria-labelledby="flow-title">
             <h2 class="panel-title" id="flow-title">{ lang.text(Msg::FlowTitle) }</h2>
-            <div class="flow-what"><p class="panel-what">{ lang.text(Msg::FlowWhat) }</p>{ legend(state) }</div>
+            <div class="flow-what">
+                <p class="panel-what" data-picture="no">{ with_inner_terms(lang, &lang.text(Msg::FlowWhat)) }</p>{ legend(state) }
+            </div>
             <ol class={classes!("flow-list", pulse)} {style}>
                 { travel(state) }
                 <li class="flow-section" key="tokens" style="--order: 0">{ token_row(state) }</li>
@@ -76,6 +80,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
                     { next_row(state) }
                 </li>
             </ol>
+            <PictureSaves id="flow" of="flow-picture" name="glassgpt-diagram" title={lang.text(Msg::FlowTitle)} {lang} />
             <OpScrubber state={state.clone()} dispatch={dispatch.clone()} n_ops={plan.graph.ops.len()}
                 name={op_name(state, plan)} />
         </section>
@@ -307,7 +312,7 @@ fn OpScrubber(props: &OpScrubberProps) -> Html {
     });
     let at = op.map_or(0, |op| op + 1);
     html! {
-        <div class="flow-scrub">
+        <div class="flow-scrub" data-picture="no">
             <Button id="op-previous" label={lang.text(Msg::FlowPrevious)} icon={Icon::StepBack}
                 emphasis={Emphasis::IconOnly} on_press={go(previous)} />
             <input class="flow-scrubber" id="op-scrubber" type="range" min="0" max={n_ops.to_string()} step="1"

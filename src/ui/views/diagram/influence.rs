@@ -10,6 +10,8 @@ use crate::ui::format::significant;
 use crate::ui::i18n::Msg;
 use crate::ui::state::{Action, Shared, State};
 use crate::ui::views::ViewProps;
+use crate::ui::views::picture::PictureSaves;
+use crate::ui::views::terms::with_inner_terms;
 use crate::ui::views::words::plain_token;
 
 /// What is measured so far.
@@ -66,17 +68,22 @@ pub fn InfluencePanel(props: &ViewProps) -> Html {
     let measured = use_memo((state.look.clone(), state.text.tokens.clone()), |_| measured(state));
     let n = measured.matrix.n;
     let label = lang.text_with(Msg::InfluenceLabel, &[("n", n.into())]);
+    let how = lang.text_with(Msg::InfluenceHow, &[("n", MAX_INFLUENCE_TOKENS.into())]);
+    let title = lang.text(Msg::InfluenceTitle);
     html! {
         <section class="explorer" aria-labelledby="influence-title">
             <div class="explorer-side">
-                <h2 class="panel-title" id="influence-title">{ lang.text(Msg::InfluenceTitle) }</h2>
-                <p class="panel-what">{ lang.text(Msg::InfluenceWhat) }</p>
+                <h2 class="panel-title" id="influence-title">{ &title }</h2>
+                <p class="panel-what">{ with_inner_terms(lang, &lang.text(Msg::InfluenceWhat)) }</p>
                 { mask_switch(lang, state.look.mask, dispatch) }
                 { verdict(state, &measured) }
-                <p class="panel-what">{ lang.text_with(Msg::InfluenceHow, &[("n", MAX_INFLUENCE_TOKENS.into())]) }</p>
+                <p class="panel-what">{ with_inner_terms(lang, &how) }</p>
             </div>
             <div class="explorer-large">
-                <output class="attention-readout" id="heatmap-readout">{ readout(state, &measured, &names) }</output>
+              <div class="explorer-large" id="influence-picture">
+                <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>
+                    { readout(state, &measured, &names) }
+                </output>
                 <Heatmap {label} matrix={measured.matrix.clone()} scale={Scale::Ink { max: measured.largest }}
                     is_future_masked={false} names={(*names).clone()} cell={state.cell} row={None::<usize>}
                     is_dark={state.is_dark()} is_stale={measured.n_columns < n}
@@ -84,30 +91,41 @@ pub fn InfluencePanel(props: &ViewProps) -> Html {
                 <p class="explorer-scale number">
                     { lang.text_with(Msg::InfluenceScale, &[("max", (&significant(f64::from(measured.largest))).into())]) }
                 </p>
+              </div>
+              <PictureSaves id="influence" of="influence-picture" name="glassgpt-influence" title={title.clone()} {lang}
+                  heading={vec![title, verdict_text(state, &measured)]} />
             </div>
         </section>
     }
 }
 
 fn verdict(state: &State, measured: &Measured) -> Html {
+    let class = match (measured.n_columns < measured.matrix.n || measured.n_future == 0, measured.n_moved) {
+        (true, _) => "verdict",
+        (false, 0) => "verdict verdict-holds",
+        (false, _) => "verdict verdict-fails",
+    };
+    html! { <p {class} id="verdict" role="status">{ verdict_text(state, measured) }</p> }
+}
+
+fn verdict_text(state: &State, measured: &Measured) -> String {
     let lang = state.settings.lang;
     let n = measured.matrix.n;
     if measured.n_columns < n {
         let args = [("done", measured.n_columns.into()), ("total", n.into())];
-        return html! { <p class="verdict" id="verdict" role="status">{ lang.text_with(Msg::InfluenceMeasuring, &args) }</p> };
+        return lang.text_with(Msg::InfluenceMeasuring, &args);
     }
     if measured.n_future == 0 {
-        return html! { <p class="verdict" id="verdict" role="status">{ lang.text(Msg::InfluenceOne) }</p> };
+        return lang.text(Msg::InfluenceOne);
     }
     let largest = significant(f64::from(measured.largest_future));
     let args =
         [("n", measured.n_future.into()), ("moved", measured.n_moved.into()), ("largest", (&largest).into())];
-    let (class, text) = if measured.n_moved == 0 {
-        ("verdict verdict-holds", lang.text_with(Msg::InfluenceHolds, &args[..1]))
+    if measured.n_moved == 0 {
+        lang.text_with(Msg::InfluenceHolds, &args[..1])
     } else {
-        ("verdict verdict-fails", lang.text_with(Msg::InfluenceFails, &args))
-    };
-    html! { <p {class} id="verdict" role="status">{ text }</p> }
+        lang.text_with(Msg::InfluenceFails, &args)
+    }
 }
 
 fn readout(state: &State, measured: &Measured, names: &[String]) -> String {

@@ -9,6 +9,8 @@ use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::State;
 use crate::ui::state::look::position;
 use crate::ui::views::ViewProps;
+use crate::ui::views::picture::PictureSaves;
+use crate::ui::views::terms::with_inner_terms;
 use crate::ui::views::words::{plain_token, token_pieces};
 
 /// How many tokens a row shows.
@@ -25,12 +27,13 @@ pub fn LensPanel(props: &ViewProps) -> Html {
         _ => html! { <p class="panel-empty">{ lang.text(Msg::LookWaiting) }</p> },
     };
     html! {
-        <section class="lens" aria-labelledby="lens-title">
+        <section class="lens" id="lens-picture" aria-labelledby="lens-title">
             <h2 class="panel-title" id="lens-title">{ lang.text(Msg::LensTitle) }</h2>
-            <p class="panel-what">{ lang.text(Msg::LensWhat) }</p>
+            <p class="panel-what">{ with_inner_terms(lang, &lang.text(Msg::LensWhat)) }</p>
             <p class="lens-after">{ after(state) }</p>
             { body }
-            <p class="panel-what">{ lang.text(Msg::LensHonest) }</p>
+            <p class="panel-what">{ with_inner_terms(lang, &lang.text(Msg::LensHonest)) }</p>
+            <PictureSaves id="lens" of="lens-picture" name="glassgpt-logit-lens" title={lang.text(Msg::LensTitle)} {lang} />
         </section>
     }
 }
@@ -47,7 +50,7 @@ fn table(lang: Lang, rows: &[LensRow], is_stale: bool) -> Html {
     html! {
         <div class="lens-scroll" tabindex="0" role="group" aria-label={lang.text(Msg::LensTitle)}>
             <table class={classes!("lens-table", is_stale.then_some("lens-stale"))}>
-                <thead><tr>{ for heads.iter().map(|&msg| html! { <th scope="col">{ lang.text(msg) }</th> }) }</tr></thead>
+                <thead><tr>{ for heads.iter().map(|&msg| html! { <th scope="col">{ with_inner_terms(lang, &lang.text(msg)) }</th> }) }</tr></thead>
                 <tbody>{ for rows.iter().map(|row| row_view(lang, row)) }</tbody>
             </table>
         </div>

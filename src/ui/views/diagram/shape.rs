@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::model::graph::Dim;
 use crate::ui::i18n::Msg;
 use crate::ui::state::State;
+use crate::ui::views::terms::with_inner_terms;
 
 /// The class that colours an axis.
 const fn class(dim: Dim) -> &'static str {
@@ -51,7 +52,7 @@ const LEGEND: [(Dim, Msg); 9] = [
 pub fn legend(state: &State) -> Html {
     let lang = state.settings.lang;
     let items = LEGEND.iter().map(|&(dim, msg)| {
-        html! { <li><span class={classes!(class(dim), "number")}>{ format!("{dim:?} ") }</span>{ lang.text(msg) }</li> }
+        html! { <li><span class={classes!(class(dim), "number")}>{ format!("{dim:?} ") }</span>{ with_inner_terms(lang, &lang.text(msg)) }</li> }
     });
     html! { <ul class="look-legend">{ for items }</ul> }
 }

@@ -32,7 +32,7 @@ pub fn Cost(props: &ViewProps) -> Html {
         <article class="study" id="cost">
             <h2 class="study-title">{ lang.text(Msg::RouteCost) }</h2>
             <p class="study-what">{ with_terms(lang, &lang.text(Msg::CostWhat)) }</p>
-            <p class="study-note">{ how }</p>
+            <p class="study-note">{ with_terms(lang, &how) }</p>
             <div class="study-bar">
                 { button(state, dispatch) }
                 <p class="study-status" id="cost-status" role="status">{ status(state) }</p>

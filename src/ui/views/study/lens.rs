@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::super::ViewProps;
 use super::super::figure::Figure;
+use super::super::terms::with_terms;
 use crate::engine::protocol::study::{Block, BlockKind};
 use crate::ui::chart::{Axis, Chart, Hue, Mark, Point, Quantity, Series};
 use crate::ui::components::button::Button;
@@ -45,7 +46,7 @@ pub fn BlockLens(props: &ViewProps) -> Html {
     html! {
         <section class="quant-block" aria-labelledby="quant-block">
             <h3 class="panel-title" id="quant-block">{ lang.text(Msg::QuantBlock) }</h3>
-            <p class="study-note">{ what }</p>
+            <p class="study-note">{ with_terms(lang, &what) }</p>
             <div class="study-bar">
                 <NumberField id="quant-block-number" label={lang.text(Msg::QuantBlockNumber)} value={(index + 1) as f64}
                     min=1.0 max={n_blocks as f64} step=1.0 {on_change} />

@@ -145,7 +145,7 @@ fn table(lang: Lang, compared: &Compared) -> Html {
         <div class="study-scroll" tabindex="0" role="group" aria-label={caption.clone()}>
             <table class="results-table" id="quant-table">
                 <caption class="study-caption">{ caption }</caption>
-                <thead><tr>{ for heads.map(|msg| html! { <th scope="col">{ lang.text(msg) }</th> }) }</tr></thead>
+                <thead><tr>{ for heads.map(|msg| html! { <th scope="col">{ with_terms(lang, &lang.text(msg)) }</th> }) }</tr></thead>
                 <tbody>{ for compared.kinds.iter().enumerate().map(row) }</tbody>
             </table>
         </div>

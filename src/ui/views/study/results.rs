@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::super::ViewProps;
+use super::super::terms::with_terms;
 use crate::engine::protocol::study::{Asked, ExampleAttention, Way};
 use crate::text::display::{pieces, plain};
 use crate::ui::components::icon::{Icon, IconView};
@@ -81,7 +82,7 @@ fn row(lang: Lang, slug: &str, name: Msg, sides: [Option<Html>; 2], change: Opti
     let [before, after] = sides.map(Option::unwrap_or_default);
     html! {
         <tr id={format!("result-{slug}")}>
-            <th scope="row">{ lang.text(name) }</th>
+            <th scope="row">{ with_terms(lang, &lang.text(name)) }</th>
             <td>{ before }</td>
             <td>{ after }</td>
             <td class="number">{ change.unwrap_or_default() }</td>

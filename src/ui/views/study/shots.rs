@@ -30,7 +30,7 @@ pub fn Shots(props: &ViewProps) -> Html {
                 { side(state, dispatch, Side::After) }
             </div>
             <Results state={state.clone()} dispatch={dispatch.clone()} />
-            <p class="panel-note">{ lang.text(Msg::ShotsHonest) }</p>
+            <p class="panel-note">{ with_terms(lang, &lang.text(Msg::ShotsHonest)) }</p>
         </article>
     }
 }
