@@ -35,7 +35,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
                 <>
                     <output class="attention-readout" id="heatmap-readout">{ readout }</output>
                     <Heatmap {label} {matrix} names={(*names).clone()} cell={state.cell}
-                        row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
+                        is_future_masked={!state.is_both_ways()} row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
                         on_point={dispatch.reform(Action::PointCell)} />
                 </>
             }
@@ -48,7 +48,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
                 <h2 class="panel-title" id="attention-title">{ lang.text(Msg::AttentionTitle) }</h2>
                 <Selectors state={state.clone()} dispatch={dispatch.clone()} />
             </div>
-            <p class="panel-what">{ with_terms(lang, &lang.text(Msg::AttentionWhat)) }</p>
+            <p class="panel-what">{ with_terms(lang, &lang.text(if state.is_both_ways() { Msg::AttentionWhatBoth } else { Msg::AttentionWhat })) }</p>
             { body }
             <Legend state={state.clone()} dispatch={dispatch.clone()} />
             <p class="panel-note">{ lang.text(Msg::NoteAttention) }</p>
@@ -81,7 +81,7 @@ fn readout(state: &State, matrix: &Matrix, names: &[String]) -> String {
         ("key", key.into()),
         ("key-position", (cell.key + 1).into()),
     ];
-    if cell.key > cell.query {
+    if cell.key > cell.query && !state.is_both_ways() {
         return lang.text_with(Msg::AttentionReadoutMasked, &args);
     }
     args.push(("weight", (&weight).into()));
@@ -133,7 +133,7 @@ fn Legend(props: &ViewProps) -> Html {
         <div class="attention-legend" aria-hidden="true">
             <span>{ lang.text(Msg::AttentionScale) }</span>
             <span class="attention-ramp">{ for marks }</span>
-            <span class="attention-masked"><span class="attention-hatch" />{ lang.text(Msg::AttentionMasked) }</span>
+            if !props.state.is_both_ways() { <span class="attention-masked"><span class="attention-hatch" />{ lang.text(Msg::AttentionMasked) }</span> }
         </div>
     }
 }
