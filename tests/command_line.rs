@@ -93,6 +93,55 @@ fn train_does_the_same_on_the_gpu() {
 }
 
 #[test]
+fn the_rate_falls_at_the_end_where_a_decay_is_asked_for() {
+    let run = |decay: &str| {
+        let steps = ["--objective", "clm", "--steps", "8", "--every", "1", "--warmup", "2", "--decay", decay];
+        let rates = train(&steps).into_iter().map(|line| line["learning_rate"].as_f64().expect("a rate"));
+        rates.map(|rate| (rate * 1e5).round() / 1e5).collect::<Vec<_>>()
+    };
+    assert_eq!(run("0"), [0.0025, 0.005, 0.005, 0.005, 0.005, 0.005, 0.005, 0.005]);
+    assert_eq!(run("0.5"), [0.0025, 0.005, 0.005, 0.005, 0.005, 0.00375, 0.0025, 0.00125]);
+    fails(&["train", "--objective", "clm", "--decay", "1.5"], "--decay from 0 to 1");
+    fails(&["race", "--decay", "-1"], "0 to 1 of the tokens");
+}
+
+#[test]
+fn a_model_without_a_mask_runs_as_it_was_trained_or_says_that_it_cannot() {
+    let out = std::env::temp_dir().join(format!("glassgpt-both-ways-{}.gguf", std::process::id()));
+    let path = out.to_str().expect("a path");
+    train(&["--objective", "mlm", "--steps", "2", "--out", path]);
+    let inspected = glassgpt(&["inspect", path]);
+    let inspected = String::from_utf8_lossy(&inspected.stdout).into_owned();
+    assert!(inspected.contains("qwen3.attention.causal") && inspected.contains("false"), "{inspected}");
+    let args =
+        ["generate", "--model", path, "--prompt", "8+6=", "--tokens", "5", "--temperature", "0", "--json"];
+    let [cpu, gpu] = ["cpu", "gpu"].map(|backend| json(&[&args[..], &["--backend", backend]].concat()));
+    assert_eq!(cpu["text"], gpu["text"]);
+    fails(&["logits", "--model", path, "--ids", "4,5"], "expected a causal model");
+    fails(&["compare", "--model", path, "--reference", path], "expected a causal model");
+    fails(&["eval", "--model", path, "--task", "dictionary", "--n", "1"], "expected a causal model");
+    std::fs::remove_file(out).expect("it was written");
+}
+
+#[test]
+fn bench_sets_a_training_step_against_the_forward_pass_and_the_gpu_against_the_cpu() {
+    let output =
+        json(&["bench", "--config", "pico", "--rows", "2", "--row-tokens", "16", "--repeats", "3", "--json"]);
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let ratio = number(&output["step_ms"]) / number(&output["forward_ms"]);
+    assert!((number(&output["step_per_forward"]) / ratio - 1.0).abs() < 1e-6);
+    // Backward is not free, whatever else the machine does.
+    assert!(ratio > 1.0, "{output}");
+    assert_eq!(output["batch_tokens"], 32);
+    assert!(number(&output["gpu"]["step_ms"]) > 0.0 && output["gpu"]["is_software"].is_boolean(), "{output}");
+    let output = glassgpt(&["bench", "--config", "pico", "--repeats", "1", "--cpu-only", "--limit", "0.1"]);
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("at most 0.1 forward passes"));
+    fails(&["bench", "--config", "giant", "--cpu-only"], "sizes such as pico");
+    fails(&["bench", "--repeats", "0"], "at least 1");
+}
+
+#[test]
 fn train_says_what_is_wrong_with_its_arguments() {
     let fails = |args: &[&str], words| fails(&[&["train", "--objective", "clm"], args].concat(), words);
     fails(&["--targets", "0"], "share of targets");

@@ -118,6 +118,7 @@ impl Fixtures {
             norm_eps: shape.norm_eps,
             rope_theta: shape.rope_theta,
             is_head_tied: !weights.contains_key("output.weight"),
+            attention: Attention::Causal,
         };
         let tensor = |(name, place): (&String, &Place)| {
             (name.clone(), Tensor::from_f32(place.shape.clone(), self.value(place).to_vec()))

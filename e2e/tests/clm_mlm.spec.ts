@@ -185,6 +185,94 @@ test("a trained model is saved, kept and opened, and full storage is said", asyn
   await page.locator("#badge-open").click();
   await expect(page.getByRole("dialog", { name: "Model and backend" })).toContainText("pico, trained here");
   await expect(page.locator(".models-button")).toContainText("pico, trained here");
+  // Whatever was in the editor before, it now begins with what its vocabulary spells.
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#prompt")).toHaveValue("3+4=7;8+6=");
+  // The sentence of the count is of other letters: that is said, with one that can be counted.
+  await page.locator("#go-clm-mlm").click();
+  await expect(page.locator("#count-missing")).toContainText("has no token for");
+  await page.locator("#use-opening").click();
+  await expect(page.locator(".sides")).toHaveAttribute("aria-busy", "false");
+  await expect(page.locator("#side-clm .card")).toHaveCount("3+4=7;8+6=".length);
+  await expect(page.locator("#count-missing")).toHaveCount(0);
+});
+
+test("a masked model is run in both directions and says so", async ({ page }) => {
+  await visit(page);
+  await page.locator("#preset-no-mask").click();
+  await plan(page, { budget: 3 });
+  await page.locator("#race-start").click();
+  await isOver(page);
+  await page.locator("#play-1").click();
+  await expect(page.locator("#both-ways")).toContainText("in both directions", { timeout: 120_000 });
+  await page.locator("#badge-open").click();
+  await expect(page.getByRole("dialog", { name: "Model and backend" })).toContainText("each token sees the whole text");
+  await page.keyboard.press("Escape");
+  // As the exhibit wrote it: the same model, the same prompt, the most probable token each time.
+  await page.locator("#go-clm-mlm").click();
+  const written = await page.locator(".sample").nth(1).locator(".sample-more").textContent();
+  await page.locator(`.rail a[href^="#text"]`).first().click();
+  await page.locator("#temperature").fill("0");
+  for (let n = 1; n <= 3; n += 1) {
+    await page.locator("#step").click();
+    await expect(page.locator(".chip-generated")).toHaveCount(n);
+  }
+  const generated = await page.locator(".chip-generated").evaluateAll((chips) => chips.map((chip) => chip.textContent).join(""));
+  expect(generated).toContain(written!.slice(0, 1));
+  await page.locator("#look-diagram").click();
+  await expect(page.locator(".playground-look")).toContainText("no use for one");
+  await page.locator("#go-cost").click();
+  await expect(page.locator("#both-ways")).toContainText("Choose another model");
+});
+
+test("another element type asks before it ends a race", async ({ page }) => {
+  await visit(page);
+  await plan(page, { budget: 2000 });
+  await page.locator("#race-start").click();
+  await expect(page.locator("#race-status")).toContainText("Training in this browser");
+  await page.locator(".models-button").click();
+  await page.locator('.models-file[data-type="q4_0"]').first().click();
+  await expect(page.locator(".notice")).toContainText("The race here ends");
+  await page.locator(".notice .button-icon").click();
+  await expect(page.locator(".notice")).toHaveCount(0);
+  await expect(page.locator("#race-status")).toContainText("Training in this browser");
+  await page.locator(".models-button").click();
+  await page.locator('.models-file[data-type="q4_0"]').first().click();
+  await page.locator("#notice-action").click();
+  await expect(page.locator("#race-status")).toContainText(/Ended: another model|Recorded/, { timeout: 120_000 });
+});
+
+test("megabytes of a story are cut and said, and the page goes on", async ({ page }) => {
+  await visit(page);
+  await page.locator(".plan-more").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await page.locator("#data-story").click();
+  await page.locator("#story").evaluate((field: HTMLTextAreaElement) => {
+    field.value = "once upon a time there was a bear. ".repeat(150_000);
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  });
+  await expect(page.locator("#story-limit")).toContainText("what comes after is left out");
+  const slow = await page.evaluate(() => {
+    const field = document.querySelector<HTMLInputElement>("#sentence")!;
+    const start = performance.now();
+    for (let n = 0; n < 20; n += 1) {
+      field.value = `a bear ${n}`;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+    return new Promise<number>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start))));
+  });
+  expect(slow).toBeLessThan(2000);
+  await page.locator("#story").fill("too short");
+  await page.locator("#race-start").click();
+  await expect(page.locator(".race-refused")).toContainText("Paste more text");
+});
+
+test("refusals speak the language of the page", async ({ page }) => {
+  await visit(page, { lang: "ko" });
+  await page.locator(".plan-more").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await page.locator("#data-story").click();
+  await page.locator("#story").fill("짧은 글");
+  await page.locator("#race-start").click();
+  await expect(page.locator(".race-refused")).toContainText("글을 더 붙여 넣거나");
 });
 
 test("frozen models are asked about reviews", async ({ page }) => {
@@ -205,7 +293,7 @@ for (const theme of ["light", "dark"]) {
     test(`axe-core finds no violation and nothing scrolls sideways, ${theme}, ${lang}`, async ({ page }) => {
       await visit(page, { theme, lang });
       await page.locator(".plan-more").evaluate((details: HTMLDetailsElement) => (details.open = true));
-      for (const width of [1440, 390]) {
+      for (const width of [1440, 820, 390]) {
         await page.setViewportSize({ width, height: 900 });
         await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         const { violations } = await new AxeBuilder({ page }).analyze();

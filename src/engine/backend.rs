@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::protocol::{Backend, BackendChoice, BackendInfo, CpuReason, SelfCheck};
-use super::runner::{MAX_STEP_TOKENS, Runner};
+use super::runner::{MAX_STEP_TOKENS, Runner, max_step_tokens};
 use crate::cpu::executor::{Executor as CpuExecutor, Kernels};
 use crate::gpu::device::{Gpu, GpuError, GpuOptions};
 use crate::gpu::executor::Executor as GpuExecutor;
@@ -66,8 +66,8 @@ async fn on_gpu(
     now_secs: &dyn Fn() -> f64,
 ) -> Result<(Runner, SelfCheck), CpuReason> {
     let graph = graph(model);
-    let max_step_tokens = MAX_STEP_TOKENS.min(graph.config.context_length);
-    let executor = GpuExecutor::new(&gpu, model, &graph, max_step_tokens).await.map_err(reason)?;
+    let executor =
+        GpuExecutor::new(&gpu, model, &graph, max_step_tokens(&model.config)).await.map_err(reason)?;
     let mut runner = Runner::Gpu { gpu, executor: Box::new(executor) };
     let got = check_logits(&mut runner, model).await.map_err(reason)?;
     let self_check = compare(&reference_logits(model).await, &got, model.config.vocab_size);
@@ -86,11 +86,11 @@ async fn on_gpu(
 }
 
 fn graph(model: &Model) -> Graph {
-    Graph::new(&model.config, Attention::Causal, Head::Last)
+    Graph::new(&model.config, model.config.attention, Head::Last)
 }
 
 fn cpu_executor(model: &Rc<Model>) -> CpuExecutor {
-    CpuExecutor::new(Rc::clone(model), graph(model), Kernels::Simd, MAX_STEP_TOKENS)
+    CpuExecutor::new(Rc::clone(model), graph(model), Kernels::Simd, max_step_tokens(&model.config))
 }
 
 /// The same few tokens for every executor, spread over the vocabulary.
@@ -99,13 +99,15 @@ fn check_tokens(model: &Model) -> Vec<u32> {
     (0..n).map(|i| (i * 7919 + 1) as u32 % model.config.vocab_size as u32).collect()
 }
 
-/// Logits after a prefill and after each of three decode steps, one after the other.
+/// Logits after a prefill and after each of three decode steps, one after the other; without a cache each of them runs
+/// the whole text.
 async fn check_logits(runner: &mut Runner, model: &Model) -> Result<Vec<f32>, GpuError> {
     let tokens = check_tokens(model);
     let n_prefill = tokens.len().saturating_sub(3).max(1);
     let mut logits = runner.forward(&tokens[..n_prefill], 0, &[]).await?.logits;
     for position in n_prefill..tokens.len() {
-        logits.extend(runner.forward(&tokens[position..=position], position, &[]).await?.logits);
+        let first = if model.config.attention == Attention::Causal { position } else { 0 };
+        logits.extend(runner.forward(&tokens[first..=position], first, &[]).await?.logits);
     }
     Ok(logits)
 }
@@ -113,7 +115,7 @@ async fn check_logits(runner: &mut Runner, model: &Model) -> Result<Vec<f32>, Gp
 async fn reference_logits(model: &Rc<Model>) -> Vec<f32> {
     // No more context than the check needs: a second cache of the full length might not fit the memory.
     let config = Config { context_length: check_tokens(model).len(), ..model.config.clone() };
-    let graph = Graph::new(&config, Attention::Causal, Head::Last);
+    let graph = Graph::new(&config, config.attention, Head::Last);
     let executor = CpuExecutor::new(Rc::clone(model), graph, Kernels::Oracle, config.context_length);
     let mut oracle = Runner::Cpu(Box::new(executor));
     check_logits(&mut oracle, model).await.expect("the CPU executor cannot fail")
@@ -131,14 +133,18 @@ fn compare(expected: &[f32], got: &[f32], vocab_size: usize) -> SelfCheck {
     }
 }
 
-/// Tokens per second of decoding, measured after one step of warm-up.
+/// Tokens per second of decoding, measured after one step of warm-up. Where each token runs the whole text, the text has
+/// the length of a prefill step.
 async fn decode_speed(runner: &mut Runner, now_secs: &dyn Fn() -> f64) -> Result<f32, GpuError> {
-    runner.forward(&[0], 0, &[]).await?;
+    let (is_causal, context_length) =
+        (runner.graph().attention == Attention::Causal, runner.graph().config.context_length);
+    let tokens = vec![0; if is_causal { 1 } else { MAX_STEP_TOKENS.min(context_length) }];
+    runner.forward(&tokens, 0, &[]).await?;
     let start = now_secs();
     let mut n_steps = 0;
     loop {
-        let position = n_steps % runner.graph().config.context_length;
-        runner.forward(&[0], position, &[]).await?;
+        let position = if is_causal { n_steps % context_length } else { 0 };
+        runner.forward(&tokens, position, &[]).await?;
         n_steps += 1;
         let elapsed_secs = now_secs() - start;
         if elapsed_secs >= BENCHMARK_SECS {

@@ -6,6 +6,7 @@
 pub mod backend;
 pub mod labs;
 pub mod look;
+mod opening;
 pub mod protocol;
 pub mod runner;
 pub mod scorer;

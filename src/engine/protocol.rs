@@ -41,6 +41,8 @@ pub struct ModelInfo {
     pub checksum: u64,
     /// The activations that can be watched.
     pub activations: Vec<ActivationId>,
+    /// A text to begin with, where the vocabulary cannot spell just any English one.
+    pub opening: Option<String>,
 }
 
 /// A token as the page shows it.

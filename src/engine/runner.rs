@@ -3,11 +3,21 @@
 use crate::cpu;
 use crate::gpu;
 use crate::gpu::device::{Gpu, GpuError};
-use crate::model::graph::{ActivationId, Graph, Head};
+use crate::model::config::Config;
+use crate::model::graph::{ActivationId, Attention, Graph, Head};
 use crate::model::step::StepOutput;
 
 /// Tokens of one prefill step: enough to read each weight rarely, few enough that a step stays short.
 pub const MAX_STEP_TOKENS: usize = 64;
+
+/// Tokens of one step of such a model, at most. Where a token looks at those after it as well, nothing of a step can be
+/// kept for the next: the whole text is one step.
+pub fn max_step_tokens(config: &Config) -> usize {
+    match config.attention {
+        Attention::Causal => MAX_STEP_TOKENS.min(config.context_length),
+        Attention::Bidirectional => config.context_length,
+    }
+}
 
 /// The executor in use.
 pub enum Runner {

@@ -9,6 +9,7 @@ use futures_util::future::{Either, FutureExt, select};
 use super::backend;
 use super::labs::Labs;
 use super::look;
+use super::opening::opening;
 use super::protocol::look::{Look, Looked};
 use super::protocol::study::Study;
 use super::protocol::write::{Write, Written};
@@ -266,6 +267,7 @@ impl<H: Host> Service<'_, H> {
         let tokenizer = tokenizer.map_err(|error| Failure::Tokenizer { message: error.to_string() })?;
         host.send(Event::Loading(Stage::Prepare));
         host.yield_now().await;
+        let opening = opening(&tokenizer);
         let model = Rc::new(loaded.model);
         // The old model goes first: two at once may not fit the device.
         self.session = None;
@@ -275,7 +277,8 @@ impl<H: Host> Service<'_, H> {
         let mut session = Session::new(Rc::clone(&model), Rc::new(tokenizer), ends, executor);
         session.set_sampling(self.sampling);
         let activations = session.activations();
-        host.send(Event::Loaded { model: info(&model, activations), backend: session.backend().clone() });
+        let info = info(&model, activations, opening);
+        host.send(Event::Loaded { model: info, backend: session.backend().clone() });
         self.session = Some(session);
         Ok(())
     }
@@ -477,7 +480,7 @@ impl<H: Host> Service<'_, H> {
     }
 }
 
-fn info(model: &Model, activations: Vec<ActivationId>) -> ModelInfo {
+fn info(model: &Model, activations: Vec<ActivationId>, opening: Option<String>) -> ModelInfo {
     ModelInfo {
         name: model.name.clone(),
         config: model.config.clone(),
@@ -486,5 +489,6 @@ fn info(model: &Model, activations: Vec<ActivationId>) -> ModelInfo {
         weights_bytes: model.size_bytes(),
         checksum: model.checksum(),
         activations,
+        opening,
     }
 }

@@ -12,7 +12,8 @@ use super::protocol::{
 use super::runner::Runner;
 use crate::gpu::device::GpuError;
 use crate::model::checkpoint::Model;
-use crate::model::graph::{Activation, ActivationId, Step};
+use crate::model::config::Config;
+use crate::model::graph::{Activation, ActivationId, Attention, Step};
 use crate::text::sampling::NextToken;
 use crate::text::tokenizer::Tokenizer;
 
@@ -49,7 +50,7 @@ pub struct Session {
 /// Attention weights of one layer, a row per token so far.
 struct AttentionRows {
     layer: usize,
-    /// Row `t` is (H, t + 1).
+    /// Row `t` is (H, t + 1), and (H, S) where a token looks at those after it as well.
     rows: Vec<Vec<f32>>,
 }
 
@@ -154,8 +155,12 @@ impl Session {
         self.rerun_from(0).await
     }
 
-    /// The same from `position` on; the KV cache holds what comes before.
+    /// The same from `position` on; the KV cache holds what comes before. A token that looks at those after it as well
+    /// changes with each of them: then the whole text is run.
     async fn rerun_from(&mut self, mut position: usize) -> Result<(), GpuError> {
+        if self.model.config.attention == Attention::Bidirectional {
+            position = 0;
+        }
         if let Some(attention) = &mut self.attention {
             attention.rows.truncate(position);
         }
@@ -178,7 +183,7 @@ impl Session {
         let mut output = self.runner.forward(&ids, position, &capture).await?;
         if let Some(attention) = &mut self.attention {
             let (_, weights) = output.captures.pop().expect("the attention was asked for");
-            attention.push(step, self.model.config.n_head, &weights);
+            attention.push(step, &self.model.config, &weights);
         }
         let shape = |id| self.runner.graph().shape(id, step);
         self.captured = output.captures.into_iter().map(|(id, values)| (id, shape(id), values)).collect();
@@ -215,7 +220,7 @@ impl Session {
         };
         let token = Token { text: self.token_text(id), choice: Some(choice) };
         self.tokens.push(token.clone());
-        self.forward(position, 1).await?;
+        self.rerun_from(position).await?;
         self.speed.decode_tokens += 1;
         self.speed.decode_secs += now_secs() - start;
         Ok(Stepped::Token { token, position })
@@ -250,10 +255,7 @@ impl Session {
             return Ok(());
         }
         self.tokens.truncate(n_tokens);
-        if let Some(attention) = &mut self.attention {
-            attention.rows.truncate(n_tokens - 1);
-        }
-        self.forward(n_tokens - 1, 1).await
+        self.rerun_from(n_tokens - 1).await
     }
 
     /// Goes on with the same text on the CPU.
@@ -398,13 +400,16 @@ impl AttentionRows {
     }
 
     /// Appends the rows of a step; `weights` (H, T, S).
-    fn push(&mut self, step: Step, n_head: usize, weights: &[f32]) {
+    fn push(&mut self, step: Step, config: &Config, weights: &[f32]) {
         let n_positions = step.position + step.n_tokens;
         self.rows.truncate(step.position);
         for t in 0..step.n_tokens {
-            let n_visible = step.position + t + 1;
+            let n_visible = match config.attention {
+                Attention::Causal => step.position + t + 1,
+                Attention::Bidirectional => n_positions,
+            };
             let head = |head: usize| &weights[(head * step.n_tokens + t) * n_positions..][..n_visible];
-            self.rows.push((0..n_head).flat_map(head).copied().collect());
+            self.rows.push((0..config.n_head).flat_map(head).copied().collect());
         }
     }
 
@@ -412,8 +417,9 @@ impl AttentionRows {
         let n_tokens = self.rows.len();
         let mut weights = vec![0.0; n_head * n_tokens * n_tokens];
         for (t, row) in self.rows.iter().enumerate() {
-            for (head, row) in row.chunks_exact(t + 1).enumerate() {
-                weights[(head * n_tokens + t) * n_tokens..][..=t].copy_from_slice(row);
+            let n_visible = row.len() / n_head;
+            for (head, row) in row.chunks_exact(n_visible).enumerate() {
+                weights[(head * n_tokens + t) * n_tokens..][..n_visible].copy_from_slice(row);
             }
         }
         AttentionMap { layer: self.layer, n_head, n_tokens, weights }

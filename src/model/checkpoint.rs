@@ -152,6 +152,8 @@ pub enum LoadError {
 const MAX_CONTEXT_BYTES: usize = 1 << 30;
 /// Tokens of a prefill step, at most.
 const STEP_TOKENS: usize = 64;
+/// Longest context of a model whose tokens look at the whole text: each step runs all of it, as one.
+const MAX_WHOLE_TOKENS: usize = 512;
 /// A context shorter than this is no use.
 const MIN_CONTEXT: usize = 16;
 
@@ -163,7 +165,7 @@ impl Loaded {
     pub fn from_gguf(bytes: &[u8]) -> Result<Self, LoadError> {
         let gguf = Gguf::parse(bytes)?;
         let config = fitted(config(&gguf)?)?;
-        let graph = Graph::new(&config, Attention::Causal, Head::Last);
+        let graph = Graph::new(&config, config.attention, Head::Last);
         let is_read = |name: &str| graph.weights.iter().any(|weight| weight.tensor == name);
         if let Some(info) = gguf.tensors().iter().find(|info| !is_read(&info.name)) {
             return Err(LoadError::UnknownTensor(info.name.clone()));
@@ -214,6 +216,10 @@ fn config(gguf: &Gguf) -> Result<Config, LoadError> {
         norm_eps,
         rope_theta: optional(gguf.get_f32(&key("rope.freq_base")))?.unwrap_or(10_000.0),
         is_head_tied: gguf.tensor_info("output.weight").is_err(),
+        attention: match optional(gguf.get_bool(&key("attention.causal")))? {
+            Some(false) => Attention::Bidirectional,
+            Some(true) | None => Attention::Causal,
+        },
     };
     let config = config.checked()?;
     match optional(size("rope.dimension_count"))? {
@@ -229,7 +235,12 @@ fn fitted(config: Config) -> Result<Config, LoadError> {
     let cached = 2 * config.n_layer as u64 * config.n_kv_head as u64 * config.head_size as u64;
     // Scores, scaled scores, masked scores and weights of a step.
     let scores = 4 * STEP_TOKENS as u64 * config.n_head as u64;
-    let max = (MAX_CONTEXT_BYTES as u64 / (size_of::<f32>() as u64 * (cached + scores))) as usize;
+    let max = match config.attention {
+        Attention::Causal => {
+            (MAX_CONTEXT_BYTES as u64 / (size_of::<f32>() as u64 * (cached + scores))) as usize
+        }
+        Attention::Bidirectional => MAX_WHOLE_TOKENS,
+    };
     let got = config.context_length;
     if got <= max {
         return Ok(config);

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::graph::Attention;
+
 /// The families of decoder that the op list can express.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Architecture {
@@ -57,6 +59,8 @@ pub struct Config {
     pub rope_theta: f32,
     /// Whether the output head is the token embedding, transposed.
     pub is_head_tied: bool,
+    /// What a token may look at, as the model was trained.
+    pub attention: Attention,
 }
 
 /// A shape that no model can have.

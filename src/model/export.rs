@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::checkpoint::{Loaded, Model, Vocabulary};
 use super::config::Architecture;
 use super::gguf::{self, Array, Value};
+use super::graph::Attention;
 use super::quantize::file_type;
 
 impl Loaded {
@@ -47,6 +48,10 @@ fn add_model(model: &Model, add: &mut impl FnMut(&str, Value)) {
         Architecture::Qwen3 | Architecture::Llama => "attention.layer_norm_rms_epsilon",
     };
     add(&format!("{name}.{eps}"), Value::F32(config.norm_eps));
+    if config.attention == Attention::Bidirectional {
+        // llama.cpp's key; where it is missing, a model is causal.
+        add(&format!("{name}.attention.causal"), Value::Bool(false));
+    }
     if config.architecture != Architecture::Gpt2 {
         add(&format!("{name}.rope.freq_base"), Value::F32(config.rope_theta));
         add(&format!("{name}.rope.dimension_count"), Value::U32(config.head_size as u32));
@@ -71,6 +76,7 @@ fn add_vocabulary(vocabulary: &Vocabulary, add: &mut impl FnMut(&str, Value)) {
 mod tests {
     use crate::model::checkpoint::{Loaded, Vocabulary};
     use crate::model::config::Architecture;
+    use crate::model::graph::Attention;
     use crate::model::quantize::quantize;
     use crate::model::tensor::DType;
     use crate::model::testing::{random_model, small_config};
@@ -78,8 +84,11 @@ mod tests {
     #[test]
     fn a_model_that_is_written_reads_back_as_it_was() {
         for architecture in [Architecture::Qwen3, Architecture::Llama, Architecture::Gpt2] {
-            for dtype in [DType::F32, DType::Q8_0] {
+            for (dtype, attention) in
+                [(DType::F32, Attention::Causal), (DType::Q8_0, Attention::Bidirectional)]
+            {
                 let mut model = random_model(&small_config(architecture), 3);
+                model.config.attention = attention;
                 if architecture == Architecture::Gpt2 {
                     // The file does not say it, and no op reads it.
                     model.config.rope_theta = 10_000.0;

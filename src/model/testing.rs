@@ -25,6 +25,7 @@ pub fn small_config(architecture: Architecture) -> Config {
         norm_eps: 1e-6,
         rope_theta: 10_000.0,
         is_head_tied: architecture != Architecture::Llama,
+        attention: Attention::Causal,
     };
     config.checked().expect("the sizes fit together")
 }

@@ -4,6 +4,7 @@
 //! their curves is a difference between the objectives.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rand::SeedableRng;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,9 @@ pub const MAX_ARMS: usize = 4;
 /// Most tokens of a batch: more would make a step too long to let messages in.
 pub const MAX_BATCH_TOKENS: usize = 8192;
 
+/// Most bytes of a visitor's own story: more than an arm can read of it, little enough to hand from thread to thread.
+pub const MAX_STORY_BYTES: usize = 1 << 20;
+
 /// Steps in which the learning rate grows.
 const WARMUP_STEPS: u64 = 20;
 
@@ -43,8 +47,24 @@ pub enum Material {
     Sum2,
     /// Reviews with a label.
     Sentiment,
-    /// Story text; short stories of our own where it is empty.
-    Story(String),
+    /// Story text, at most [`MAX_STORY_BYTES`]; short stories of our own where it is empty. Shared, since plans are copied
+    /// with the state of the page.
+    Story(#[serde(with = "shared_text")] Arc<str>),
+}
+
+/// A shared text on its way between threads and files: there it is a text as any other.
+mod shared_text {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+        String::deserialize(deserializer).map(Arc::from)
+    }
 }
 
 impl Material {
@@ -95,6 +115,10 @@ pub struct Plan {
     pub seed: u64,
     /// Learning rate of the matrices.
     pub learning_rate: f32,
+    /// Share of the tokens, at the end, in which the learning rate falls to 0; 0 to keep it. It is planned for the whole
+    /// budget: an arm that reaches the goal before has not seen it.
+    #[serde(default)]
+    pub decay: f32,
     /// Tokens after which an arm ends.
     pub max_tokens: u64,
     /// Share of the probe at which an arm ends.
@@ -120,11 +144,20 @@ impl Default for Plan {
             batch_tokens: 512,
             seed: 1,
             learning_rate: 0.005,
+            decay: 0.0,
             max_tokens: 700_000,
             goal: 0.9,
             point_tokens: 12_288,
             n_probe: 100,
         }
+    }
+}
+
+impl Plan {
+    /// Steps of an arm that reads all its tokens.
+    fn n_steps(&self) -> u64 {
+        let rows = (self.batch_tokens / self.row_tokens.max(1)).max(1);
+        self.max_tokens.div_ceil((rows * self.row_tokens.max(1)) as u64)
     }
 }
 
@@ -145,6 +178,12 @@ pub enum RaceError {
         /// Tokens asked for.
         batch: usize,
     },
+    /// More text than is handed from thread to thread.
+    #[error("expected a story of at most {MAX_STORY_BYTES} bytes, got {0}")]
+    Story(usize),
+    /// A decay of less than nothing, or over more than the whole run.
+    #[error("expected a decay over 0 to 1 of the tokens, got {0}")]
+    Decay(f32),
     /// A rate that moves nothing, or not forward.
     #[error("expected a learning rate above 0, got {0}")]
     LearningRate(f32),
@@ -266,7 +305,7 @@ impl Race {
                 n_rows: plan.batch_tokens / plan.row_tokens,
                 seed: plan.seed,
                 adamw: AdamW { learning_rate: plan.learning_rate, ..AdamW::default() },
-                schedule: Schedule { warmup_steps: WARMUP_STEPS, decay: None },
+                schedule: Schedule::over(WARMUP_STEPS, plan.n_steps(), plan.decay),
             };
             let trainer = Trainer::new(recipe, data.clone(), model.clone(), n_threads)?;
             let snapshot = trainer.snapshot();
@@ -402,6 +441,14 @@ fn check(plan: &Plan) -> Result<(), RaceError> {
     // Rows that are too short are the data's business; here they must only not divide by zero.
     if row > 0 && !(row..=MAX_BATCH_TOKENS).contains(&batch) {
         return Err(RaceError::Batch { row, batch });
+    }
+    if let Material::Story(text) = &plan.material
+        && text.len() > MAX_STORY_BYTES
+    {
+        return Err(RaceError::Story(text.len()));
+    }
+    if !(0.0..=1.0).contains(&plan.decay) {
+        return Err(RaceError::Decay(plan.decay));
     }
     if plan.learning_rate.is_nan() || plan.learning_rate <= 0.0 {
         return Err(RaceError::LearningRate(plan.learning_rate));

@@ -12,6 +12,13 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// A run of `n_steps` whose rate falls in the last `decay` of them, a share, and stays where that is 0.
+    pub fn over(warmup_steps: u64, n_steps: u64, decay: f32) -> Self {
+        let n_falling = (f64::from(decay) * n_steps as f64).round() as u64;
+        let decay = (n_falling > 0).then(|| [n_steps.saturating_sub(n_falling), n_steps]);
+        Self { warmup_steps, decay }
+    }
+
     /// The factor of the learning rate in step `step`, counted from 0.
     pub fn factor(&self, step: u64) -> f32 {
         let warmup =

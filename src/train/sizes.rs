@@ -1,6 +1,7 @@
 //! The sizes of the family, as in `training/sizes.py`, and one below it for runs that end while one watches.
 
 use crate::model::config::{Architecture, Config, ConfigError};
+use crate::model::graph::Attention;
 
 /// A named size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,7 @@ impl Size {
             norm_eps: 1e-6,
             rope_theta: 10_000.0,
             is_head_tied: true,
+            attention: Attention::Causal,
         };
         config.checked()
     }

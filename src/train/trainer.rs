@@ -155,7 +155,12 @@ impl Trainer {
     ///
     /// # Errors
     /// [`TrainError::Model`] or [`TrainError::NotF32`].
-    pub fn new(recipe: Recipe, data: Dataset, model: Model, n_threads: usize) -> Result<Self, TrainError> {
+    pub fn new(
+        recipe: Recipe,
+        data: Dataset,
+        mut model: Model,
+        n_threads: usize,
+    ) -> Result<Self, TrainError> {
         let (vocab_size, row_tokens) = (data.alphabet.vocab_size(), data.row_tokens);
         if model.config.vocab_size != vocab_size || model.config.context_length < row_tokens {
             return Err(TrainError::Model {
@@ -169,7 +174,9 @@ impl Trainer {
         if let Some((name, tensor)) = model.tensors.iter().find(|(_, tensor)| !is_f32(&tensor.data)) {
             return Err(TrainError::NotF32 { tensor: name.clone(), dtype: tensor.dtype().to_string() });
         }
-        let graph = Graph::new(&model.config, recipe.objective.attention(), Head::All);
+        // What becomes of the model is a model of this attention, and its file says so.
+        model.config.attention = recipe.objective.attention();
+        let graph = Graph::new(&model.config, model.config.attention, Head::All);
         let runner = BatchRunner::new(&model, &graph, row_tokens, n_threads);
         let moments = Moments::new(&model);
         Ok(Self { recipe, data, graph, model, moments, runner, progress: Progress::default(), device: None })

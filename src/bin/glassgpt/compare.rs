@@ -97,6 +97,7 @@ fn executor(path: &Path) -> Result<(Executor, u32), Failure> {
     let path = load::gguf_path(path)?;
     let loaded = Loaded::from_gguf(&load::read(&path)?);
     let loaded = loaded.map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+    load::check_causal(&loaded.model)?;
     let graph = Graph::new(&loaded.model.config, Attention::Causal, Head::Last);
     let start = loaded.vocabulary.start_id().unwrap_or_default();
     Ok((Executor::new(Rc::new(loaded.model), graph, Kernels::Simd, 1), start))

@@ -96,6 +96,7 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
         )));
     }
     let (loaded, tokenizer) = load::model(&args.model)?;
+    load::check_causal(&loaded.model)?;
     let machine = Machine {
         model: &loaded.model,
         start: loaded.vocabulary.start_id(),

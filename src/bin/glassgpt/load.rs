@@ -10,6 +10,7 @@ use glassgpt::engine::protocol::{Backend, BackendChoice, BackendInfo};
 use glassgpt::engine::runner::Runner;
 use glassgpt::engine::session::Session;
 use glassgpt::model::checkpoint::{Loaded, Model};
+use glassgpt::model::graph::Attention;
 use glassgpt::text::left_out::LeftOut;
 use glassgpt::text::tokenizer::Tokenizer;
 
@@ -85,6 +86,20 @@ pub fn model(path: &Path) -> Result<(Loaded, Tokenizer), Failure> {
     let tokenizer =
         Tokenizer::from_vocabulary(&loaded.vocabulary).map_err(|error| named(error.to_string()))?;
     Ok((loaded, tokenizer))
+}
+
+/// Whether `model` can be asked what comes next, position by position.
+///
+/// # Errors
+/// If it was trained to look at what comes after as well.
+pub fn check_causal(model: &Model) -> Result<(), Failure> {
+    match model.config.attention {
+        Attention::Causal => Ok(()),
+        Attention::Bidirectional => Err(Failure::new(
+            "expected a causal model, got one whose attention has no mask (attention.causal = false in the file); generate and \
+             logits --prompt run it as it was trained",
+        )),
+    }
 }
 
 /// Chooses the executor of `model`.

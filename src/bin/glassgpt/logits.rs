@@ -133,6 +133,7 @@ async fn captures(args: &Logits, session: &mut Session) -> Result<Option<Capture
 /// The logits after each of `ids`, one decode step at a time.
 async fn after_each(args: &Logits, ids: &[u32]) -> Result<(), Failure> {
     let (loaded, _) = load::model(&args.model)?;
+    load::check_causal(&loaded.model)?;
     let config = loaded.model.config.clone();
     if ids.len() > config.context_length {
         let (n, max) = (ids.len(), config.context_length);

@@ -1,5 +1,6 @@
 //! The native command line: the tools beside the playground, used by people and by the tests.
 
+mod bench;
 mod capture;
 mod compare;
 mod contamination;
@@ -51,6 +52,8 @@ enum Command {
     Train(train::Train),
     /// Trains several objectives side by side, as the page does
     Race(race::Race),
+    /// Measures what a training step costs
+    Bench(bench::Bench),
 }
 
 /// Why a command failed: one sentence for the person at the terminal.
@@ -109,6 +112,7 @@ fn main() -> ExitCode {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Train(arguments) => pollster::block_on(train::run(&arguments)),
         Command::Race(arguments) => pollster::block_on(race::run(&arguments)),
+        Command::Bench(arguments) => pollster::block_on(bench::run(&arguments)),
         Command::Corpus(arguments) => {
             corpus::run(&arguments).map_err(|error| Failure::new(error.to_string()))
         }

@@ -36,6 +36,9 @@ pub struct Race {
     /// Learning rate of the matrices
     #[arg(long)]
     learning_rate: Option<f32>,
+    /// Share of the tokens, at the end, in which the learning rate falls to 0
+    #[arg(long, allow_negative_numbers = true)]
+    decay: Option<f32>,
     /// What it is run on
     #[arg(long, value_enum, default_value = "sum2")]
     data: DataArg,
@@ -98,7 +101,7 @@ fn plan(args: &Race, seed: u64) -> Result<Plan, Failure> {
     let material = match args.data {
         DataArg::Sum2 => Material::Sum2,
         DataArg::Sentiment => Material::Sentiment,
-        DataArg::Story => Material::Story(String::new()),
+        DataArg::Story => Material::Story("".into()),
     };
     let plan = Plan { material, seed, ..Plan::default() };
     let arms = args.arms.iter().map(|arm| objective(arm)).collect::<Result<Vec<_>, _>>()?;
@@ -108,6 +111,7 @@ fn plan(args: &Race, seed: u64) -> Result<Plan, Failure> {
         row_tokens: args.row_tokens.unwrap_or(plan.row_tokens),
         point_tokens: args.point_tokens.unwrap_or(plan.point_tokens),
         learning_rate: args.learning_rate.unwrap_or(plan.learning_rate),
+        decay: args.decay.unwrap_or(plan.decay),
         goal: args.goal.unwrap_or(plan.goal),
         arms: if arms.is_empty() { plan.arms } else { arms },
         ..plan

@@ -54,6 +54,9 @@ pub struct Train {
     /// Steps in which the learning rate grows
     #[arg(long, default_value_t = 20)]
     warmup: u64,
+    /// Share of the steps, at the end, in which the learning rate falls to 0
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
+    decay: f32,
     /// Steps from one line of output to the next
     #[arg(long, default_value_t = 10)]
     every: u64,
@@ -173,6 +176,12 @@ fn trainer(args: &Train, data: Dataset) -> Result<Trainer, Failure> {
         let (batch, row) = (args.batch_tokens, args.row_tokens);
         return Err(Failure::new(format!("expected --batch-tokens of at least a row of {row}, got {batch}")));
     }
+    if !(0.0..=1.0).contains(&args.decay) {
+        return Err(Failure::new(format!(
+            "expected --decay from 0 to 1, a share of --steps, got {}",
+            args.decay
+        )));
+    }
     let objective = match args.objective {
         ObjectiveArg::Clm => Objective::Clm { share: args.targets.unwrap_or(1.0) },
         ObjectiveArg::Mlm => Objective::Mlm { share: args.targets.unwrap_or(0.15) },
@@ -183,7 +192,7 @@ fn trainer(args: &Train, data: Dataset) -> Result<Trainer, Failure> {
         n_rows: args.batch_tokens / args.row_tokens,
         seed: args.seed,
         adamw: AdamW { learning_rate: args.learning_rate, ..AdamW::default() },
-        schedule: Schedule { warmup_steps: args.warmup, decay: None },
+        schedule: Schedule::over(args.warmup, args.steps, args.decay),
     };
     let config = size.config(data.alphabet.vocab_size(), args.row_tokens)?;
     let model = random_model(&config, &format!("{}, trained here", size.name), args.seed);

@@ -32,6 +32,11 @@ impl Machine {
     /// What was expected and what came, where it is no model that can be run.
     pub fn from_gguf(bytes: &[u8]) -> Result<Self, String> {
         let loaded = Loaded::from_gguf(bytes).map_err(|error| error.to_string())?;
+        if loaded.model.config.attention == Attention::Bidirectional {
+            return Err(
+                "expected a causal model, got one that was trained to read in both directions".to_owned()
+            );
+        }
         let tokenizer = Tokenizer::from_vocabulary(&loaded.vocabulary).map_err(|error| error.to_string())?;
         Ok(Self {
             start: loaded.vocabulary.start_id(),

@@ -40,6 +40,12 @@ pub fn each_position(model: &Rc<Model>, ids: &[u32], mut take: impl FnMut(usize,
         return;
     }
     let config = Config { context_length: ids.len(), ..model.config.clone() };
+    if config.attention == Attention::Bidirectional {
+        // What a token is told depends on what comes after it, so that each beginning of the text is another text.
+        let mut executor = executor(model, ids.len(), config.attention, Head::Last);
+        (0..ids.len()).for_each(|last| take(last, &executor.forward(&ids[..=last], 0, &[]).logits));
+        return;
+    }
     let graph = Graph::new(&config, Attention::Causal, Head::Last);
     let mut executor = Executor::new(Rc::clone(model), graph, Kernels::Simd, MAX_STEP_TOKENS);
     for (index, step) in ids.chunks(MAX_STEP_TOKENS).enumerate() {
@@ -68,7 +74,7 @@ pub fn stages(model: &Rc<Model>, ids: &[u32], layer: usize, mask: Attention) -> 
 /// Logits (V) after the last token, as the final norm and the head read them from the residual stream after the
 /// embedding and after each block (nostalgebraist 2020, "the logit lens"); the last are the model's own.
 pub fn lens(model: &Rc<Model>, ids: &[u32]) -> Vec<(Option<usize>, Vec<f32>)> {
-    let mut executor = executor(model, ids.len(), Attention::Causal, Head::Last);
+    let mut executor = executor(model, ids.len(), model.config.attention, Head::Last);
     let graph = executor.graph();
     let layers = std::iter::once(None).chain((0..model.config.n_layer).map(Some));
     // What a block leaves in the residual stream is what its last op writes.
@@ -107,7 +113,7 @@ pub fn without(model: &Rc<Model>, ids: &[u32], parts: &[Part]) -> Vec<f32> {
     let is_there =
         |part: &&Part| part.layer < config.n_layer && part.head.is_none_or(|head| head < config.n_head);
     let edits: Vec<Edit> = parts.iter().filter(is_there).map(edit).collect();
-    executor(model, ids.len(), Attention::Causal, Head::Last).forward_edited(ids, 0, &[], &edits).logits
+    executor(model, ids.len(), config.attention, Head::Last).forward_edited(ids, 0, &[], &edits).logits
 }
 
 /// Largest change of a logit at each position (T) when the embedding of the token at `source` is moved by

@@ -57,12 +57,16 @@ fn ids(tokens: &[Token]) -> Vec<u32> {
     tokens.iter().map(|token| token.text.id).collect()
 }
 
-/// Runs the token at `position` once more, alone: the KV cache holds what came before.
+/// Runs the token at `position` once more, alone: the KV cache holds what came before. `None` where there is no such
+/// cache, since a token looks at those after it as well.
 async fn rerun(
     session: &mut Session,
     position: usize,
     capture: &[ActivationId],
 ) -> Result<Option<Vec<Captured>>, GpuError> {
+    if session.model.config.attention == Attention::Bidirectional {
+        return Ok(None);
+    }
     let Some(id) = session.tokens().get(position).map(|token| token.text.id) else { return Ok(None) };
     let output = session.runner.forward(&[id], position, capture).await?;
     let step = Step { n_tokens: 1, position };

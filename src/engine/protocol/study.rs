@@ -180,6 +180,8 @@ pub enum Finding {
 /// Why a study gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
+    /// The model reads in both directions, and cannot be asked what comes next one token at a time.
+    BothWays,
     /// No item of that kind fits the model's context with so many examples.
     DoesNotFit,
     /// The reference could not be had, or is no model that fits this one.

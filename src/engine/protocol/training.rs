@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Backend, BackendChoice, CpuReason, TokenText};
+use super::{Backend, BackendChoice, CpuReason, LeftOut, TokenText};
 pub use crate::lab::stats::{Interval, wilson};
 pub use crate::train::features::{FeatureScore, Features};
 pub use crate::train::objective::Objective;
 pub use crate::train::race::{
-    End, MAX_ARMS, MAX_BATCH_TOKENS, Material, Plan, Point, RecordedArm, Recording, Written,
+    End, MAX_ARMS, MAX_BATCH_TOKENS, MAX_STORY_BYTES, Material, Plan, Point, RecordedArm, Recording, Written,
 };
 pub use crate::train::trainer::Progress;
 
@@ -89,6 +89,8 @@ pub struct Counted {
     pub n_start: usize,
     /// Tokens at the end that were too many.
     pub n_dropped: usize,
+    /// What of the sentence its tokens do not spell.
+    pub left_out: LeftOut,
     /// What hides a token.
     pub mask: TokenText,
     /// Each token from those before it.
@@ -112,6 +114,52 @@ pub struct Ready {
     pub backend: Backend,
     /// Why not the GPU, where it is the CPU.
     pub cpu_reason: Option<CpuReason>,
+}
+
+/// Why something cannot be done; the page has a sentence for each, in both languages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum TrainRefusal {
+    /// There is no model to count with.
+    NoModel,
+    /// There is no race on reviews.
+    NoReviews,
+    /// The race has no such arm, or there is no race.
+    NoArm,
+    /// A share of targets that is not above 0 and at most 1.
+    Share(f32),
+    /// Not 1 to [`MAX_ARMS`] arms.
+    Arms(usize),
+    /// Not a batch of a row to [`MAX_BATCH_TOKENS`] tokens.
+    Batch {
+        /// Tokens in a row.
+        row: usize,
+        /// Tokens asked for.
+        got: usize,
+    },
+    /// A learning rate that is not above 0.
+    LearningRate(f32),
+    /// A decay over less than nothing, or more than all of the tokens.
+    Decay(f32),
+    /// A story shorter than a row and the token after it.
+    ShortStory {
+        /// Bytes of a row and one more.
+        expected: usize,
+        /// Bytes of the story.
+        got: usize,
+    },
+    /// A story of more than [`MAX_STORY_BYTES`].
+    LongStory(usize),
+    /// Rows too short for a question and its answer.
+    ShortRows {
+        /// Fewest tokens.
+        expected: usize,
+        /// Tokens asked for.
+        got: usize,
+    },
+    /// A size of that name does not exist.
+    Size(String),
+    /// What no choice on the page leads to: a shape or a model that does not fit.
+    Other(String),
 }
 
 /// What the engine tells.
@@ -164,8 +212,5 @@ pub enum Trained {
     /// The race is forgotten.
     Gone,
     /// It cannot be done; what was there still is.
-    Refused {
-        /// Expected and got.
-        message: String,
-    },
+    Refused(TrainRefusal),
 }

@@ -18,6 +18,7 @@ use super::service::Host;
 use super::session::Session;
 use crate::gpu::device::GpuError;
 use crate::model::checkpoint::{Loaded, Model};
+use crate::model::graph::Attention;
 use compare::{CompareJob, overhead_bytes};
 use time::TimeJob;
 
@@ -74,6 +75,10 @@ impl Studies {
         session: &mut Session,
         study: Study,
     ) -> Result<(), GpuError> {
+        if session.model.config.attention == Attention::Bidirectional && study != Study::Stop {
+            send(host, study, Finding::Refused(Refusal::BothWays));
+            return Ok(());
+        }
         let finding = match &study {
             Study::Draw { genre, seed } => ask::draw(session, *genre, *seed).map(Finding::Drawn),
             Study::Ask(item) => ask::ask(session, *item).await.map(|asked| Finding::Asked(Box::new(asked))),

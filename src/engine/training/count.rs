@@ -4,8 +4,8 @@ use rand::SeedableRng;
 
 use crate::cpu::executor::Kernels;
 use crate::cpu::tape::Tape;
-use crate::engine::protocol::TokenText;
 use crate::engine::protocol::training::{Counted, MAX_COUNT_TOKENS, Objective, Side};
+use crate::engine::protocol::{LeftOut, TokenText};
 use crate::engine::session::Session;
 use crate::model::checkpoint::Model;
 use crate::model::graph::{Graph, Head};
@@ -40,7 +40,7 @@ pub fn decoded(model: &Model) -> Model {
 
 /// Counts with `model`, the decoded model of `session`.
 pub fn count(session: &Session, model: &Model, sentence: &Sentence<'_>) -> Counted {
-    let (tokens, n_start, n_dropped) = tokens(session, sentence.text);
+    let Words { tokens, n_start, n_dropped, left_out } = words(session, sentence.text);
     let range = range(session);
     let clm = Objective::Clm { share: 1.0 };
     let mlm = Objective::Mlm { share: sentence.ratio };
@@ -64,18 +64,29 @@ pub fn count(session: &Session, model: &Model, sentence: &Sentence<'_>) -> Count
         tokens: texts(session, &tokens),
         n_start,
         n_dropped,
+        left_out,
         mask: session.token_text(range.mask_id),
         clm: side(clm, clm_example),
         mlm: side(mlm, mlm_example),
     }
 }
 
-/// The tokens of `text` after the one that starts every text, at least one, at most as many as are counted; how many
-/// are not the visitor's, and how many were too many.
-fn tokens(session: &Session, text: &str) -> (Vec<u32>, usize, usize) {
+/// A sentence as tokens.
+struct Words {
+    /// After the one that starts every text; at least one, at most as many as are counted.
+    tokens: Vec<u32>,
+    /// How many are not the visitor's.
+    n_start: usize,
+    /// How many were too many.
+    n_dropped: usize,
+    left_out: LeftOut,
+}
+
+fn words(session: &Session, text: &str) -> Words {
     let start = session.prompt_tokens("").ids;
     let mut ids = session.tokenizer.encode(text);
     ids.retain(|&id| (id as usize) < session.model.config.vocab_size);
+    let left_out = session.tokenizer.left_out(text, &ids);
     // Where no text has a start of its own, the empty prompt's stand-in is only needed for an empty text.
     let has_start = session.has_start() || ids.is_empty();
     let mut tokens: Vec<u32> = start.into_iter().filter(|_| has_start).collect();
@@ -84,7 +95,7 @@ fn tokens(session: &Session, text: &str) -> (Vec<u32>, usize, usize) {
     let n_all = tokens.len();
     tokens.truncate(MAX_COUNT_TOKENS.min(session.model.config.context_length));
     let n_dropped = n_all - tokens.len();
-    (tokens, n_start, n_dropped)
+    Words { tokens, n_start, n_dropped, left_out }
 }
 
 /// The example with what starts the text left as it is: a start is no word to be guessed.

@@ -6,13 +6,15 @@ mod tests;
 
 use self::count::Sentence;
 use super::backend::reason;
-use super::protocol::training::{End, Ready, Train, Trained};
+use super::protocol::training::{End, Ready, Train, TrainRefusal, Trained};
 use super::protocol::{Backend, BackendChoice, CpuReason, Event};
 use super::service::Host;
 use super::session::Session;
 use crate::gpu::device::{Gpu, GpuOptions};
 use crate::model::checkpoint::Model;
-use crate::train::race::{Plan, Race};
+use crate::train::data::DataError;
+use crate::train::objective::ShareError;
+use crate::train::race::{Plan, Race, RaceError};
 use crate::train::trainer::TrainError;
 
 /// How long a slice takes at least, in seconds: one step may take longer, but no slice begins another one after this.
@@ -67,11 +69,11 @@ impl Training {
     /// Does what the page asks for.
     pub async fn handle(&mut self, train: Train, session: Option<&Session>, host: &impl Host) {
         let tell = |trained| host.send(Event::Trained(trained));
-        let refuse = |message: &str| tell(Trained::Refused { message: message.to_owned() });
+        let refuse = |refusal| tell(Trained::Refused(refusal));
         match train {
             Train::Count { request, ref text, ratio, draw } => match session {
                 Some(session) => self.count(session, &Sentence { request, text, ratio, draw }, host),
-                None => refuse("expected a model to count with, got none"),
+                None => refuse(TrainRefusal::NoModel),
             },
             Train::Start { plan, backend, prompt } => {
                 let choice = resolve(backend, session);
@@ -81,7 +83,7 @@ impl Training {
                         self.active = Some(active);
                         self.set_running(true, host);
                     }
-                    Err(message) => refuse(&message),
+                    Err(refusal) => refuse(refusal),
                 }
             }
             Train::Pause => self.set_running(false, host),
@@ -99,11 +101,11 @@ impl Training {
             }
             Train::Features => match self.active.as_mut().and_then(|active| active.race.features()) {
                 Some(scores) => tell(Trained::Features(scores)),
-                None => refuse("expected a race on reviews, got none"),
+                None => refuse(TrainRefusal::NoReviews),
             },
             Train::Export { arm } => match self.active.as_ref().and_then(|active| active.race.export(arm)) {
                 Some(bytes) => tell(Trained::Exported { arm, bytes }),
-                None => refuse("expected the number of an arm, got none of this race"),
+                None => refuse(TrainRefusal::NoArm),
             },
         }
     }
@@ -139,14 +141,14 @@ impl Training {
                 self.active = Some(active);
                 self.set_running(false, host);
             }
-            Err(message) => host.send(Event::Trained(Trained::Refused { message })),
+            Err(refusal) => host.send(Event::Trained(Trained::Refused(refusal))),
         }
     }
 
     fn count(&mut self, session: &Session, sentence: &Sentence<'_>, host: &impl Host) {
         if !(sentence.ratio > 0.0 && sentence.ratio <= 1.0) {
-            let message = format!("expected a mask ratio above 0 and at most 1, got {}", sentence.ratio);
-            return host.send(Event::Trained(Trained::Refused { message }));
+            let refusal = TrainRefusal::Share(sentence.ratio);
+            return host.send(Event::Trained(Trained::Refused(refusal)));
         }
         let checksum = session.model.checksum();
         if self.decoded.as_ref().is_none_or(|(known, _)| *known != checksum) {
@@ -170,9 +172,9 @@ fn resolve(choice: BackendChoice, session: Option<&Session>) -> BackendChoice {
 }
 
 impl Active {
-    async fn start(plan: Plan, choice: BackendChoice, prompt: String) -> Result<Self, String> {
+    async fn start(plan: Plan, choice: BackendChoice, prompt: String) -> Result<Self, TrainRefusal> {
         let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let mut race = Race::new(plan, n_threads).map_err(|error| error.to_string())?;
+        let mut race = Race::new(plan, n_threads).map_err(refusal)?;
         let (gpu, backend) = if choice == BackendChoice::Gpu {
             match on_gpu(&mut race).await {
                 Ok(gpu) => {
@@ -255,6 +257,23 @@ impl Active {
         self.backend = (Backend::Cpu, Some(reason.clone()));
         self.choice = BackendChoice::Cpu;
         self.clocks.iter_mut().for_each(|clock| clock.secs = 0.0);
+    }
+}
+
+/// What the page is told of a race that cannot begin.
+fn refusal(error: RaceError) -> TrainRefusal {
+    match error {
+        RaceError::Arms(n) => TrainRefusal::Arms(n),
+        RaceError::Size(name) => TrainRefusal::Size(name),
+        RaceError::Batch { row, batch } => TrainRefusal::Batch { row, got: batch },
+        RaceError::LearningRate(rate) => TrainRefusal::LearningRate(rate),
+        RaceError::Decay(share) => TrainRefusal::Decay(share),
+        RaceError::Story(got) => TrainRefusal::LongStory(got),
+        RaceError::Share(ShareError(share)) => TrainRefusal::Share(share),
+        RaceError::Data(DataError::TooShort { expected, got }) => TrainRefusal::ShortStory { expected, got },
+        RaceError::Data(DataError::ShortRows { expected, got }) => TrainRefusal::ShortRows { expected, got },
+        RaceError::Config(error) => TrainRefusal::Other(error.to_string()),
+        RaceError::Train(error) => TrainRefusal::Other(error.to_string()),
     }
 }
 

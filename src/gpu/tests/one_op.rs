@@ -39,6 +39,7 @@ impl Case {
             norm_eps: 1e-5,
             rope_theta: 10_000.0,
             is_head_tied: true,
+            attention: Attention::Causal,
         };
         Self { step: Step { n_tokens, position }, config: config.checked().expect("the sizes fit together") }
     }

@@ -36,6 +36,7 @@ fn config(architecture: Architecture, sizes: [usize; 9]) -> Config {
         norm_eps: 1e-5,
         rope_theta: 100.0,
         is_head_tied: architecture != Architecture::Llama,
+        attention: Attention::Causal,
     };
     config.checked().expect("the sizes fit together")
 }

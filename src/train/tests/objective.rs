@@ -5,10 +5,14 @@ use rand::SeedableRng;
 
 use crate::model::graph::Attention;
 use crate::tasks::TaskRng;
+use crate::train::adamw::AdamW;
 use crate::train::data::alphabet::{Alphabet, TokenRange};
 use crate::train::data::{DataError, Dataset, Task};
+use crate::train::init::random_model;
 use crate::train::objective::{Example, Objective, ShareError};
 use crate::train::schedule::Schedule;
+use crate::train::sizes::SIZES;
+use crate::train::trainer::{Recipe, Trainer};
 
 fn range() -> TokenRange {
     TokenRange { mask_id: 3, ordinary: 4..40 }
@@ -21,6 +25,20 @@ fn example(objective: Objective, tokens: &[u32], seed: u64) -> Example {
 /// `share · n` rounded, at least 1 and at most n.
 fn rounded(share: f32, n: usize) -> usize {
     ((share * n as f32).round() as usize).max(1).min(n)
+}
+
+/// A run with its first, random weights.
+fn trainer(objective: Objective) -> Trainer {
+    let data = Dataset::new(Task::Sum2, 40).expect("long enough");
+    let config = SIZES[0].config(data.alphabet.vocab_size(), 40).expect("a shape");
+    let recipe = Recipe {
+        objective,
+        n_rows: 1,
+        seed: 5,
+        adamw: AdamW::default(),
+        schedule: Schedule { warmup_steps: 0, decay: None },
+    };
+    Trainer::new(recipe, data, random_model(&config, "test", 2), 1).expect("they fit")
 }
 
 proptest! {
@@ -47,6 +65,27 @@ proptest! {
         {
             prop_assert_eq!(objective.n_targets(n), expected);
             prop_assert_eq!(example(objective, &tokens, seed).n_targets(), expected);
+        }
+    }
+
+    #[test]
+    fn positions_without_a_target_have_no_loss_and_no_gradient_of_their_logits(
+        objective in 0..3, share in 0.001_f32..=1.0, n in 1_usize..40, index: u64, draw: u64,
+    ) {
+        let objective =
+            [Objective::Clm { share }, Objective::Mlm { share }, Objective::NoMask][objective as usize];
+        let mut trainer = trainer(objective);
+        let row = trainer.data().row(5, index);
+        let seen = trainer.inspect(&row[..n], draw);
+        prop_assert_eq!(seen.example.n_targets(), objective.n_targets(n));
+        prop_assert_eq!(seen.example.targets.len(), n);
+        for (position, target) in seen.example.targets.iter().enumerate() {
+            let numbers = [seen.losses[position], seen.logit_gradients[position]];
+            match target {
+                // Not nearly: to the bit.
+                None => prop_assert_eq!(numbers.map(f32::to_bits), [0, 0], "{:?} at {}", objective, position),
+                Some(_) => prop_assert!(numbers.iter().all(|&x| x > 0.0), "{:?} at {}: {:?}", objective, position, numbers),
+            }
         }
     }
 
@@ -166,4 +205,7 @@ fn the_rate_grows_stays_and_falls() {
     let factors: Vec<f32> = [0, 1, 3, 4, 9, 10, 12, 14, 15, 99].map(|step| schedule.factor(step)).to_vec();
     assert_eq!(factors, [0.25, 0.5, 1.0, 1.0, 1.0, 1.0, 0.6, 0.2, 0.0, 0.0]);
     assert_eq!(Schedule { warmup_steps: 0, decay: None }.factor(0), 1.0);
+    assert_eq!(Schedule::over(20, 100, 0.0), Schedule { warmup_steps: 20, decay: None });
+    assert_eq!(Schedule::over(20, 100, 0.3), Schedule { warmup_steps: 20, decay: Some([70, 100]) });
+    assert_eq!(Schedule::over(0, 10, 1.0).factor(9), 0.1);
 }

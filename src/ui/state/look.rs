@@ -294,7 +294,7 @@ pub(super) fn inside(state: &State) -> Inside {
 
 /// The op list of the loaded model.
 pub fn graph(state: &State) -> Option<Graph> {
-    state.model.as_ref().map(|model| Graph::new(&model.config, Attention::Causal, Head::Last))
+    state.model.as_ref().map(|model| Graph::new(&model.config, model.config.attention, Head::Last))
 }
 
 /// The token that is looked at: the chosen one, else the last.
@@ -327,7 +327,9 @@ fn wanted(state: &State) -> Vec<Look> {
     let (Some(position), Some(model)) = (position(state), &state.model) else { return Vec::new() };
     let look = &state.look;
     let mut wanted = match look.view {
+        // The diagram takes one token apart by means of the KV cache, which some models have no use for.
         LookView::Overview => Vec::new(),
+        LookView::Diagram if state.is_both_ways() => Vec::new(),
         LookView::Diagram => {
             let cell = look.cell.filter(|_| look.op.is_some());
             let cell = cell.map(|(activation, index)| Look::Cell { position, activation, index });

@@ -23,8 +23,10 @@ use crate::engine::protocol::{
     BackendChoice, BackendInfo, Command, Distribution, Failure, LeftOut, ModelInfo, Sampling, Speed,
     StopReason, Token, TokenText,
 };
+use crate::model::graph::Attention;
 use crate::ui::i18n::Lang;
 use crate::ui::link::{DEFAULT_RUN_TOKENS, Link};
+use crate::ui::models::Wanted;
 
 pub use action::Action;
 pub use branches::{BranchAction, Branches, MAX_BRANCHES};
@@ -256,6 +258,8 @@ pub enum Notice {
     BranchClosed(char),
     /// A newer version of the page waits for a reload.
     UpdateReady,
+    /// Another model was chosen, whose worker would end the race: shall it?
+    EndsRace(Wanted),
 }
 
 /// Everything the page shows.
@@ -444,6 +448,11 @@ impl State {
             }
             Control::Pause | Control::Stop => None,
         }
+    }
+
+    /// Whether the model looks at what comes after a token as well: such a one can only run whole texts.
+    pub fn is_both_ways(&self) -> bool {
+        self.model.as_ref().is_some_and(|model| model.config.attention == Attention::Bidirectional)
     }
 
     /// Whether a run goes on.

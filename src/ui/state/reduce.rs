@@ -7,6 +7,7 @@ use crate::engine::protocol::{
     AttentionMap, BackendInfo, Command, Distribution, Event, Failure, ModelInfo, Sampling, Speed, Stage,
     StopReason, Token,
 };
+use crate::model::graph::Attention;
 
 use super::branches::{self, linked};
 use super::travel::{reload, travel};
@@ -298,9 +299,18 @@ fn loaded(state: &mut State, model: ModelInfo, backend: BackendInfo) {
     state.layer = state.layer.min(model.config.n_layer - 1);
     state.head = state.head.min(model.config.n_head - 1);
     state.run_tokens = state.run_tokens.min(model.config.context_length);
-    state.model = Some(Rc::new(model));
+    let attention = model.config.attention;
+    let before = state.model.as_ref().map_or(Attention::Causal, |model| model.config.attention);
     state.frame.is_trained = std::mem::take(&mut state.frame.is_trained_awaited);
+    if let Some(opening) = model.opening.as_deref().filter(|_| state.frame.is_trained) {
+        state.draft.text = opening.into();
+    }
+    state.model = Some(Rc::new(model));
     state.look = state.look.for_new_model();
+    if attention != before {
+        // What the model was trained with is in sight first; the other mask is the experiment.
+        state.look.mask = attention;
+    }
     if let Some(inside) = state.frame.inside.take() {
         look::arrive(state, &inside);
     }

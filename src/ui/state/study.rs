@@ -217,7 +217,7 @@ pub fn nearest_shots(shots: usize) -> usize {
 /// Asks what the view of examples and steps lacks, one item at a time, while the engine has nothing else to do.
 pub(super) fn ask(state: &mut State) {
     let is_ready = state.load == Load::Ready && state.activity == Activity::Idle;
-    if state.frame.route != Route::Shots || !is_ready || state.study.asked.is_some() {
+    if state.frame.route != Route::Shots || !is_ready || state.study.asked.is_some() || state.is_both_ways() {
         return;
     }
     let Chosen { before, after, .. } = state.study.chosen;

@@ -6,6 +6,7 @@ use super::frame_tests::catalog;
 use super::*;
 use crate::engine::protocol::{AttentionMap, Backend, Choice, CpuReason, Event, Expected, SelfCheck, Stage};
 use crate::model::config::{Architecture, Config};
+use crate::model::graph::Attention;
 use crate::model::tensor::DType;
 
 pub fn settings() -> Settings {
@@ -34,6 +35,7 @@ pub fn model() -> ModelInfo {
         norm_eps: 1e-6,
         rope_theta: 1e4,
         is_head_tied: true,
+        attention: Attention::Causal,
     };
     let activations = Vec::new();
     let name = "tiny".to_owned();
@@ -45,6 +47,7 @@ pub fn model() -> ModelInfo {
         weights_bytes: 1100,
         checksum: 7,
         activations,
+        opening: None,
     }
 }
 

@@ -8,7 +8,7 @@ mod tests;
 use std::rc::Rc;
 
 use super::{Load, Shared, State, Text};
-use crate::engine::protocol::training::{Counted, Features, Objective, Plan, Train, Trained};
+use crate::engine::protocol::training::{Counted, Features, Objective, Plan, Train, TrainRefusal, Trained};
 use crate::engine::protocol::{Command, LeftOut};
 use crate::ui::route::Route;
 
@@ -69,6 +69,8 @@ pub enum TrainAction {
     Batch(usize),
     /// The learning rate.
     Rate(f32),
+    /// In how many of the last hundredths of the tokens it falls to 0.
+    Decay(u32),
     /// The seed.
     Seed(u64),
     /// Most tokens of an arm, in thousands.
@@ -133,6 +135,8 @@ pub struct TrainingState {
     pub is_corpus_bytes: bool,
     /// The race to come.
     pub plan: Plan,
+    /// Whether the end of the visitor's own story was left out, since it was too long.
+    pub is_story_cut: bool,
     /// What samples begin with; the material's own prompt if empty.
     pub prompt: Rc<str>,
     /// The race under way, or over.
@@ -148,7 +152,7 @@ pub struct TrainingState {
     /// Whether that was asked.
     pub is_features_awaited: bool,
     /// Why something cannot be done.
-    pub refused: Option<Rc<str>>,
+    pub refused: Option<Rc<TrainRefusal>>,
     /// What the file that was asked for is for.
     purpose: Option<Purpose>,
     /// A file to be handed over, and what for.
@@ -172,6 +176,7 @@ impl Default for TrainingState {
             corpus: 1.0,
             is_corpus_bytes: true,
             plan: Plan::default(),
+            is_story_cut: false,
             prompt: "".into(),
             race: None,
             replaced: None,
@@ -264,6 +269,7 @@ pub(super) fn reduce(state: &mut State, action: TrainAction) {
         | TrainAction::Story(_)
         | TrainAction::Batch(_)
         | TrainAction::Rate(_)
+        | TrainAction::Decay(_)
         | TrainAction::Seed(_)
         | TrainAction::Budget(_) => plan::reduce(lab, action),
         TrainAction::Taken => lab.taken = None,
@@ -366,8 +372,8 @@ pub(super) fn told(state: &mut State, trained: Trained) {
             Some(purpose) => lab.taken = Some((purpose, Shared::new(bytes))),
             None => {}
         },
-        Trained::Refused { message } => {
-            lab.refused = Some(message.into());
+        Trained::Refused(refusal) => {
+            lab.refused = Some(Rc::new(refusal));
             (lab.is_features_awaited, lab.purpose) = (false, None);
             if lab.race.as_ref().is_some_and(|race| race.status == RaceStatus::Starting) {
                 lab.race = lab.replaced.take();
@@ -387,14 +393,11 @@ pub(super) fn told(state: &mut State, trained: Trained) {
     }
 }
 
-/// Loads a trained model in the playground, in place of the model there, with a prompt that it can spell.
+/// Loads a trained model in the playground, in place of the model there. Which prompt it can spell, it says when it is
+/// there.
 fn play(state: &mut State, bytes: Vec<u8>) {
-    let prompt = state.training.race.as_ref().map(|race| race.plan.material.prompt());
     state.frame.route = Route::Text;
     state.frame.is_trained_awaited = true;
-    if let Some(prompt) = prompt {
-        state.draft.text = prompt.into();
-    }
     // The new model has seen no prompt yet.
     state.draft.edit = state.draft.edit.wrapping_add(1);
     (state.distribution, state.attention, state.selected, state.draft.tokens) = (None, None, None, None);

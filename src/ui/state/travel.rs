@@ -20,8 +20,10 @@ pub enum Travel {
     Arrive(Box<Link>),
     /// The list of models was read.
     CatalogRead(Rc<Catalog>),
-    /// Load another model, or another element type of it.
+    /// Load another model, or another element type of it; asks first where that ends a race.
     Switch(Wanted),
+    /// The same, whatever ends.
+    EndRaceAndSwitch(Wanted),
     /// Stop the download.
     Cancel,
     /// Addresses of the model files that this device keeps.
@@ -50,7 +52,12 @@ pub fn travel(state: &mut State, travel: Travel) {
         Travel::Visit(route) => state.frame.route = route,
         Travel::Arrive(link) => arrive(state, &link),
         Travel::CatalogRead(catalog) => catalog_read(state, catalog),
+        Travel::Switch(wanted) if state.training.is_alive() => state.notice = Some(Notice::EndsRace(wanted)),
         Travel::Switch(wanted) => switch(state, wanted),
+        Travel::EndRaceAndSwitch(wanted) => {
+            state.notice = None;
+            switch(state, wanted);
+        }
         Travel::Cancel => cancel(state),
         Travel::Kept(kept) => state.frame.kept = kept,
         Travel::Online(is_online) => {

@@ -36,7 +36,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
                 <>
                     <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>{ readout }</output>
                     <Heatmap {label} {matrix} names={(*names).clone()} cell={state.cell}
-                        row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
+                        is_future_masked={!state.is_both_ways()} row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
                         on_point={dispatch.reform(Action::PointCell)} />
                 </>
             }
@@ -55,7 +55,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
                 <h2 class="panel-title" id="attention-title">{ &title }</h2>
                 <Selectors state={state.clone()} dispatch={dispatch.clone()} />
             </div>
-            <p class="panel-what">{ with_terms(lang, &lang.text(Msg::AttentionWhat)) }</p>
+            <p class="panel-what">{ with_terms(lang, &lang.text(if state.is_both_ways() { Msg::AttentionWhatBoth } else { Msg::AttentionWhat })) }</p>
             <div class="attention" id="attention-picture">
                 { body }
                 <Legend state={state.clone()} dispatch={dispatch.clone()} />
@@ -96,7 +96,7 @@ fn readout(state: &State, matrix: &Matrix, names: &[String]) -> String {
         ("key", key.into()),
         ("key-position", (cell.key + 1).into()),
     ];
-    if cell.key > cell.query {
+    if cell.key > cell.query && !state.is_both_ways() {
         return lang.text_with(Msg::AttentionReadoutMasked, &args);
     }
     args.push(("weight", (&weight).into()));
@@ -148,7 +148,7 @@ fn Legend(props: &ViewProps) -> Html {
         <div class="attention-legend" aria-hidden="true">
             <span>{ lang.text(Msg::AttentionScale) }</span>
             <span class="attention-ramp">{ for marks }</span>
-            <span class="attention-masked"><span class="attention-hatch" />{ lang.text(Msg::AttentionMasked) }</span>
+            if !props.state.is_both_ways() { <span class="attention-masked"><span class="attention-hatch" />{ lang.text(Msg::AttentionMasked) }</span> }
         </div>
     }
 }

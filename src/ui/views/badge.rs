@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::backend::{backend_name, backend_text, reason_text, self_check_text};
 use crate::engine::protocol::{Backend, BackendInfo, ModelInfo, Speed};
+use crate::model::graph::Attention;
 use crate::ui::components::button::Button;
 use crate::ui::components::facts::{Fact, Facts};
 use crate::ui::components::icon::{Icon, IconView};
@@ -81,6 +82,13 @@ fn model_facts(lang: Lang, model: &ModelInfo) -> Vec<Fact> {
         Fact::text(lang.text(Msg::BadgeModel), model.name.clone()),
         Fact::number(lang.text(Msg::BadgeParams), format!("{} ({})", count(model.n_params), model.n_params)),
         Fact::text(lang.text(Msg::BadgeShape), shape),
+        Fact::text(
+            lang.text(Msg::BadgeAttention),
+            lang.text(match config.attention {
+                Attention::Causal => Msg::BadgeCausal,
+                Attention::Bidirectional => Msg::BadgeBothWays,
+            }),
+        ),
         Fact::text(lang.text(Msg::BadgeQuantization), quantization),
         Fact::number(lang.text(Msg::BadgeContext), config.context_length.to_string()),
         Fact::number(lang.text(Msg::BadgeChecksum), format!("{:016x}", model.checksum)),

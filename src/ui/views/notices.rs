@@ -9,7 +9,7 @@ use crate::ui::components::notice;
 use crate::ui::format::percent;
 use crate::ui::i18n::Msg;
 use crate::ui::offline;
-use crate::ui::state::{Action, BranchAction, Notice, Said, State};
+use crate::ui::state::{Action, BranchAction, Notice, Said, State, Travel};
 
 /// Messages about what happened meanwhile.
 #[component]
@@ -34,16 +34,20 @@ pub fn Notices(props: &ViewProps) -> Html {
                 ))
             }
             Notice::UpdateReady => Some(lang.text(Msg::NoticeUpdate)),
+            Notice::EndsRace(_) => Some(lang.text(Msg::NoticeEndsRace)),
         });
     let action_label = match state.notice {
         Some(Notice::UpdateReady) => Some(lang.text(Msg::NoticeUpdateAction)),
         Some(Notice::BranchClosed(_)) => Some(lang.text(Msg::NoticeUndo)),
+        Some(Notice::EndsRace(_)) => Some(lang.text(Msg::NoticeEndsRaceAction)),
         Some(Notice::BackendChanged | Notice::Failed(_) | Notice::NoToken { .. }) | None => None,
     };
     let on_action = {
-        let (dispatch, is_update) = (props.dispatch.clone(), state.notice == Some(Notice::UpdateReady));
-        move |()| {
-            if is_update { offline::update() } else { dispatch.emit(Action::Branch(BranchAction::Reopen)) }
+        let (dispatch, notice) = (props.dispatch.clone(), state.notice.clone());
+        move |()| match &notice {
+            Some(Notice::UpdateReady) => offline::update(),
+            Some(Notice::EndsRace(wanted)) => dispatch.emit(Travel::EndRaceAndSwitch(wanted.clone()).into()),
+            _ => dispatch.emit(Action::Branch(BranchAction::Reopen)),
         }
     };
     html! {

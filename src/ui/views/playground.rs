@@ -9,16 +9,19 @@ use super::diagram::{Inside, LookTabs};
 use super::next_token::NextTokenPanel;
 use super::prompt::PromptPanel;
 use super::sampling::SamplingPanel;
+use super::terms::with_terms;
 use super::text_so_far::TextSoFar;
 use super::token::TokenPanel;
 use super::transport::Transport;
 use crate::ui::hidden::Part;
+use crate::ui::i18n::Msg;
 use crate::ui::state::{LookView, State};
 
 /// The first lab.
 #[component]
 pub fn Playground(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
+    let lang = state.settings.lang;
     let calm = state.without_pointer();
     let is_overview = state.look.view == LookView::Overview;
     let n_columns = columns(state).iter().filter(|&&has| has).count();
@@ -36,6 +39,9 @@ pub fn Playground(props: &ViewProps) -> Html {
                 }
             </div>
             <div class="playground-tabs">
+                if state.is_both_ways() {
+                    <p class="panel-note" id="both-ways">{ with_terms(lang, &lang.text(Msg::BothWaysPlay)) }</p>
+                }
                 <BranchCards state={calm.clone()} dispatch={dispatch.clone()} />
                 if !state.frame.hidden.has(Part::Views) {
                     <LookTabs state={calm.clone()} dispatch={dispatch.clone()} />

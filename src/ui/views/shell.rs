@@ -63,6 +63,9 @@ fn Stage(props: &ViewProps) -> Html {
         (_, Route::ShotLab) => html! { <ShotLab state={state.without_pointer()} {dispatch} /> },
         (_, Route::StepLab) => html! { <StepLab state={state.without_pointer()} {dispatch} /> },
         (Load::Ready, Route::Text) => html! { <Playground {state} {dispatch} /> },
+        (Load::Ready, Route::Shots | Route::Quantization | Route::Cost) if state.is_both_ways() => {
+            html! { <p class="panel-empty" id="both-ways">{ state.settings.lang.text(Msg::BothWaysStudy) }</p> }
+        }
         (Load::Ready, Route::Shots) => html! { <Shots {state} {dispatch} /> },
         (Load::Ready, Route::Quantization) => html! { <Quantization {state} {dispatch} /> },
         (Load::Ready, Route::Cost) => html! { <Cost {state} {dispatch} /> },

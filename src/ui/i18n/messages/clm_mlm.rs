@@ -27,7 +27,7 @@ messages! {
     RaceNone = "race-none"; RaceStarting = "race-starting"; RaceRunning = "race-running"; RacePaused = "race-paused";
     RaceOver = "race-over"; RaceRecorded = "race-recorded"; RaceLost = "race-lost";
     RaceModel = "race-model" ["n", "arms"]; RaceOnGpu = "race-on-gpu"; RaceOnCpu = "race-on-cpu";
-    RaceFellBack = "race-fell-back"; RaceRefused = "race-refused" ["message"]; RaceCurvesProbe = "race-curves-probe";
+    RaceFellBack = "race-fell-back"; RaceCurvesProbe = "race-curves-probe";
     RaceCurvesLoss = "race-curves-loss"; RaceLossNote = "race-loss-note"; RaceHonest = "race-honest";
     MeasureLabel = "measure-label"; MeasureProbe = "measure-probe"; MeasureLoss = "measure-loss";
     AxisLabel = "axis-label"; AxisTokens = "axis-tokens"; AxisTargets = "axis-targets"; AxisFlops = "axis-flops";
@@ -40,5 +40,18 @@ messages! {
     TruthSources = "truth-sources"; KeepTitle = "keep-title"; KeepWhat = "keep-what"; KeepEmpty = "keep-empty";
     KeepNamed = "keep-named" ["what", "arm"]; KeepPlay = "keep-play"; KeepDownload = "keep-download";
     KeepHere = "keep-here"; KeepDone = "keep-done"; KeepFailed = "keep-failed" ["message"];
-    KeepPlayKept = "keep-play-kept";
+    KeepPlayKept = "keep-play-kept"; CountLeftOut = "count-left-out" ["chars"]; CountLeftOutMore = "count-left-out-more" ["chars"];
+    CountUseOpening = "count-use-opening" ["text"]; CountHonestBoth = "count-honest-both";
+    PlanDecay = "plan-decay"; PlanDecayWhat = "plan-decay-what"; PlanStoryLimit = "plan-story-limit" ["max"];
+    PlanStoryCut = "plan-story-cut" ["max"]; RaceLossHead = "race-loss-head"; RaceLossMark = "race-loss-mark";
+    RefusedNoModel = "refused-no-model"; RefusedNoReviews = "refused-no-reviews"; RefusedNoArm = "refused-no-arm";
+    RefusedShare = "refused-share" ["got"]; RefusedArms = "refused-arms" ["max", "got"];
+    RefusedBatch = "refused-batch" ["row", "max", "got"]; RefusedRate = "refused-rate" ["got"];
+    RefusedDecay = "refused-decay" ["got"]; RefusedShortStory = "refused-short-story" ["expected", "got"];
+    RefusedLongStory = "refused-long-story" ["max", "got"]; RefusedShortRows = "refused-short-rows" ["expected", "got"];
+    RefusedSize = "refused-size" ["got"]; RefusedOther = "refused-other" ["message"];
+    BothWaysPlay = "both-ways-play"; BothWaysDiagram = "both-ways-diagram"; BothWaysStudy = "both-ways-study";
+    BothWaysKeep = "both-ways-keep"; AttentionWhatBoth = "attention-what-both"; BadgeAttention = "badge-attention";
+    BadgeCausal = "badge-causal"; BadgeBothWays = "badge-both-ways"; NoticeEndsRace = "notice-ends-race";
+    NoticeEndsRaceAction = "notice-ends-race-action";
 }

@@ -285,7 +285,7 @@ fn branches_survive_another_backend_and_a_crash_but_not_another_model() {
     assert_eq!(state.branches.list.len(), 2);
     let (crashed, _) = act(state.clone(), Action::Retry);
     assert_eq!(crashed.branches.list.len(), 2);
-    let (other, _) = act(state, Travel::Switch(crate::ui::models::Wanted::default()).into());
+    let (other, _) = act(state, Travel::Switch(Wanted::default()).into());
     assert_eq!(other.branches, Branches::default());
 }
 

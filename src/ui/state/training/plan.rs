@@ -1,7 +1,9 @@
 //! What race is planned: ready-made ones, and changes to them.
 
 use super::{Measure, TrainAction, TrainingState};
-use crate::engine::protocol::training::{MAX_ARMS, MAX_BATCH_TOKENS, Material, Objective, Plan};
+use crate::engine::protocol::training::{
+    MAX_ARMS, MAX_BATCH_TOKENS, MAX_STORY_BYTES, Material, Objective, Plan,
+};
 
 /// All arms there are to choose from.
 pub const ARMS: [Objective; 5] = [
@@ -113,15 +115,21 @@ pub fn reduce(lab: &mut TrainingState, action: TrainAction) {
             plan.material = match kind {
                 Kind::Sum2 => Material::Sum2,
                 Kind::Sentiment => Material::Sentiment,
-                Kind::Story => Material::Story(String::new()),
+                Kind::Story => Material::Story("".into()),
             };
+            lab.is_story_cut = false;
         }
-        TrainAction::Story(text) => plan.material = Material::Story(text),
+        TrainAction::Story(text) => {
+            let end = text.floor_char_boundary(MAX_STORY_BYTES);
+            lab.is_story_cut = end < text.len();
+            plan.material = Material::Story(text[..end].into());
+        }
         TrainAction::Batch(n_tokens) => {
             let n_rows = (n_tokens / plan.row_tokens).max(1);
             plan.batch_tokens = (n_rows * plan.row_tokens).min(MAX_BATCH_TOKENS);
         }
         TrainAction::Rate(rate) => plan.learning_rate = rate,
+        TrainAction::Decay(percent) => plan.decay = percent.min(100) as f32 / 100.0,
         TrainAction::Seed(seed) => plan.seed = seed,
         TrainAction::Budget(thousands) => {
             plan.max_tokens = (thousands * 1000).clamp(1000, MAX_BUDGET_TOKENS);

@@ -1,8 +1,12 @@
 use super::*;
-use crate::engine::protocol::training::{End, Material, Point, Progress, Ready, Side};
-use crate::engine::protocol::{Backend, CpuReason, Event, TokenText};
+use crate::engine::protocol::training::{
+    End, MAX_STORY_BYTES, Material, Point, Progress, Ready, Side, TrainRefusal,
+};
+use crate::engine::protocol::{Backend, CpuReason, Event, LeftOut, ModelInfo, TokenText};
+use crate::model::graph::Attention;
+use crate::ui::models::Wanted;
 use crate::ui::state::tests::{act, backend, model, settings};
-use crate::ui::state::{Action, Travel};
+use crate::ui::state::{Action, Notice, Travel};
 
 fn does(state: State, action: TrainAction) -> (State, Vec<Command>) {
     act(state, Action::Train(action))
@@ -38,7 +42,16 @@ fn counted(request: u32) -> Trained {
     };
     let mask = TokenText { id: 3, bytes: b"<mask>".to_vec(), is_special: true };
     let (clm, mlm) = (side.clone(), side);
-    let counted = Counted { request, tokens: Vec::new(), n_start: 0, n_dropped: 0, mask, clm, mlm };
+    let counted = Counted {
+        request,
+        tokens: Vec::new(),
+        n_start: 0,
+        n_dropped: 0,
+        left_out: LeftOut::default(),
+        mask,
+        clm,
+        mlm,
+    };
     Trained::Counted(Box::new(counted))
 }
 
@@ -111,8 +124,8 @@ fn a_race_is_drawn_from_what_the_engine_tells() {
 fn a_refused_race_leaves_the_recorded_one_and_says_why() {
     let (state, _) = open();
     let (state, _) = does(state, TrainAction::Start);
-    let (state, _) = hears(state, Trained::Refused { message: "expected more".to_owned() });
-    assert_eq!(state.training.refused.as_deref(), Some("expected more"));
+    let (state, _) = hears(state, Trained::Refused(TrainRefusal::NoArm));
+    assert_eq!(state.training.refused.as_deref(), Some(&TrainRefusal::NoArm));
     assert_eq!(state.training.race, None);
     let (state, _) = does(state, TrainAction::Start);
     assert_eq!(state.training.refused, None);
@@ -126,7 +139,7 @@ fn a_refused_restart_leaves_the_race_that_goes_on_in_sight() {
     let before = state.training.race.clone();
     let (state, _) = does(state, TrainAction::Start);
     assert_ne!(state.training.race, before);
-    let (state, _) = hears(state, Trained::Refused { message: "expected more".to_owned() });
+    let (state, _) = hears(state, Trained::Refused(TrainRefusal::NoArm));
     assert_eq!(state.training.race, before, "the engine keeps it too");
     let (state, commands) = does(state, TrainAction::Recorded);
     assert_eq!((state.training.race, commands), (None, vec![Command::Train(Train::Stop)]));
@@ -149,7 +162,7 @@ fn plans_stay_possible_whatever_is_pressed() {
             assert_eq!(plan.batch_tokens % plan.row_tokens, 0);
         }
     }
-    assert_eq!(state.training.plan.material, Material::Story(String::new()));
+    assert_eq!(state.training.plan.material, Material::Story("".into()));
     for preset in Preset::ALL {
         (state, _) = does(state, TrainAction::Preset(preset));
         assert_eq!(Preset::of(&state.training.plan), Some(preset));
@@ -178,11 +191,89 @@ fn a_trained_model_goes_where_it_is_wanted() {
     );
     assert_eq!(state.frame.route, Route::Text);
     // What is written for it is run as soon as it is there.
-    let loaded = Event::Loaded { model: model(), backend: backend() };
+    let opened = ModelInfo { opening: Some("3+4=".to_owned()), ..model() };
+    let loaded = Event::Loaded { model: opened, backend: backend() };
     let (state, commands) = act(state, Action::Engine { event: loaded, now_ms: 0.0 });
     assert!(state.frame.is_trained, "the menu of models must not name a file that is not at hand");
-    let prompt = state.training.plan.material.prompt();
-    assert!(commands.contains(&Command::SetPrompt { text: prompt.to_owned() }), "{commands:?}");
+    assert!(commands.contains(&Command::SetPrompt { text: "3+4=".to_owned() }), "{commands:?}");
+    assert_eq!(*state.draft.text, *"3+4=");
+}
+
+#[test]
+fn a_kept_model_opens_with_a_prompt_that_it_can_spell_whatever_was_raced_meanwhile() {
+    let (state, _) = open();
+    let (state, _) = does(state, TrainAction::Found(vec![1, 2].into()));
+    let (state, commands) = does(state, TrainAction::PlayKept);
+    assert!(matches!(&commands[..], [Command::LoadBytes { .. }, ..]), "{commands:?}");
+    let opened = ModelInfo { opening: Some("i loved ".to_owned()), ..model() };
+    let (state, commands) = act(
+        state,
+        Action::Engine { event: Event::Loaded { model: opened, backend: backend() }, now_ms: 0.0 },
+    );
+    assert!(commands.contains(&Command::SetPrompt { text: "i loved ".to_owned() }), "{commands:?}");
+    // A vocabulary that spells English keeps what is written.
+    let (state, _) = does(state, TrainAction::PlayKept);
+    let (state, _) = act(
+        state,
+        Action::Engine { event: Event::Loaded { model: model(), backend: backend() }, now_ms: 0.0 },
+    );
+    assert_eq!(*state.draft.text, *"i loved ");
+}
+
+#[test]
+fn another_model_asks_before_it_ends_a_race() {
+    let (state, _) = open();
+    let wanted = Wanted { model: None, dtype: Some("q4_0".to_owned()) };
+    let (plain, _) = act(state.clone(), Travel::Switch(wanted.clone()).into());
+    assert_eq!(plain.frame.n_loads, state.frame.n_loads + 1, "without a race there is nothing to ask");
+    let (state, _) = does(state, TrainAction::Start);
+    let (state, _) = hears(state, ready(&Plan::default()));
+    let (state, _) = hears(state, Trained::Running);
+    let n_loads = state.frame.n_loads;
+    let (state, commands) = act(state, Travel::Switch(wanted.clone()).into());
+    assert_eq!((state.frame.n_loads, commands.len()), (n_loads, 0), "the race goes on");
+    assert_eq!(state.notice, Some(Notice::EndsRace(wanted.clone())));
+    assert!(state.training.is_alive());
+    let (kept, _) = act(state.clone(), Action::DismissNotice);
+    assert!(kept.training.is_alive() && kept.notice.is_none());
+    let (state, _) = act(state, Travel::EndRaceAndSwitch(wanted.clone()).into());
+    assert_eq!((state.frame.n_loads, state.frame.wanted.clone()), (n_loads + 1, wanted));
+    assert_eq!(state.training.race.as_ref().map(|race| race.status), None, "no arm had a point yet");
+    assert!(state.notice.is_none() && !state.training.is_alive());
+}
+
+#[test]
+fn a_story_is_cut_at_its_limit_and_copied_by_its_address() {
+    let (state, _) = open();
+    let (state, _) = does(state, TrainAction::Story("나".repeat(MAX_STORY_BYTES)));
+    let text = |state: &State| match &state.training.plan.material {
+        Material::Story(text) => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(state.training.is_story_cut);
+    assert_eq!(text(&state).len(), MAX_STORY_BYTES / 3 * 3);
+    assert!(
+        std::sync::Arc::ptr_eq(&text(&state), &text(&state.clone())),
+        "a megabyte for each action would stall"
+    );
+    let (state, _) = does(state, TrainAction::Story("short".to_owned()));
+    assert!(!state.training.is_story_cut && *text(&state) == *"short");
+}
+
+#[test]
+fn a_model_that_reads_both_ways_is_looked_at_with_the_mask_that_it_was_trained_with() {
+    let (state, _) = open();
+    let mut both = model();
+    both.config.attention = Attention::Bidirectional;
+    let hears = |state, model| {
+        act(state, Action::Engine { event: Event::Loaded { model, backend: backend() }, now_ms: 0.0 })
+    };
+    let (state, _) = hears(state, both);
+    assert!(state.is_both_ways() && state.look.mask == Attention::Bidirectional);
+    let (state, commands) = act(state, Travel::Visit(Route::Shots).into());
+    assert!(commands.is_empty(), "studies ask a causal model");
+    let (state, _) = hears(state, model());
+    assert!(!state.is_both_ways() && state.look.mask == Attention::Causal);
 }
 
 #[test]

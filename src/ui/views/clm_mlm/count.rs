@@ -4,6 +4,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::side::SideView;
+use crate::engine::protocol::LeftOut;
 use crate::engine::protocol::training::{Counted, MAX_COUNT_TOKENS, Objective};
 use crate::ui::components::button::Button;
 use crate::ui::components::facts::{Fact, Facts};
@@ -45,13 +46,13 @@ pub fn CountPanel(props: &ViewProps) -> Html {
                     <Button id="redraw" label={lang.text(Msg::CountRedraw)} on_press={on_redraw} />
                 </div>
             </div>
-            { answer(state) }
+            { answer(state, dispatch) }
             <Counters state={state.clone()} dispatch={dispatch.clone()} />
         </section>
     }
 }
 
-fn answer(state: &State) -> Html {
+fn answer(state: &State, dispatch: &Callback<Action>) -> Html {
     let lang = state.settings.lang;
     let lab = &state.training;
     let Some(counted) = &lab.counted else {
@@ -65,16 +66,37 @@ fn answer(state: &State) -> Html {
                 <SideView {lang} counted={counted.clone()} is_causal=true />
                 <SideView {lang} counted={counted.clone()} is_causal=false />
             </div>
-            { notes(state, counted) }
+            { notes(state, counted, dispatch) }
         </>
     }
 }
 
-fn notes(state: &State, counted: &Counted) -> Html {
+/// What the vocabulary lacks, and a sentence that it has.
+fn missing(state: &State, dispatch: &Callback<Action>, left_out: &LeftOut) -> Html {
+    let lang = state.settings.lang;
+    let named: Vec<String> = left_out.named.chars().map(|c| format!("“{c}”")).collect();
+    let msg = if left_out.has_more { Msg::CountLeftOutMore } else { Msg::CountLeftOut };
+    let opening = state.model.as_ref().and_then(|model| model.opening.clone());
+    let button = opening.map(|opening| {
+        let label = lang.text_with(Msg::CountUseOpening, &[("text", (&opening).into())]);
+        let on_press = dispatch.reform(move |()| Action::Train(TrainAction::Sentence(opening.clone())));
+        html! { <Button id="use-opening" {label} {on_press} /> }
+    });
+    html! {
+        <div class="count-missing" role="status" id="count-missing">
+            <p class="panel-note">{ lang.text_with(msg, &[("chars", (&named.join(" ")).into())]) }</p>
+            { for button }
+        </div>
+    }
+}
+
+fn notes(state: &State, counted: &Counted, dispatch: &Callback<Action>) -> Html {
     let lang = state.settings.lang;
     let mask = plain_token(&counted.mask);
+    let left_out = &counted.left_out;
     html! {
         <div class="notes">
+            if !left_out.is_empty() { { missing(state, dispatch, left_out) } }
             if counted.n_dropped > 0 {
                 <p class="panel-note">
                     { lang.text_with(Msg::CountDropped, &[("n", counted.n_dropped.into()), ("max", MAX_COUNT_TOKENS.into())]) }
@@ -84,7 +106,9 @@ fn notes(state: &State, counted: &Counted) -> Html {
                 <p class="panel-note">{ lang.text(Msg::CountOne) }</p>
             }
             <p class="panel-note">{ lang.text_with(Msg::CountRule, &[("mask", (&mask).into())]) }</p>
-            if !state.frame.is_trained { <p class="panel-note">{ with_terms(lang, &lang.text(Msg::CountHonest)) }</p> }
+            if !state.frame.is_trained || state.is_both_ways() {
+                <p class="panel-note">{ with_terms(lang, &lang.text(if state.is_both_ways() { Msg::CountHonestBoth } else { Msg::CountHonest })) }</p>
+            }
         </div>
     }
 }

@@ -43,6 +43,7 @@ pub fn KeepPanel(props: &ViewProps) -> Html {
         <section class="panel" id="keep" aria-labelledby="keep-title">
             <h2 class="panel-title" id="keep-title">{ lang.text(Msg::KeepTitle) }</h2>
             <p class="panel-what">{ lang.text(if lab.is_alive() { Msg::KeepWhat } else { Msg::KeepEmpty }) }</p>
+            if lab.is_alive() { <p class="panel-note">{ lang.text(Msg::BothWaysKeep) }</p> }
             <ul class="keep-rows">{ for rows }</ul>
             <p role="status" id="keep-status">
                 { match &lab.keeping {

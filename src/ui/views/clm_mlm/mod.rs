@@ -6,8 +6,10 @@ mod keep;
 mod matrix;
 mod plan;
 mod race;
+mod refusal;
 mod samples;
 mod side;
+mod story;
 mod truth;
 
 use yew::prelude::*;

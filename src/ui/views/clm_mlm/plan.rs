@@ -1,9 +1,9 @@
 //! What race to run.
 
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::arms::arm_view;
+use super::story::StoryField;
 use crate::engine::protocol::training::{MAX_ARMS, Material};
 use crate::ui::components::number_field::NumberField;
 use crate::ui::i18n::{Lang, Msg};
@@ -59,7 +59,9 @@ pub fn PlanView(props: &ViewProps) -> Html {
                     <span class="look-tabs-label">{ lang.text(Msg::PlanData) }</span>
                     { for Kind::ALL.into_iter().map(kind) }
                 </div>
-                if let Material::Story(text) = &plan.material { { story(props, text) } }
+                if let Material::Story(text) = &plan.material {
+                    <StoryField {lang} text={text.clone()} is_cut={state.training.is_story_cut} dispatch={dispatch.clone()} />
+                }
                 { numbers(props) }
             </details>
         </div>
@@ -87,20 +89,6 @@ pub fn tab(lang: Lang, name: Msg, is_on: bool, id: String, onclick: Callback<Mou
     html! { <button type="button" class="look-tab" {id} aria-pressed={is_on.to_string()} {onclick}>{ lang.text(name) }</button> }
 }
 
-fn story(props: &ViewProps, text: &str) -> Html {
-    let lang = props.state.settings.lang;
-    let oninput = props.dispatch.reform(|event: InputEvent| {
-        let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
-        Action::Train(TrainAction::Story(text))
-    });
-    html! {
-        <label class="count-sentence">
-            <span class="field-label">{ lang.text(Msg::PlanStory) }</span>
-            <textarea id="story" rows="3" {oninput} value={text.to_owned()} placeholder={lang.text(Msg::PlanStoryEmpty)} />
-        </label>
-    }
-}
-
 fn numbers(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
@@ -119,6 +107,9 @@ fn numbers(props: &ViewProps) -> Html {
             <NumberField id="rate" label={label(Msg::PlanRate)} hint={label(Msg::PlanRateWhat)}
                 value={four_decimals(plan.learning_rate)} min={0.0001} max={1e9} step={0.001} decimals={4}
                 on_change={set(|value| TrainAction::Rate(value as f32))} />
+            <NumberField id="decay" label={label(Msg::PlanDecay)} hint={label(Msg::PlanDecayWhat)}
+                value={f64::from((plan.decay * 100.0).round())} max={100.0} step={5.0}
+                on_change={set(|value| TrainAction::Decay(value as u32))} />
             <NumberField id="train-seed" label={label(Msg::SamplingSeed)} hint={label(Msg::PlanSeedWhat)}
                 value={plan.seed as f64} max={MAX_SEED as f64} step={1.0}
                 on_change={set(|value| TrainAction::Seed(value as u64))} />

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::arms::{arm_name, arm_view, look};
 use super::plan::{PlanView, tab};
+use super::refusal::refusal_text;
 use crate::engine::protocol::Backend;
 use crate::engine::protocol::training::{End, Material};
 use crate::ui::chart::{self, Chart, Point, Quantity, Series};
@@ -34,8 +35,8 @@ pub fn RacePanel(props: &ViewProps) -> Html {
             <PlanView state={state.clone()} dispatch={dispatch.clone()} />
             { buttons(props) }
             <p class="race-status" role="status" id="race-status">{ status(props) }</p>
-            if let Some(message) = &lab.refused {
-                <p class="race-refused" role="alert">{ lang.text_with(Msg::RaceRefused, &[("message", (&**message).into())]) }</p>
+            if let Some(refusal) = &lab.refused {
+                <p class="race-refused" role="alert">{ refusal_text(lang, refusal) }</p>
             }
             { axes(props) }
             if let Some(chart) = (*chart).clone() {
@@ -48,6 +49,7 @@ pub fn RacePanel(props: &ViewProps) -> Html {
                 <p class="panel-note">{ with_terms(lang, &lang.text(Msg::RaceLossNote)) }</p>
             }
             if let Some(race) = race { { table(lang, race) } }
+            <p class="panel-note" id="race-loss-mark">{ lang.text(Msg::RaceLossMark) }</p>
             // True of the sums, where it was measured.
             if lab.shown().is_some_and(|race| race.plan.material == Material::Sum2) {
                 <p class="panel-note">{ with_terms(lang, &lang.text(Msg::RaceHonest)) }</p>
@@ -190,7 +192,7 @@ fn table(lang: Lang, race: &RaceView) -> Html {
         Msg::AxisTokens,
         Msg::AxisTargets,
         Msg::AxisFlops,
-        Msg::MeasureLoss,
+        Msg::RaceLossHead,
         Msg::HeadSpeed,
     ];
     let row = |arm: &ArmView| {
@@ -214,7 +216,7 @@ fn table(lang: Lang, race: &RaceView) -> Html {
     };
     html! {
         <div class="race-scroll" tabindex="0" role="group" aria-label={lang.text(Msg::RaceTable)}>
-            <table class="race-table">
+            <table class="race-table" aria-describedby="race-loss-mark">
                 <thead><tr>{ for heads.iter().map(|&head| html! { <th scope="col">{ lang.text(head) }</th> }) }</tr></thead>
                 <tbody>{ for race.arms.iter().map(row) }</tbody>
             </table>

@@ -49,6 +49,9 @@ pub fn Inside(props: &ViewProps) -> Html {
     let (state, dispatch) = (state.clone(), dispatch.clone());
     match state.look.view {
         LookView::Overview => Html::default(),
+        LookView::Diagram if state.is_both_ways() => html! {
+            <p class="panel-empty">{ state.settings.lang.text(Msg::BothWaysDiagram) }</p>
+        },
         LookView::Diagram => html! { <flow::Diagram {state} {dispatch} /> },
         LookView::Attention => html! { <explorer::Explorer {state} {dispatch} /> },
         LookView::Lens => html! {

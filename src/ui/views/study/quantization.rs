@@ -88,6 +88,7 @@ fn status(lang: Lang, comparison: &Comparison) -> String {
         }
         Comparison::Refused(Refusal::Device) => lang.text(Msg::QuantDevice),
         Comparison::Refused(Refusal::Stopped) => lang.text(Msg::QuantStopped),
+        Comparison::Refused(Refusal::BothWays) => lang.text(Msg::BothWaysStudy),
         Comparison::Refused(Refusal::Nothing | Refusal::DoesNotFit) => lang.text(Msg::QuantNoText),
     }
 }
