@@ -106,9 +106,7 @@ fn notes(state: &State, counted: &Counted, dispatch: &Callback<Action>) -> Html 
                 <p class="panel-note">{ lang.text(Msg::CountOne) }</p>
             }
             <p class="panel-note">{ lang.text_with(Msg::CountRule, &[("mask", (&mask).into())]) }</p>
-            if !state.frame.is_trained || state.is_both_ways() {
-                <p class="panel-note">{ with_terms(lang, &lang.text(if state.is_both_ways() { Msg::CountHonestBoth } else { Msg::CountHonest })) }</p>
-            }
+            <p class="panel-note">{ with_terms(lang, &lang.text(if state.is_both_ways() { Msg::CountHonestBoth } else { Msg::CountHonest })) }</p>
         </div>
     }
 }
