@@ -131,7 +131,7 @@ impl Expected {
     /// How surprising the token was: `-ln p`, in nats (Shannon 1948).
     pub fn surprise_nats(&self) -> f64 {
         // Of a certain token the logarithm is 0, and minus 0 would be written with its sign.
-        (-self.probability.ln()).max(0.0)
+        (0.0 - self.probability.ln()).max(0.0)
     }
 }
 
