@@ -1,7 +1,7 @@
-// A static host as there are many: it compresses what can be compressed.
+// A static host as there are many: it compresses what can be compressed, and sends nothing twice that a browser has.
 //
 // `cargo xtask serve` is for one's own machine and sends files as they are.
-import { createReadStream, readFileSync } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,6 +37,12 @@ function answer(folder, request, response) {
   const path = join(folder, normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
   const type = extname(path);
   const headers = { "content-type": TYPES[type] ?? "application/octet-stream", "cache-control": "max-age=600" };
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat) headers.etag = `"${stat.mtimeMs.toString(36)}-${stat.size.toString(36)}"`;
+  if (stat && request.headers["if-none-match"] === headers.etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
   if (COMPRESSED.includes(type)) {
     try {
       const body = compress(path);

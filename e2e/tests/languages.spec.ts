@@ -5,7 +5,7 @@ import { Playground } from "../support/playground.ts";
 import { expect, test } from "../support/test.ts";
 
 /** What is the same in both languages: names, words of the field, bytes and checksums. */
-const SAME = /^(glassgpt.*|GPU|CPU|Q8_0|Q4_0|F32|micro|[0-9A-Fa-f ]+|Top-[kp]|English|한국어|[A-Z?←→]|Ctrl( \+ Shift)? \+ Enter)$/;
+const SAME = /^(glassgpt.*|GPU|CPU|Q8_0|Q4_0|F32|micro|[0-9A-Fa-f ]+|Top-[kp]|Min-p|CSV|PNG|SVG|English|한국어|[A-Z?←→]|Ctrl( \+ Shift)? \+ Enter)$/;
 
 /** Every text of the interface, seen or told to screen readers: not the model's own, and not bare numbers. */
 function texts(page: Page): Promise<string[]> {

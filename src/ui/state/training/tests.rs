@@ -238,7 +238,7 @@ fn another_model_asks_before_it_ends_a_race() {
     assert!(kept.training.is_alive() && kept.notice.is_none());
     let (state, _) = act(state, Travel::EndRaceAndSwitch(wanted.clone()).into());
     assert_eq!((state.frame.n_loads, state.frame.wanted.clone()), (n_loads + 1, wanted));
-    assert_eq!(state.training.race.as_ref().map(|race| race.status), None, "no arm had a point yet");
+    assert_eq!(state.training.race.as_ref().map(|race| race.status), Some(RaceStatus::Lost));
     assert!(state.notice.is_none() && !state.training.is_alive());
 }
 
