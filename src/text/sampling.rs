@@ -130,8 +130,8 @@ impl Expected {
 
     /// How surprising the token was: `-ln p`, in nats (Shannon 1948).
     pub fn surprise_nats(&self) -> f64 {
-        // Of a certain token the logarithm is 0, and minus 0 would be written with its sign.
-        (-self.probability.ln()).max(0.0)
+        // Of a certain token the logarithm is 0, and minus 0 would be written with its sign: the sum has none.
+        (-self.probability.ln()).max(0.0) + 0.0
     }
 }
 
@@ -140,7 +140,7 @@ fn possible(logit: f32) -> f64 {
 }
 
 fn entropy_nats(probabilities: &[f64]) -> f64 {
-    (-probabilities.iter().filter(|&&p| p > 0.0).map(|p| p * p.ln()).sum::<f64>()).max(0.0)
+    (-probabilities.iter().filter(|&&p| p > 0.0).map(|p| p * p.ln()).sum::<f64>()).max(0.0) + 0.0
 }
 
 /// `exp(logits / temperature)`, normalised. Uniform if every logit is impossible.

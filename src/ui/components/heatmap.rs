@@ -28,6 +28,13 @@ impl Matrix {
         self.values.get(self.offset + cell.query * self.n + cell.key).copied().unwrap_or(0.0)
     }
 
+    /// The largest value; that of the first column, which many heads use as a sink, may be left out.
+    pub fn largest(&self, is_sink_left_out: bool) -> f32 {
+        let first = usize::from(is_sink_left_out && self.n > 1);
+        let rows = self.cells().chunks_exact(self.n.max(1)).flat_map(|row| &row[first.min(row.len())..]);
+        rows.copied().fold(0.0, f32::max)
+    }
+
     /// All cells, row by row; none where the list is too short.
     pub fn cells(&self) -> &[f32] {
         self.values.get(self.offset..self.offset + self.n * self.n).unwrap_or_default()

@@ -4,11 +4,13 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::diagram::sink_switch;
 use super::terms::with_terms;
 use super::words::plain_token;
 use crate::ui::components::heatmap::{Heatmap, Matrix};
+use crate::ui::components::palette::Scale;
 use crate::ui::format::percent;
-use crate::ui::i18n::Msg;
+use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::{Action, AttentionView, Shared, State};
 
 /// The heatmap with the choice of layer and head, and the weight that is pointed at.
@@ -19,7 +21,12 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
     let names = use_memo(state.text.tokens.clone(), |tokens| {
         Shared::new(tokens.iter().map(|token| plain_token(&token.text)).collect::<Vec<_>>())
     });
-    let body = match state.attention.as_ref().and_then(|view| matrix(view, state.head)) {
+    let matrix = state.attention.as_ref().and_then(|view| matrix(view, state.head));
+    let is_sink_left_out = state.look.is_sink_left_out;
+    let max = use_memo((matrix.clone(), is_sink_left_out), |(matrix, is_sink_left_out)| {
+        matrix.as_ref().map_or(1.0, |matrix| matrix.largest(*is_sink_left_out))
+    });
+    let body = match matrix {
         Some(matrix) => {
             let label = lang.text_with(
                 Msg::AttentionLabel,
@@ -34,7 +41,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
             html! {
                 <>
                     <output class="attention-readout" id="heatmap-readout">{ readout }</output>
-                    <Heatmap {label} {matrix} names={(*names).clone()} cell={state.cell}
+                    <Heatmap {label} {matrix} scale={Scale::Ink { max: *max }} names={(*names).clone()} cell={state.cell}
                         row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
                         on_point={dispatch.reform(Action::PointCell)} />
                 </>
@@ -50,7 +57,8 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
             </div>
             <p class="panel-what">{ with_terms(lang, &lang.text(Msg::AttentionWhat)) }</p>
             { body }
-            <Legend state={state.clone()} dispatch={dispatch.clone()} />
+            <Legend {lang} max={*max} {is_sink_left_out} />
+            { sink_switch(lang, &state.look, dispatch) }
             <p class="panel-note">{ lang.text(Msg::NoteAttention) }</p>
         </section>
     }
@@ -119,15 +127,30 @@ fn select(id: &'static str, label: String, n: usize, value: usize, on_change: Ca
     }
 }
 
-/// Weights on the ramp; the ramp is the square root, so the marks are not evenly spaced.
-const MARKS: [(f64, &str); 4] = [(0.0, "0"), (0.1, "10 %"), (0.5, "50 %"), (1.0, "100 %")];
+/// Shares of the full colour that are marked; the ramp is the square root, so they are not evenly spaced.
+const MARKS: [f64; 4] = [0.0, 0.1, 0.4, 1.0];
 
+/// Props of [`Legend`].
+#[derive(Properties, PartialEq)]
+struct LegendProps {
+    lang: Lang,
+    /// The weight that has the full colour.
+    max: f32,
+    /// Whether weights on the first token may be larger.
+    is_sink_left_out: bool,
+}
+
+/// The weights that the colours stand for.
 #[component]
-fn Legend(props: &ViewProps) -> Html {
-    let lang = props.state.settings.lang;
-    let marks = MARKS.iter().map(|(weight, text)| {
-        let style = format!("inset-inline-start: {:.1}%", weight.sqrt() * 100.0);
-        html! { <span class="attention-mark number" {style}>{ *text }</span> }
+fn Legend(props: &LegendProps) -> Html {
+    let LegendProps { lang, max, is_sink_left_out } = *props;
+    let marks = MARKS.iter().map(|&share| {
+        let style = format!("inset-inline-start: {:.1}%", share.sqrt() * 100.0);
+        let is_open_end = share == 1.0 && is_sink_left_out;
+        let text = if share == 0.0 { "0".to_owned() } else { percent(share * f64::from(max)) };
+        html! {
+            <span class="attention-mark number" {style}>if is_open_end { { "≥ " } }{ text }</span>
+        }
     });
     html! {
         <div class="attention-legend" aria-hidden="true">

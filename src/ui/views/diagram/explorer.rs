@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::flow::name;
-use super::mask_switch;
+use super::{mask_switch, sink_switch};
 use crate::engine::protocol::look::{AttentionOverview, Look, Seen};
 use crate::model::graph::{Activation, ActivationId, Attention, Dim, Graph, Head, MASKED_SCORE};
 use crate::ui::components::heatmap::{Heatmap, Matrix};
@@ -91,14 +90,7 @@ fn Side(props: &SideProps) -> Html {
             } else {
                 <p class="panel-empty">{ lang.text(Msg::LookWaiting) }</p>
             }
-            <label class="explorer-sink">
-                <input type="checkbox" id="leave-sink-out" checked={look.is_sink_left_out}
-                    onchange={dispatch.reform(|event: Event| {
-                        let is_on = event.target_unchecked_into::<HtmlInputElement>().checked();
-                        Action::Look(LookAction::LeaveSinkOut(is_on))
-                    })} />
-                { lang.text(Msg::ExplorerSink) }
-            </label>
+            { sink_switch(*lang, look, dispatch) }
             <p class="panel-what">{ lang.text(Msg::ExplorerHonest) }</p>
         </div>
     }
@@ -125,20 +117,13 @@ fn large(numbers: &Numbers, head: usize, is_sink_left_out: bool) -> Option<Large
     let offset = head * n * n;
     let values = captured.values.get(offset..offset + n * n)?;
     let activation = captured.activation.activation;
+    let matrix = Matrix { values: Shared::new(values.to_vec()), offset: 0, n };
     let scale = if activation == Activation::AttentionWeights {
-        Scale::Ink { max: largest(values, n, is_sink_left_out) }
+        Scale::Ink { max: matrix.largest(is_sink_left_out) }
     } else {
         Scale::signed(values)
     };
-    let matrix = Matrix { values: Shared::new(values.to_vec()), offset: 0, n };
     Some(Large { activation, matrix, scale })
-}
-
-/// The largest weight; that on the first token, which many heads use as a sink, may be left out.
-fn largest(weights: &[f32], n: usize, is_sink_left_out: bool) -> f32 {
-    let first = usize::from(is_sink_left_out && n > 1);
-    let rows = weights.chunks_exact(n.max(1)).flat_map(|row| &row[first.min(row.len())..]);
-    rows.copied().fold(0.0, f32::max)
 }
 
 fn overview(look: &LookState, mask: Attention) -> Option<&AttentionOverview> {
@@ -188,7 +173,7 @@ fn thumbnails(props: &SideProps, weights: &Shared<Vec<f32>>, n_head: usize, n: u
         let heads = (0..n_head).map(|head| {
             let offset = (layer * n_head + head) * n * n;
             let matrix = Matrix { values: weights.clone(), offset, n };
-            let scale = Scale::Ink { max: largest(matrix.cells(), n, look.is_sink_left_out) };
+            let scale = Scale::Ink { max: matrix.largest(look.is_sink_left_out) };
             let label = lang
                 .text_with(Msg::ExplorerHead, &[("layer", (layer + 1).into()), ("head", (head + 1).into())]);
             let on_choose = dispatch.reform(move |()| Action::Look(LookAction::Head { layer, head }));
