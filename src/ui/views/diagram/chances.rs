@@ -17,35 +17,37 @@ use crate::ui::state::{Action, LookAction, State};
 use crate::ui::views::ViewProps;
 use crate::ui::views::words::token_pieces;
 
-/// The boxes, which are numbered after the `n_ops` of the pass and stand in the lane of the logits.
+/// The boxes, which are numbered after the `n_ops` of the pass. Both read the logits, so they stand side by side.
 pub fn chance_boxes(state: &Rc<State>, dispatch: &Callback<Action>, n_ops: usize, n_lanes: usize) -> Html {
-    let lane = Line { from: Track::Lane(0), to: Track::Lane(0) };
-    let above = Row { lines: vec![lane], ..Row::default() };
-    let boxes = [Activation::Probabilities, Activation::Sampled].into_iter().enumerate();
-    let box_of = |(index, activation): (usize, Activation)| {
-        let number = n_ops + index;
+    let lane = |lane: usize| Line { from: Track::Lane(0), to: Track::Lane(lane) };
+    let above = Row { lines: vec![lane(0), lane(1)], ..Row::default() };
+    let numbered = || [Activation::Probabilities, Activation::Sampled].into_iter().zip(n_ops..).enumerate();
+    let box_of = |(lane, (activation, number)): (usize, (Activation, usize))| {
         let output = ActivationId::global(activation);
         let is_open = state.look.op == Some(number);
         let next = (!is_open).then_some(number);
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Look(LookAction::Op(next)));
         let is_ahead = state.look.op.is_some_and(|cursor| number > cursor);
         html! {
-            <>
-                { lines(&above, n_lanes) }
-                <div class="flow-row">
-                    <button type="button" style="grid-column: 2"
-                        class={classes!("op", is_open.then_some("op-open"), is_ahead.then_some("op-ahead"))}
-                        id={format!("op-{number}")} aria-expanded={is_open.to_string()} {onclick}>
-                        <span class="op-name">{ name(output) }</span>
-                        { letters(&[Dim::V]) }
-                        { strip(state, output) }
-                    </button>
-                </div>
-                if is_open { <ChanceDetail state={state.clone()} dispatch={dispatch.clone()} {activation} /> }
-            </>
+            <button type="button" style={format!("grid-column: {}", lane + 2)}
+                class={classes!("op", is_open.then_some("op-open"), is_ahead.then_some("op-ahead"))}
+                id={format!("op-{number}")} aria-expanded={is_open.to_string()} {onclick}>
+                <span class="op-name">{ name(output) }</span>
+                { letters(&[Dim::V]) }
+                { strip(state, output) }
+            </button>
         }
     };
-    html! { for boxes.map(box_of) }
+    let open = numbered().find(|(_, (_, number))| state.look.op == Some(*number));
+    html! {
+        <>
+            { lines(&above, n_lanes) }
+            <div class="flow-row">{ for numbered().map(box_of) }</div>
+            if let Some((_, (activation, _))) = open {
+                <ChanceDetail state={state.clone()} dispatch={dispatch.clone()} {activation} />
+            }
+        </>
+    }
 }
 
 /// The formula, in the letters of its axis.

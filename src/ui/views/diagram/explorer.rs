@@ -79,6 +79,12 @@ fn Side(props: &SideProps) -> Html {
         let AttentionOverview { n_head, n_tokens, .. } = *overview;
         Some((Shared::new(overview.weights.clone()), n_head, n_tokens))
     });
+    // Of every head, and once per answer: with a long text there are a million weights.
+    let largest = use_memo((weights.clone(), look.is_sink_left_out), |(weights, is_sink_left_out)| {
+        let Some((values, _, n)) = &**weights else { return Vec::new() };
+        let matrices = (0..values.len() / (n * n).max(1)).map(|number| matrix(values, number, *n));
+        matrices.map(|matrix| matrix.largest(*is_sink_left_out)).collect()
+    });
     html! {
         <div class="explorer-side">
             <h2 class="panel-title" id="explorer-title">{ lang.text(Msg::ExplorerTitle) }</h2>
@@ -86,7 +92,7 @@ fn Side(props: &SideProps) -> Html {
             { mask_switch(*lang, mask, dispatch) }
             { leak(*lang, look) }
             if let Some((weights, n_head, n)) = &*weights {
-                { thumbnails(props, weights, *n_head, *n) }
+                { thumbnails(props, weights, &largest, *n_head, *n) }
             } else {
                 <p class="panel-empty">{ lang.text(Msg::LookWaiting) }</p>
             }
@@ -166,14 +172,25 @@ fn leak(lang: Lang, look: &LookState) -> Html {
     html! { <p class="explorer-leak explorer-leak-open" id="leak">{ lang.text_with(Msg::ExplorerLeak, &args) }</p> }
 }
 
-fn thumbnails(props: &SideProps, weights: &Shared<Vec<f32>>, n_head: usize, n: usize) -> Html {
-    let SideProps { look, lang, dispatch, .. } = props;
+/// One of several matrices, one behind the other.
+fn matrix(values: &Shared<Vec<f32>>, number: usize, n: usize) -> Matrix {
+    Matrix { values: values.clone(), offset: number * n * n, n }
+}
+
+fn thumbnails(
+    props: &SideProps,
+    weights: &Shared<Vec<f32>>,
+    largest: &[f32],
+    n_head: usize,
+    n: usize,
+) -> Html {
+    let SideProps { lang, dispatch, .. } = props;
     let n_layer = weights.len() / (n_head * n * n).max(1);
     let rows = (0..n_layer).map(|layer| {
         let heads = (0..n_head).map(|head| {
-            let offset = (layer * n_head + head) * n * n;
-            let matrix = Matrix { values: weights.clone(), offset, n };
-            let scale = Scale::Ink { max: matrix.largest(look.is_sink_left_out) };
+            let number = layer * n_head + head;
+            let matrix = matrix(weights, number, n);
+            let scale = Scale::Ink { max: largest.get(number).copied().unwrap_or(1.0) };
             let label = lang
                 .text_with(Msg::ExplorerHead, &[("layer", (layer + 1).into()), ("head", (head + 1).into())]);
             let on_choose = dispatch.reform(move |()| Action::Look(LookAction::Head { layer, head }));
