@@ -94,7 +94,10 @@ test("the probabilities open like any op, and follow the settings of the draw", 
   await expect(page).toHaveURL(/op=sampled/);
   await page.reload();
   await expect(page.locator("#chance-settings")).toBeVisible();
+  // The settings are in the overview.
+  await page.locator("#look-overview").click();
   await playground.setNumber("Top-k", 1);
+  await page.locator("#look-diagram").click();
   await expect(page.locator("#chance-token")).toContainText("takes the whole probability");
   await expect.poll(result).toBe(1);
 });

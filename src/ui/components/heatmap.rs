@@ -172,3 +172,19 @@ fn moved(cell: Option<Cell>, n: usize, key: &str) -> Option<Option<Cell>> {
     };
     Some(Some(if cell.is_none() { Cell { query: last, key: last } } else { next }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_value_may_leave_out_the_first_column_but_not_the_only_one() {
+        let values = Shared::new(vec![9.0, 1.0, 0.0, 0.8, 0.2, 0.5]);
+        let matrix = Matrix { values: values.clone(), offset: 1, n: 2 };
+        assert_eq!(matrix.cells(), [1.0, 0.0, 0.8, 0.2]);
+        assert_eq!((matrix.largest(false), matrix.largest(true)), (1.0, 0.2));
+        let one = Matrix { values: values.clone(), offset: 5, n: 1 };
+        assert_eq!((one.largest(false), one.largest(true)), (0.5, 0.5));
+        assert_eq!(Matrix { values, offset: 5, n: 2 }.largest(true), 0.0, "the list is too short");
+    }
+}

@@ -23,6 +23,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
     });
     let matrix = state.attention.as_ref().and_then(|view| matrix(view, state.head));
     let is_sink_left_out = state.look.is_sink_left_out;
+    let n = matrix.as_ref().map_or(0, |matrix| matrix.n);
     let max = use_memo((matrix.clone(), is_sink_left_out), |(matrix, is_sink_left_out)| {
         matrix.as_ref().map_or(1.0, |matrix| matrix.largest(*is_sink_left_out))
     });
@@ -57,7 +58,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
             </div>
             <p class="panel-what">{ with_terms(lang, &lang.text(Msg::AttentionWhat)) }</p>
             { body }
-            <Legend {lang} max={*max} {is_sink_left_out} />
+            <Legend {lang} max={*max} is_sink_left_out={is_sink_left_out && n > 1} />
             { sink_switch(lang, &state.look, dispatch) }
             <p class="panel-note">{ lang.text(Msg::NoteAttention) }</p>
         </section>
