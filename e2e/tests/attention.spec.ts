@@ -90,3 +90,13 @@ test("each layer and head has its own weights, the same on both backends", async
   expect(new Set(weights.cpu).size).toBe(3);
   weights.cpu.forEach((weight, i) => expect(weights.gpu[i]).toBeCloseTo(weight, 4));
 });
+
+test("the first token is left out of the colour scale until told otherwise, and the legend says so", async ({ page }) => {
+  await Playground.open(page, { backend: "cpu" });
+  const largest = page.locator(".attention-mark").last();
+  await expect(largest).toHaveText(/^≥ [\d.]+ %$/);
+  await page.locator("#leave-sink-out").uncheck();
+  // The first token has nobody else to read from.
+  await expect(largest).toHaveText("100 %");
+  await expect(page).toHaveURL(/first=shown/);
+});

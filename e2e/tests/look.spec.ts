@@ -18,19 +18,23 @@ async function goTo(page: Page, op: number) {
   await expect(page.locator(".detail")).toBeVisible();
 }
 
+/** Boxes after the pass: the probabilities under the model, and those of the draw. */
+const N_CHANCES = 2;
+
+/** Ops of the pass. */
 async function nOps(page: Page) {
-  return Number(await page.locator("#op-scrubber").getAttribute("max"));
+  return Number(await page.locator("#op-scrubber").getAttribute("max")) - N_CHANCES;
 }
 
 test("the collapsed pass fits a laptop screen, and a block opens in place", async ({ page }) => {
   await open(page, "diagram");
   const end = (await page.locator(".flow-list").boundingBox())!;
   expect(end.y + end.height).toBeLessThanOrEqual(900);
-  const closed = await page.locator(".op").count();
+  const closed = (await page.locator(".op").count()) - N_CHANCES;
   await page.locator("#block-1").click();
   await expect(page.locator("#block-1")).toHaveAttribute("aria-expanded", "true");
   const n = await nOps(page);
-  const perBlock = (await page.locator(".op").count()) - closed;
+  const perBlock = (await page.locator(".op").count()) - N_CHANCES - closed;
   // Every op is drawn: those of a block as often as there are blocks, and the rest.
   expect(perBlock * (await page.locator(".flow-block").count()) + closed).toBe(n);
 });
@@ -71,6 +75,31 @@ test("the arithmetic of a number of every op comes to the number that the model 
       .poll(async () => Math.abs(Number(await result.getAttribute("value")) - written))
       .toBeLessThan(1e-3 * Math.max(1, Math.abs(written)));
   }
+});
+
+test("the probabilities open like any op, and follow the settings of the draw", async ({ page }) => {
+  const playground = await open(page, "diagram");
+  const n = await nOps(page);
+  const bars = await playground.bars();
+  await goTo(page, n + 1);
+  // It opens with the most probable token, and the model's own probability is that of the bars.
+  await expect(page.locator("#chance-token")).toContainText("tokens that share the probability");
+  const result = async () => Number(await page.locator(".arithmetic-value").getAttribute("value"));
+  expect(Math.abs((await result()) - bars[0].before)).toBeLessThan(6e-4);
+  await expect(page.locator(".detail-code")).toHaveCount(0);
+  await goTo(page, n + 2);
+  await expect(page.locator("#chance-settings")).toContainText("temperature 0.8");
+  await expect(page.locator(".arithmetic-line")).toContainText("sampled[");
+  expect(Math.abs((await result()) - bars[0].after)).toBeLessThan(6e-4);
+  await expect(page).toHaveURL(/op=sampled/);
+  await page.reload();
+  await expect(page.locator("#chance-settings")).toBeVisible();
+  // The settings are in the overview.
+  await page.locator("#look-overview").click();
+  await playground.setNumber("Top-k", 1);
+  await page.locator("#look-diagram").click();
+  await expect(page.locator("#chance-token")).toContainText("takes the whole probability");
+  await expect.poll(result).toBe(1);
 });
 
 test("an op shows its formula, its shapes and the shader that runs it", async ({ page }) => {

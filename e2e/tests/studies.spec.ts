@@ -72,6 +72,37 @@ test("examples rebuild the prompt, and the weights stay as they are", async ({ p
   await expect(page.locator("#after-prompt .shots-added")).toHaveCount(1);
 });
 
+test("numbers of examples that do not fit are marked before they are pressed, with the reason", async ({ page }) => {
+  await visit(page, "shots?task=coin&before=0&after=1-steps");
+  const note = page.locator("#after-unfit");
+  await expect(note).toContainText(/examples? do(es)? not fit: with (them|it) the question takes \d+ tokens, and this model holds \d+\./);
+  const [shots, tokens, max] = (await note.innerText()).match(/\d+/g)!.map(Number);
+  expect(tokens).toBeGreaterThan(max);
+  const pressed = page.locator(`#after-shots-${shots}`);
+  await expect(pressed).toHaveAttribute("aria-disabled", "true");
+  await expect(pressed).toHaveAttribute("title", await note.innerText());
+  await pressed.click();
+  await expect(pressed).toHaveAttribute("aria-pressed", "false");
+  // What is not marked can be asked.
+  for (const fits of [0, 1, 2, 4, 8].filter((other) => other < shots)) {
+    await page.locator(`#after-shots-${fits}`).click();
+    await expect(page.locator("#after-brief")).toContainText("Right answer");
+  }
+});
+
+test("the verdicts of both sides are in sight before anything else that is long", async ({ page }) => {
+  for (const width of [1440, 820, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await visit(page, "shots?task=word_transform&before=0&after=2");
+    // On a phone the second side follows below the first one's verdict.
+    for (const side of width > 400 ? ["before", "after"] : ["before"]) {
+      await expect(page.locator(`#${side}-brief`)).toContainText(/right|wrong/);
+      const box = (await page.locator(`#${side}-brief`).boundingBox())!;
+      expect(box.y + box.height, `${side} at ${width}`).toBeLessThanOrEqual(900);
+    }
+  }
+});
+
 test("steps take more passes, and a task without steps says so", async ({ page }) => {
   await visit(page, "shots?task=coin&before=1&after=1-steps");
   const passes = async (n: number) => Number((await page.locator("#result-passes td").nth(n).innerText()).match(/^\d+/)![0]);
@@ -169,6 +200,21 @@ test("without a download the loaded weights are the reference", async ({ page })
   await expect(page.locator("#quant-table tbody tr")).toHaveCount(2);
   await expect(page.locator("#quant-table tbody tr").first()).toContainText("Q8_0");
   await expect(page.locator("#quant-table tbody tr").first()).toContainText("counts as right");
+});
+
+test("a comparison of an earlier text says so, and is measured again by one press", async ({ page }) => {
+  const playground = await Playground.open(page, { backend: "cpu" });
+  await page.locator("#go-quantization").click();
+  await page.locator("#quant-here").click();
+  await expect(page.locator("#quant-table caption")).toContainText("5 positions");
+  await expect(page.locator("#quant-old")).toHaveCount(0);
+  await page.locator("#go-text").click();
+  await playground.stepTimes(1);
+  await page.locator("#go-quantization").click();
+  await expect(page.locator("#quant-old")).toContainText("The text has changed since");
+  await page.locator("#quant-again").click();
+  await expect(page.locator("#quant-table caption")).toContainText("6 positions");
+  await expect(page.locator("#quant-old")).toHaveCount(0);
 });
 
 test("the cost of a token is measured, can be stopped and taken away, and the text goes on", async ({ page }) => {

@@ -6,6 +6,8 @@
 pub mod backend;
 pub mod labs;
 pub mod look;
+#[cfg(test)]
+mod look_tests;
 mod opening;
 pub mod protocol;
 pub mod runner;

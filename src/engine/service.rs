@@ -1,5 +1,7 @@
 //! Answers commands with events, one after the other, and generates tokens in between.
 
+mod look;
+
 use std::rc::Rc;
 
 use futures_channel::mpsc::{TryRecvError, UnboundedReceiver};
@@ -8,9 +10,7 @@ use futures_util::future::{Either, FutureExt, select};
 
 use super::backend;
 use super::labs::Labs;
-use super::look;
 use super::opening::opening;
-use super::protocol::look::{Look, Looked};
 use super::protocol::study::Study;
 use super::protocol::write::{Write, Written};
 use super::protocol::{
@@ -60,6 +60,7 @@ pub async fn serve(host: &impl Host, commands: UnboundedReceiver<Command>) {
         studies: Studies::default(),
         fetch: None,
         labs: Labs::default(),
+        came: None,
         turn: 0,
     };
     while let Some(next) = service.next().await {
@@ -118,6 +119,8 @@ struct Service<'a, H> {
     /// The file that a study waits for.
     fetch: Option<Fetch<'a>>,
     labs: Labs,
+    /// A command that came while a question was answered.
+    came: Option<Command>,
     /// Whose turn it was last, while several things go on at once: the number of its place in [`Self::goes_on`].
     turn: usize,
 }
@@ -126,6 +129,9 @@ impl<H: Host> Service<'_, H> {
     /// The next command; while something goes on, more of it where no command waits. `None` if no command can come any
     /// more.
     async fn next(&mut self) -> Option<Next> {
+        if let Some(command) = self.came.take() {
+            return Some(Next::Command(command));
+        }
         if !self.goes_on().contains(&true) {
             return self.wait().await;
         }
@@ -298,19 +304,6 @@ impl<H: Host> Service<'_, H> {
         self.recover(result).await?;
         self.send_text();
         self.send_view();
-        Ok(())
-    }
-
-    /// Answers in every case, so that the page may wait for it; after a GPU error from the CPU.
-    async fn look(&mut self, look: Look) -> Result<(), Failure> {
-        let seen = match look::answer(self.session()?, &look).await {
-            Ok(seen) => seen,
-            Err(error) => {
-                self.recover(Err(error)).await?;
-                look::answer(self.session()?, &look).await.unwrap_or_default()
-            }
-        };
-        self.host.send(Event::Looked(Looked { look, seen }));
         Ok(())
     }
 

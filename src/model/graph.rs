@@ -66,7 +66,8 @@ pub enum Head {
     All,
 }
 
-/// Every value that the pass computes. Those of a block exist once per layer.
+/// Every value that the pass computes. Those of a block exist once per layer; the last two are no op's: sampling makes
+/// them of the logits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Activation {
     /// Rows of the token embedding.
@@ -125,11 +126,15 @@ pub enum Activation {
     OutputRows,
     /// Unnormalised log-probabilities of the next token.
     Logits,
+    /// Probabilities of the next token under the model.
+    Probabilities,
+    /// Probabilities of the draw, after temperature and filters.
+    Sampled,
 }
 
 impl Activation {
     /// All activations with their names, in the order of the pass.
-    pub const ALL: [(Self, &'static str); 28] = [
+    pub const ALL: [(Self, &'static str); 30] = [
         (Self::TokenEmbedding, "token_embedding"),
         (Self::PositionedEmbedding, "positioned_embedding"),
         (Self::AttentionNorm, "attention_norm"),
@@ -158,11 +163,18 @@ impl Activation {
         (Self::FinalNorm, "final_norm"),
         (Self::OutputRows, "output_rows"),
         (Self::Logits, "logits"),
+        (Self::Probabilities, "probabilities"),
+        (Self::Sampled, "sampled"),
     ];
 
     /// The name without the layer.
     pub fn name(self) -> &'static str {
         Self::ALL[self as usize].1
+    }
+
+    /// Whether sampling makes it of the logits, outside the pass.
+    pub const fn is_chance(self) -> bool {
+        matches!(self, Self::Probabilities | Self::Sampled)
     }
 
     /// Whether the value outlives the step, growing by T rows with each.

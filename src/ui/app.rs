@@ -15,7 +15,7 @@ use super::engine_handle::EngineHandle;
 use super::i18n::Msg;
 use super::page::{self, with_element};
 use super::shortcuts::{Focus, Key, Shortcut, shortcut};
-use super::state::{Action, Activity, Control, Fault, LabAction, Load, State, Travel, reduce};
+use super::state::{Action, Activity, Control, Fault, LabAction, Load, LookAction, State, Travel, reduce};
 use super::views::shell::Shell;
 use super::{lab_worker, models, offline};
 use crate::engine::protocol::Command;
@@ -24,6 +24,8 @@ use crate::engine::protocol::Command;
 const SETTLE_MS: u32 = 80;
 /// After so long without a keystroke the draft is run through the model.
 const REST_MS: u32 = 400;
+/// After so long without a new token the views that look inside ask: longer than between two presses in a row.
+const LOOK_MS: u32 = 200;
 
 /// Reads the catalogue of the visitor's language, which the first view needs.
 pub fn prepare() {
@@ -72,6 +74,8 @@ struct App {
     address: Address,
     /// Time since the last edit; a new edit replaces them.
     edit_timers: Option<[Timeout; 2]>,
+    /// Time since the text changed; a new change replaces it.
+    look_timer: Option<Timeout>,
     /// Kept alive as long as the page is.
     _listeners: Vec<EventListener>,
 }
@@ -103,6 +107,7 @@ impl Component for App {
             lab_engine: None,
             address,
             edit_timers: None,
+            look_timer: None,
         };
         app.load(ctx.props());
         lab_worker::look_up(&app.dispatch);
@@ -135,6 +140,9 @@ impl Component for App {
         }
         if is_edit {
             self.start_edit_timers();
+        }
+        if before.look.version() != self.state.look.version() {
+            self.start_look_timer();
         }
         if before.settings != self.state.settings {
             page::apply(&self.state.settings);
@@ -220,6 +228,12 @@ impl App {
             Timeout::new(SETTLE_MS, move || settled.emit(Action::EditSettled(edit))),
             Timeout::new(REST_MS, move || rested.emit(Action::EditRested(edit))),
         ]);
+    }
+
+    fn start_look_timer(&mut self) {
+        let (dispatch, version) = (self.dispatch.clone(), self.state.look.version());
+        let rest = move || dispatch.emit(Action::Look(LookAction::Rest(version)));
+        self.look_timer = Some(Timeout::new(LOOK_MS, rest));
     }
 
     /// What a shortcut does now; those that only move the focus do it here.

@@ -402,6 +402,13 @@ detail-arithmetic = How this number comes to be
 detail-more-terms = (and { $n } more)
 detail-checked = the model wrote { $value } (difference { $difference })
 detail-code = GPU code: { $name }.wgsl
+detail-outside = The pass ends with the logits: this step has no kernel and no weights. The engine computes it from the logits, over the whole vocabulary, with 64-bit numbers.
+detail-settings = temperature { $temperature }, top-k { $top-k }, top-p { $top-p }, min-p { $min-p }
+detail-possible =
+    { $n ->
+        [one] takes the whole probability: one token is left
+       *[other] is one of { $n } tokens that share the probability
+    }
 
 ## What each kind of op is for
 
@@ -421,6 +428,8 @@ op-add = Adds the branch back onto the residual stream.
 op-swiglu = SwiGLU: a smooth gate lets each hidden number through, or not.
 op-gelu = A smooth step: keeps positive numbers, fades negative ones.
 op-select-last = Only the last position predicts the next token.
+op-probabilities = The softmax: turns the logits of all tokens into shares that add up to 1.
+op-sampled = What the draw works with: the temperature divides the logits, then top-k, top-p and min-p take tokens out, and what is left is shared out again.
 
 ## Attention of all heads
 
@@ -729,6 +738,12 @@ shots-same = nothing that the other side lacks
 shots-open = Open in the playground
 shots-waiting = The model is answering.
 shots-too-long = So many examples of this task do not fit the context of this model.
+shots-no-room =
+    { $n ->
+        [one] 1 example does not fit: with it the question takes { $tokens } tokens, and this model holds { $max }.
+       *[other] { $n } examples do not fit: with them the question takes { $tokens } tokens, and this model holds { $max }.
+    }
+shots-prompt-empty = The prompt will be here.
 shots-failed = The question could not be asked.
 shots-results = What the model made of it
 shots-measure = Measure
@@ -793,6 +808,8 @@ quant-stopped = Stopped.
 quant-no-text = There is no text to compare on. Write a prompt in the playground first.
 quant-refused = The reference could not be used: { $message }
 quant-device = The GPU failed; the CPU took over. Please start again.
+quant-old = The text has changed since: these numbers are about the { $n } tokens that were there before.
+quant-again = Compare on the text as it is now
 quant-empty = Bytes, distance and the texts will be here. Start with a button above.
 quant-table = Element types compared over { $n } positions
 quant-type = Element type

@@ -335,6 +335,13 @@ detail-arithmetic = 이 값이 나오는 계산
 detail-more-terms = ({ $n }개 더)
 detail-checked = 모델이 쓴 값 { $value } (차이 { $difference })
 detail-code = GPU 코드: { $name }.wgsl
+detail-outside = 순전파는 로짓에서 끝납니다. 이 단계에는 커널도 가중치도 없습니다. 엔진이 어휘 전체의 로짓으로부터 64비트 수로 계산합니다.
+detail-settings = 온도 { $temperature }, Top-k { $top-k }, Top-p { $top-p }, Min-p { $min-p }
+detail-possible =
+    { $n ->
+        [1] 남은 토큰이 하나뿐이라 확률을 모두 가집니다
+       *[other] 확률을 나누어 가지는 토큰 { $n }개 가운데 하나입니다
+    }
 
 ## What each kind of op is for
 
@@ -354,6 +361,8 @@ op-add = 갈라진 가지를 잔차 흐름에 다시 더합니다.
 op-swiglu = SwiGLU: 부드러운 문이 은닉 값을 통과시키거나 막습니다.
 op-gelu = 부드러운 계단입니다. 양수는 남기고 음수는 줄입니다.
 op-select-last = 마지막 위치만 다음 토큰을 예측합니다.
+op-probabilities = 소프트맥스: 모든 토큰의 로짓을 합이 1인 비율로 바꿉니다.
+op-sampled = 토큰을 뽑을 때 쓰는 확률입니다. 로짓을 온도로 나눈 뒤 Top-k, Top-p, Min-p가 토큰을 빼고, 남은 것끼리 다시 나눕니다.
 
 ## Attention of all heads
 
@@ -646,6 +655,8 @@ shots-same = 다른 쪽에 없는 예가 없음
 shots-open = 플레이그라운드에서 열기
 shots-waiting = 모델이 답하는 중입니다.
 shots-too-long = 이 과제의 예가 이만큼이면 이 모델의 컨텍스트에 들어가지 않습니다.
+shots-no-room = 예 { $n }개는 들어가지 않습니다. 문제와 함께 토큰 { $tokens }개가 되는데, 이 모델은 { $max }개까지 담습니다.
+shots-prompt-empty = 여기에 프롬프트가 나타납니다.
 shots-failed = 질문을 할 수 없었습니다.
 shots-results = 모델이 낸 결과
 shots-measure = 측정값
@@ -706,6 +717,8 @@ quant-stopped = 멈추었습니다.
 quant-no-text = 비교할 글이 없습니다. 먼저 플레이그라운드에서 프롬프트를 쓰세요.
 quant-refused = 기준 모델을 쓸 수 없습니다: { $message }
 quant-device = GPU에 문제가 생겨 CPU가 이어받았습니다. 다시 시작해 주세요.
+quant-old = 그 뒤로 글이 바뀌었습니다. 이 수치는 그때 있던 토큰 { $n }개에 대한 것입니다.
+quant-again = 지금 글로 다시 비교
 quant-empty = 바이트 수, 거리, 글이 여기에 나옵니다. 위의 버튼으로 시작하세요.
 quant-table = 위치 { $n }곳에서 비교한 자료형
 quant-type = 자료형

@@ -206,7 +206,7 @@ fn gelu(x: &Expr) -> Expr {
     Expr::Product(vec![number("half", 0.5), x.clone(), Expr::Sum(vec![number("one", 1.0), tanh])])
 }
 
-fn number(name: &str, value: f64) -> Expr {
+pub(super) fn number(name: &str, value: f64) -> Expr {
     Expr::Number { name: name.to_owned(), value }
 }
 
@@ -218,14 +218,14 @@ fn product(a: Expr, b: Expr) -> Expr {
     Expr::Product(vec![a, b])
 }
 
-fn minus(a: Expr, b: Expr) -> Expr {
+pub(super) fn minus(a: Expr, b: Expr) -> Expr {
     Expr::Minus(Box::new(a), Box::new(b))
 }
 
-fn quotient(a: Expr, b: Expr) -> Expr {
+pub(super) fn quotient(a: Expr, b: Expr) -> Expr {
     Expr::Quotient(Box::new(a), Box::new(b))
 }
 
-fn call(function: Function, x: Expr) -> Expr {
+pub(super) fn call(function: Function, x: Expr) -> Expr {
     Expr::Call(function, Box::new(x))
 }

@@ -4,12 +4,13 @@
 //! on the CPU executor of the same op list and the same weights, so that they cannot disturb the text.
 
 pub mod arithmetic;
+pub mod chances;
 pub mod experiments;
 #[cfg(test)]
 mod tests;
 
 use super::protocol::look::{
-    Ablation, Alternatives, AttentionOverview, Captured, CellStory, Changed, Likely, Look,
+    Ablation, Alternatives, AttentionOverview, Captured, CellStory, ChanceStory, Changed, Likely, Look,
     MAX_EXPERIMENT_TOKENS, MAX_INFLUENCE_TOKENS, N_LISTED, Scored, Seen,
 };
 use super::protocol::{Expected, Sampling, Token};
@@ -17,7 +18,7 @@ use super::session::Session;
 use crate::gpu::device::GpuError;
 use crate::gpu::kernels::Kernel;
 use crate::lab::divergence::kl_nats;
-use crate::model::graph::{ActivationId, Attention, Op, OpKind, Step};
+use crate::model::graph::{Activation, ActivationId, Attention, Op, OpKind, Step};
 use crate::text::sampling::NextToken;
 
 /// The WGSL file of an op, as it is compiled for the GPU.
@@ -25,14 +26,33 @@ pub fn wgsl(kind: &OpKind) -> &'static str {
     Kernel::named(kind.kernel()).source
 }
 
+/// What a long answer does between two passes.
+#[expect(async_fn_in_trait, reason = "the engine is single-threaded, its futures need not be Send")]
+pub trait Pause {
+    /// Lets messages in; whether one came that the answer must give way to.
+    async fn is_over(&mut self) -> bool;
+}
+
 /// What `session` shows to `look`; `None` where its text or its model has no such thing.
 ///
 /// # Errors
 /// If the GPU fails.
-pub async fn answer(session: &mut Session, look: &Look) -> Result<Option<Seen>, GpuError> {
+pub async fn answer(
+    session: &mut Session,
+    look: &Look,
+    pause: &mut impl Pause,
+) -> Result<Option<Seen>, GpuError> {
     match *look {
         Look::Token { position } => token(session, position).await,
         Look::Cell { position, activation, index } => cell(session, position, activation, index).await,
+        Look::Chances { position, sampling } => {
+            let logits = logits(session, position).await?;
+            Ok(logits.map(|logits| Seen::Chances(chances::captured(&logits, sampling))))
+        }
+        Look::Chance { position, sampling, activation, id } => {
+            let logits = logits(session, position).await?;
+            Ok(logits.and_then(|logits| chance(session, &logits, sampling, activation, id)))
+        }
         Look::Attention { mask } => Ok(attention(session, mask)),
         Look::Stages { layer, mask } => Ok(stages(session, layer, mask)),
         Look::Lens { position } => Ok(lens(session, position)),
@@ -40,7 +60,7 @@ pub async fn answer(session: &mut Session, look: &Look) -> Result<Option<Seen>, 
             let ids = ids_up_to(session, position);
             Ok(ids.map(|ids| Seen::Ablation(ablation(session, &ids, parts))))
         }
-        Look::Effects { position, layer } => Ok(effects(session, position, layer)),
+        Look::Effects { position, layer } => Ok(effects(session, position, layer, pause).await),
         Look::Scores => Ok(scores(session)),
         Look::Alternatives { position } => Ok(alternatives(session, position)),
         Look::Influence { source, n_tokens, mask } => Ok(influence(session, source, n_tokens, mask)),
@@ -57,8 +77,9 @@ fn ids(tokens: &[Token]) -> Vec<u32> {
     tokens.iter().map(|token| token.text.id).collect()
 }
 
-/// Runs the token at `position` once more, alone: the KV cache holds what came before. `None` where there is no such
-/// cache, since a token looks at those after it as well.
+/// Runs the token at `position` once more, alone: the KV cache holds what came before. What it writes there is what
+/// stands there already, bit for bit, since a text has the same numbers however it came about. `None` where there is no
+/// such cache, since a token looks at those after it as well.
 async fn rerun(
     session: &mut Session,
     position: usize,
@@ -108,6 +129,24 @@ async fn cell(
         position,
     };
     Ok(Some(Seen::Cell(CellStory { value, expr: place.expr(&op, index) })))
+}
+
+/// The logits after the token at `position`, as the running executor computes them.
+async fn logits(session: &mut Session, position: usize) -> Result<Option<Vec<f32>>, GpuError> {
+    let all = rerun(session, position, &[ActivationId::global(Activation::Logits)]).await?;
+    Ok(all.and_then(|mut all| all.pop()).map(|captured| captured.values))
+}
+
+fn chance(
+    session: &Session,
+    logits: &[f32],
+    sampling: Sampling,
+    activation: Activation,
+    id: usize,
+) -> Option<Seen> {
+    let (cell, n_possible) = chances::story(logits, sampling, activation, id)?;
+    let text = session.token_text(u32::try_from(id).ok()?);
+    Some(Seen::Chance(ChanceStory { text, n_possible, cell }))
 }
 
 fn find_op(session: &Session, activation: ActivationId) -> Option<Op> {
@@ -186,7 +225,7 @@ fn ablation(session: &Session, ids: &[u32], parts: &[super::protocol::look::Part
     }
 }
 
-fn effects(session: &Session, position: usize, layer: usize) -> Option<Seen> {
+async fn effects(session: &Session, position: usize, layer: usize, pause: &mut impl Pause) -> Option<Seen> {
     let ids = ids_up_to(session, position)?;
     let config = &session.model.config;
     if layer >= config.n_layer {
@@ -194,12 +233,17 @@ fn effects(session: &Session, position: usize, layer: usize) -> Option<Seen> {
     }
     let whole = next_token(&experiments::without(&session.model, &ids, &[])).probabilities;
     let heads = (0..config.n_head).map(Some).chain([None]);
-    let effect = |head| {
+    let mut effects = Vec::with_capacity(config.n_head + 1);
+    for head in heads {
+        // Each is a pass over the whole text: a step that is asked for meanwhile must not wait for all of them.
+        if pause.is_over().await {
+            return Some(Seen::Interrupted);
+        }
         let part = super::protocol::look::Part { layer, head };
         let without = next_token(&experiments::without(&session.model, &ids, &[part]));
-        kl_nats(&whole, &without.probabilities)
-    };
-    Some(Seen::Effects(heads.map(effect).collect()))
+        effects.push(kl_nats(&whole, &without.probabilities));
+    }
+    Some(Seen::Effects(effects))
 }
 
 /// On an executor of its own, so that the text at hand is not disturbed; generated tokens bring their scores along.
@@ -214,8 +258,7 @@ fn scores(session: &Session) -> Option<Seen> {
     Some(Seen::Scores(scores))
 }
 
-/// On an executor of its own as well: a token of the prompt that is run once more, alone, would leave other last digits
-/// in the KV cache than the whole prompt did.
+/// On an executor of its own as well, since it asks for the logits after an earlier token.
 fn alternatives(session: &Session, position: usize) -> Option<Seen> {
     let id = session.tokens().get(position)?.text.id;
     let before = ids(session.tokens().get(..position)?);

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expected, TokenText};
-use crate::model::graph::{ActivationId, Attention};
+use super::{Expected, Sampling, TokenText};
+use crate::model::graph::{Activation, ActivationId, Attention};
 
 /// The most tokens of a text that an experiment runs; the first ones, which later tokens cannot change.
 pub const MAX_EXPERIMENT_TOKENS: usize = 256;
@@ -30,6 +30,25 @@ pub enum Look {
         activation: ActivationId,
         /// Index into its values.
         index: usize,
+    },
+    /// What sampling makes of the logits after one token, which are read from the running executor; answered by
+    /// [`Seen::Chances`].
+    Chances {
+        /// Position of the token.
+        position: usize,
+        /// How the next one is drawn.
+        sampling: Sampling,
+    },
+    /// How one number of that came to be; answered by [`Seen::Chance`].
+    Chance {
+        /// Position of the token.
+        position: usize,
+        /// How the next one is drawn.
+        sampling: Sampling,
+        /// The probabilities before the filters, or those of the draw.
+        activation: Activation,
+        /// Id of the next token.
+        id: usize,
     },
     /// Attention weights of all layers and heads; answered by [`Seen::Attention`].
     Attention {
@@ -105,6 +124,10 @@ pub enum Seen {
     Token(Vec<Captured>),
     /// One number and where it comes from.
     Cell(CellStory),
+    /// Probabilities under the model, then those of the draw, each (V).
+    Chances(Vec<Captured>),
+    /// One of them and where it comes from.
+    Chance(ChanceStory),
     /// Attention weights of the whole model.
     Attention(AttentionOverview),
     /// The stages of one layer, in the order of the pass, each (H, T, T).
@@ -121,6 +144,8 @@ pub enum Seen {
     Alternatives(Alternatives),
     /// Largest change of a logit at each position.
     Influence(Vec<f32>),
+    /// Nothing: another command came first. The question may be asked again.
+    Interrupted,
 }
 
 /// The values of an activation.
@@ -141,6 +166,17 @@ pub struct CellStory {
     pub value: f32,
     /// The same from its operands, which were read in the same step.
     pub expr: Expr,
+}
+
+/// The probability of one token, and the arithmetic that gives it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChanceStory {
+    /// The token.
+    pub text: TokenText,
+    /// How many tokens share the probability.
+    pub n_possible: usize,
+    /// The number.
+    pub cell: CellStory,
 }
 
 /// Arithmetic with the numbers in it.

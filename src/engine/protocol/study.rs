@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::TokenText;
 use crate::model::tensor::DType;
 
+/// Most tokens of the text that element types are compared on: the first ones.
+pub const MAX_COMPARED: usize = 128;
+
 /// Numbers of examples that an item can be asked with.
 pub const SHOTS: [usize; 5] = [0, 1, 2, 4, 8];
 
@@ -129,6 +132,8 @@ pub enum Study {
     },
     /// An item asked in one way; answered by [`Finding::Asked`].
     Ask(Ask),
+    /// How long the item is with each number of examples, however many it is asked with; answered by [`Finding::Fit`].
+    Fit(Ask),
     /// The text at hand under the same weights in several element types; answered by [`Finding::Fetching`],
     /// [`Finding::Comparing`], and [`Finding::Compared`] at the end.
     Compare {
@@ -163,6 +168,8 @@ pub enum Finding {
     Drawn(Drawn),
     /// An item and what the model made of it.
     Asked(Box<Asked>),
+    /// Tokens that the context must hold for each of [`SHOTS`]: the prompt, the right answer, and one that ends it.
+    Fit(Vec<usize>),
     /// So many bytes of the reference have arrived, of so many where the server says.
     Fetching(u64, Option<u64>),
     /// So many of so many positions are compared.
@@ -273,8 +280,8 @@ impl ExampleAttention {
 /// The same weights in several element types.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
-    /// Tokens of the text that were compared, the one that starts every text included.
-    pub n_positions: usize,
+    /// The tokens of the text that were compared, the one that starts every text included.
+    pub ids: Vec<u32>,
     /// The element types, the one that counts as right first.
     pub kinds: Vec<Kind>,
     /// Number of blocks of 32 weights in all matrices.

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use crate::cpu::executor::{Executor, Kernels};
-use crate::engine::protocol::study::{Ask, Asked, Drawn, ExampleAttention, Exercise, Genre, Refusal, Way};
+use crate::engine::protocol::study::{
+    Ask, Asked, Drawn, ExampleAttention, Exercise, Genre, Refusal, SHOTS, Way,
+};
 use crate::engine::runner::{MAX_STEP_TOKENS, Runner};
 use crate::engine::scorer::Scorer;
 use crate::engine::session::Session;
@@ -90,6 +92,22 @@ pub async fn ask(session: &Session, ask: Ask) -> Result<Asked, Refusal> {
         checksum_before,
         checksum_after: session.model.checksum(),
     })
+}
+
+/// Tokens that the context must hold for each of [`SHOTS`].
+///
+/// # Errors
+/// [`Refusal::Nothing`] for an item that there is not.
+pub fn fit(session: &Session, ask: Ask) -> Result<Vec<usize>, Refusal> {
+    let material = Material::default();
+    // In a context that never ends everything fits, so that the length of what does not fit here can be told.
+    let setup = Setup { context_length: usize::MAX, ..setup(session, &material) };
+    let n_tokens = |shots: usize| {
+        let shown = shown(&spec(ask.exercise, ask.way), ask.seed, ask.item, shots, &setup);
+        let Shown { text, answer, .. } = shown.map_err(|_| Refusal::Nothing)?;
+        Ok(Encoded::new(setup.tokenizer, setup.start, &text).tokens_of(answer).end + 1)
+    };
+    SHOTS.into_iter().map(n_tokens).collect()
 }
 
 fn executor(model: &Rc<Model>) -> Executor {

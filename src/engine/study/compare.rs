@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::cpu::executor::{Executor, Kernels};
-use crate::engine::protocol::study::{Block, BlockKind, Compared, Kind};
+use crate::engine::protocol::study::{Block, BlockKind, Compared, Kind, MAX_COMPARED};
 use crate::engine::session::Session;
 use crate::lab::divergence::Divergence;
 use crate::model::checkpoint::Model;
@@ -12,8 +12,6 @@ use crate::model::quantize::{quantize, quantize_block_q4_0, quantize_block_q8_0}
 use crate::model::tensor::{DType, QUANT_BLOCK, Tensor};
 use crate::text::sampling::{NextToken, Sampling};
 
-/// Most positions of the text that are compared.
-const MAX_POSITIONS: usize = 128;
 /// Tokens that each kind writes after the text.
 const N_GREEDY: usize = 40;
 /// Tensors begin at multiples of this in a GGUF file.
@@ -44,7 +42,7 @@ impl CompareJob {
     /// holds beside the weights; see [`overhead_bytes`].
     pub fn new(reference: &Rc<Model>, ids: &[u32], file_overhead_bytes: usize) -> Self {
         let context_length = reference.config.context_length;
-        let ids = ids[..ids.len().min(MAX_POSITIONS).min(context_length)].to_vec();
+        let ids = ids[..ids.len().min(MAX_COMPARED).min(context_length)].to_vec();
         let n_greedy = N_GREEDY.min(context_length - ids.len());
         let bits = |dtype: DType| dtype.block_bytes() * 8 / dtype.block_size();
         let smaller = [DType::Q8_0, DType::Q4_0].into_iter().filter(|&it| bits(it) < bits(reference.dtype()));
@@ -102,7 +100,7 @@ impl CompareJob {
             first_difference: one.greedy.iter().zip(&first.greedy).position(|(a, b)| a != b),
         };
         Compared {
-            n_positions: self.ids.len(),
+            ids: self.ids.clone(),
             kinds: self.kinds.iter().map(kind).collect(),
             n_blocks: blocks(&first.model).map(|(_, tensor)| n_blocks(tensor)).sum(),
         }

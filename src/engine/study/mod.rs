@@ -82,6 +82,7 @@ impl Studies {
         let finding = match &study {
             Study::Draw { genre, seed } => ask::draw(session, *genre, *seed).map(Finding::Drawn),
             Study::Ask(item) => ask::ask(session, *item).await.map(|asked| Finding::Asked(Box::new(asked))),
+            Study::Fit(item) => ask::fit(session, *item).map(Finding::Fit),
             Study::Block { index } => self.block(*index),
             Study::Compare { .. } => {
                 self.stop(host, session).await?;

@@ -74,6 +74,33 @@ fn with_all_examples_the_question_is_the_evaluations_own() {
 }
 
 #[test]
+fn what_is_said_to_fit_is_what_can_be_asked() {
+    let session = session();
+    let context_length = session.model.config.context_length;
+    let (mut n_fit, mut n_too_long) = (0, 0);
+    for exercise in Exercise::ALL {
+        let ways: &[Way] = if exercise.has_steps() { &[Way::Direct, Way::Steps] } else { &[Way::Direct] };
+        for &way in ways {
+            let ask = Ask { exercise, seed: 1, item: 0, shots: 0, way };
+            let n_tokens = ask::fit(&session, ask).expect("the item is there");
+            assert!(
+                n_tokens.is_sorted() && n_tokens.len() == SHOTS.len(),
+                "{exercise:?} {way:?}: {n_tokens:?}"
+            );
+            let material = Material::default();
+            let setup = setup(&session, &material);
+            for (shots, n_tokens) in SHOTS.into_iter().zip(n_tokens) {
+                let is_shown = shown(&spec(exercise, way), 1, 0, shots, &setup).is_ok();
+                assert_eq!(n_tokens <= context_length, is_shown, "{exercise:?} {way:?} {shots}: {n_tokens}");
+                n_fit += usize::from(is_shown);
+                n_too_long += usize::from(!is_shown);
+            }
+        }
+    }
+    assert!(n_fit > 20 && n_too_long > 0, "{n_fit} fit, {n_too_long} do not");
+}
+
+#[test]
 fn fewer_examples_leave_the_question_and_the_examples_next_to_it() {
     let session = session();
     let material = Material::default();

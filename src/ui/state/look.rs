@@ -3,7 +3,7 @@
 use super::{Activity, Load, Shared, State, shades};
 use crate::engine::protocol::Command;
 use crate::engine::protocol::look::{Captured, Look, Looked, MAX_INFLUENCE_TOKENS, Part, Seen};
-use crate::model::graph::{ActivationId, Attention, Graph, Head};
+use crate::model::graph::{Activation, ActivationId, Attention, Graph, Head};
 use crate::ui::link::Inside;
 
 /// The most answers that are kept of a kind that holds whole activations, and of any other kind.
@@ -36,7 +36,7 @@ pub enum LookAction {
     View(LookView),
     /// Open or close a block of the diagram.
     ToggleBlock(usize),
-    /// Open an op of the diagram by its number in the op list, or close it.
+    /// Open an op of the diagram by its number in [`outputs`], or close it.
     Op(Option<usize>),
     /// Choose a number of an activation.
     Cell(ActivationId, usize),
@@ -57,6 +57,8 @@ pub enum LookAction {
     TogglePart(Part),
     /// Switch all parts on.
     ClearParts,
+    /// The text of this version has not changed for a while.
+    Rest(u32),
 }
 
 /// An answer of the engine.
@@ -80,7 +82,7 @@ pub struct LookState {
     pub view: LookView,
     /// The blocks of the diagram that are open.
     pub open_blocks: Vec<usize>,
-    /// The op that is open: its number in the op list.
+    /// The op that is open: its number in [`outputs`].
     pub op: Option<usize>,
     /// The number whose arithmetic is shown.
     pub cell: Option<(ActivationId, usize)>,
@@ -94,6 +96,9 @@ pub struct LookState {
     pub parts: Vec<Part>,
     /// Counts the texts: an answer about another one is old.
     version: u32,
+    /// The text that has not changed for a while. Only of such a one anything is asked, so that who steps on does not
+    /// wait for answers about texts that are gone.
+    rested: Option<u32>,
     asked: Option<Look>,
     answers: Vec<Answer>,
 }
@@ -110,6 +115,7 @@ impl Default for LookState {
             is_sink_left_out: true,
             parts: Vec::new(),
             version: 0,
+            rested: None,
             asked: None,
             answers: Vec::new(),
         }
@@ -119,7 +125,7 @@ impl Default for LookState {
 impl LookState {
     /// The choices without the answers: what stays when everything is loaded anew.
     pub fn choices(&self) -> Self {
-        Self { version: 0, asked: None, answers: Vec::new(), ..self.clone() }
+        Self { version: 0, rested: None, asked: None, answers: Vec::new(), ..self.clone() }
     }
 
     /// The choices that mean something in any model.
@@ -175,6 +181,9 @@ impl LookState {
         if self.asked.as_ref() == Some(&looked.look) {
             self.asked = None;
         }
+        if looked.seen == Some(Seen::Interrupted) {
+            return;
+        }
         let version = self.version;
         let max = max_answers(&looked.look);
         let kind = std::mem::discriminant(&looked.look);
@@ -200,8 +209,11 @@ impl LookState {
 
 const fn max_answers(look: &Look) -> usize {
     match look {
-        Look::Token { .. } | Look::Attention { .. } | Look::Stages { .. } => MAX_BIG_ANSWERS,
+        Look::Token { .. } | Look::Chances { .. } | Look::Attention { .. } | Look::Stages { .. } => {
+            MAX_BIG_ANSWERS
+        }
         Look::Cell { .. }
+        | Look::Chance { .. }
         | Look::Scores
         | Look::Alternatives { .. }
         | Look::Lens { .. }
@@ -231,6 +243,7 @@ pub(super) fn reduce(state: &mut State, action: LookAction) {
         LookAction::LeaveSinkOut(is_left_out) => look.is_sink_left_out = is_left_out,
         LookAction::TogglePart(part) => toggle(&mut look.parts, part),
         LookAction::ClearParts => look.parts.clear(),
+        LookAction::Rest(version) => look.rested = Some(version),
     }
 }
 
@@ -243,7 +256,8 @@ fn toggle<T: PartialEq>(list: &mut Vec<T>, item: T) {
 
 /// Opens an op and the block that it is in.
 fn open_op(state: &mut State, op: Option<usize>) {
-    let output = op.and_then(|op| Some(graph(state)?.ops.get(op)?.output));
+    let output = op.and_then(|op| outputs(state).get(op).copied());
+    let first = output.map_or(0, |output| first_cell(state, output));
     let look = &mut state.look;
     look.op = op.filter(|_| output.is_some());
     if let Some(layer) = output.and_then(|output| output.layer)
@@ -252,8 +266,19 @@ fn open_op(state: &mut State, op: Option<usize>) {
         look.open_blocks.push(layer);
     }
     if look.cell.map(|(activation, _)| activation) != output {
-        look.cell = output.map(|output| (output, 0));
+        look.cell = output.map(|output| (output, first));
     }
+}
+
+/// The number that an op opens with: of a probability over the whole vocabulary, the token that follows in the text, or
+/// the most probable one after its end.
+fn first_cell(state: &State, output: ActivationId) -> usize {
+    if !output.activation.is_chance() {
+        return 0;
+    }
+    let following = position(state).and_then(|at| state.text.tokens.get(at + 1)).map(|token| token.text.id);
+    let likely = || Some(state.distribution.as_ref()?.candidates.first()?.text.id);
+    following.or_else(likely).map_or(0, |id| id as usize)
 }
 
 /// Opens what a link opens, as far as the loaded model has it.
@@ -261,8 +286,7 @@ pub(super) fn arrive(state: &mut State, inside: &Inside) {
     let Some(config) = state.model.as_ref().map(|model| &model.config) else { return };
     let (n_layer, n_head) = (config.n_layer, config.n_head);
     let has = |part: &Part| part.layer < n_layer && part.head.is_none_or(|head| head < n_head);
-    let ops = graph(state).map(|graph| graph.ops).unwrap_or_default();
-    let op = inside.op.and_then(|output| ops.iter().position(|op| op.output == output));
+    let op = inside.op.and_then(|output| outputs(state).iter().position(|&other| other == output));
     let look = &mut state.look;
     look.open_blocks = inside.open_blocks.iter().copied().filter(|&block| block < n_layer).collect();
     look.parts = inside.parts.iter().copied().filter(has).collect();
@@ -279,8 +303,10 @@ pub(super) fn arrive(state: &mut State, inside: &Inside) {
 /// What is open, for a link.
 pub(super) fn inside(state: &State) -> Inside {
     let look = &state.look;
-    let output = look.op.and_then(|op| Some(graph(state)?.ops.get(op)?.output));
-    let cell = look.cell.filter(|&(activation, index)| Some(activation) == output && index > 0);
+    let output = look.op.and_then(|op| outputs(state).get(op).copied());
+    let cell = look.cell.filter(|&(activation, index)| {
+        Some(activation) == output && (index > 0 || activation.activation.is_chance())
+    });
     Inside {
         open_blocks: look.open_blocks.clone(),
         op: output,
@@ -297,6 +323,31 @@ pub fn graph(state: &State) -> Option<Graph> {
     state.model.as_ref().map(|model| Graph::new(&model.config, model.config.attention, Head::Last))
 }
 
+/// What can be opened in the diagram, in its order: what each op of the pass writes, then what sampling makes of it.
+pub fn outputs(state: &State) -> Vec<ActivationId> {
+    let Some(graph) = graph(state) else { return Vec::new() };
+    let chances = [Activation::Probabilities, Activation::Sampled].map(ActivationId::global);
+    graph.ops.iter().map(|op| op.output).chain(chances).collect()
+}
+
+/// The question that is answered by the values of `activation`.
+fn values_of(state: &State, activation: ActivationId, position: usize) -> Look {
+    if activation.activation.is_chance() {
+        Look::Chances { position, sampling: state.sampling }
+    } else {
+        Look::Token { position }
+    }
+}
+
+/// The question that is answered by how number `index` of `activation` comes to be.
+pub fn story_of(state: &State, activation: ActivationId, index: usize, position: usize) -> Look {
+    if activation.activation.is_chance() {
+        Look::Chance { position, sampling: state.sampling, activation: activation.activation, id: index }
+    } else {
+        Look::Cell { position, activation, index }
+    }
+}
+
 /// The token that is looked at: the chosen one, else the last.
 pub fn position(state: &State) -> Option<usize> {
     let last = state.text.tokens.len().checked_sub(1)?;
@@ -305,7 +356,7 @@ pub fn position(state: &State) -> Option<usize> {
 
 /// Values of an activation of the token that is looked at, and whether they are up to date.
 pub fn numbers(state: &State, activation: ActivationId) -> Option<(Numbers, bool)> {
-    let look = Look::Token { position: position(state)? };
+    let look = values_of(state, activation, position(state)?);
     let (looked, is_current) = state.look.nearest(&look)?;
     Numbers::new(looked, activation).map(|numbers| (numbers, is_current))
 }
@@ -313,7 +364,7 @@ pub fn numbers(state: &State, activation: ActivationId) -> Option<(Numbers, bool
 /// Asks the first question of the open view that has no answer yet, while the engine has nothing else to do.
 pub(super) fn ask(state: &mut State) {
     let is_ready = state.load == Load::Ready && state.activity == Activity::Idle && !state.is_draft_pending();
-    if !is_ready || state.look.asked.is_some() {
+    if !is_ready || state.look.asked.is_some() || state.look.rested != Some(state.look.version) {
         return;
     }
     if let Some(look) = wanted(state).into_iter().find(|look| !state.look.has(look)) {
@@ -332,8 +383,9 @@ fn wanted(state: &State) -> Vec<Look> {
         LookView::Diagram if state.is_both_ways() => Vec::new(),
         LookView::Diagram => {
             let cell = look.cell.filter(|_| look.op.is_some());
-            let cell = cell.map(|(activation, index)| Look::Cell { position, activation, index });
-            std::iter::once(Look::Token { position }).chain(cell).collect()
+            let cell = cell.map(|(activation, index)| story_of(state, activation, index, position));
+            let chances = Look::Chances { position, sampling: state.sampling };
+            [Look::Token { position }, chances].into_iter().chain(cell).collect()
         }
         LookView::Attention => {
             let mut wanted = vec![
@@ -372,7 +424,7 @@ impl Numbers {
     /// The values of `activation` in an answer, if it has them.
     pub fn new(looked: &Shared<Looked>, activation: ActivationId) -> Option<Self> {
         let all = match &looked.seen {
-            Some(Seen::Token(all) | Seen::Stages(all)) => all,
+            Some(Seen::Token(all) | Seen::Chances(all) | Seen::Stages(all)) => all,
             _ => return None,
         };
         let index = all.iter().position(|captured| captured.activation == activation)?;
@@ -382,7 +434,7 @@ impl Numbers {
     /// The values with their shape.
     pub fn captured(&self) -> &Captured {
         match &self.looked.seen {
-            Some(Seen::Token(all) | Seen::Stages(all)) => &all[self.index],
+            Some(Seen::Token(all) | Seen::Chances(all) | Seen::Stages(all)) => &all[self.index],
             _ => panic!("numbers are only made of answers that have values"),
         }
     }

@@ -1,10 +1,11 @@
 //! Studies of the model: what was chosen in these views, what is asked of the engine, and what came back.
 
 use super::{Activity, Load, Shared, State};
-use crate::engine::protocol::Command;
 use crate::engine::protocol::study::{
-    Ask, Asked, Block, Compared, Drawn, Exercise, Finding, Genre, Refusal, SHOTS, Studied, Study, Timing, Way,
+    Ask, Asked, Block, Compared, Drawn, Exercise, Finding, Genre, MAX_COMPARED, Refusal, SHOTS, Studied,
+    Study, Timing, Way,
 };
+use crate::engine::protocol::{Command, Token};
 use crate::ui::route::Route;
 
 /// Answers about items that are kept.
@@ -129,6 +130,10 @@ pub struct StudyState {
     pub is_timing: bool,
     /// Why it was not measured to its end.
     pub timing_refusal: Option<Refusal>,
+    /// Where the weights came from that the comparison counts as right.
+    pub reference_url: Option<String>,
+    /// Tokens of items with each number of examples; `None` while the answer is awaited.
+    fits: Vec<(Ask, Option<Shared<Vec<usize>>>)>,
     asked: Option<Study>,
     answers: Vec<(Ask, Shared<Result<Asked, Refusal>>)>,
 }
@@ -145,8 +150,23 @@ impl StudyState {
         self.answers.iter().find(|(of, _)| *of == ask).map(|(_, answer)| answer)
     }
 
+    /// Tokens that one side takes with each of [`SHOTS`]; `None` while that is not known.
+    pub fn fit(&self, setting: Setting) -> Option<&[usize]> {
+        let item = of_item(self.chosen.ask(setting));
+        let fit = self.fits.iter().find(|(of, _)| *of == item)?;
+        fit.1.as_ref().map(|n_tokens| n_tokens.as_slice())
+    }
+
+    /// Whether the element types were compared on another text than `tokens`, of which they read the first
+    /// [`MAX_COMPARED`].
+    pub fn is_comparison_old(&self, tokens: &[Token]) -> bool {
+        let Comparison::Done(compared) = &self.comparison else { return false };
+        !tokens.iter().take(MAX_COMPARED).map(|token| token.text.id).eq(compared.ids.iter().copied())
+    }
+
     /// A command failed: what was awaited does not come.
     pub(super) fn failed(&mut self) {
+        self.fits.retain(|(_, fit)| fit.is_some());
         if let Some(Study::Ask(ask)) = self.asked.take() {
             self.keep(ask, Err(Refusal::Device));
         }
@@ -195,6 +215,7 @@ pub(super) fn reduce(state: &mut State, action: StudyAction) {
                 None => Comparison::Comparing(0, 1),
             };
             study.block = None;
+            study.reference_url.clone_from(&reference_url);
             state.outbox.push(Command::Study(Study::Compare { reference_url }));
         }
         StudyAction::Block(index) => {
@@ -217,7 +238,11 @@ pub fn nearest_shots(shots: usize) -> usize {
 /// Asks what the view of examples and steps lacks, one item at a time, while the engine has nothing else to do.
 pub(super) fn ask(state: &mut State) {
     let is_ready = state.load == Load::Ready && state.activity == Activity::Idle;
-    if state.frame.route != Route::Shots || !is_ready || state.study.asked.is_some() || state.is_both_ways() {
+    if state.frame.route != Route::Shots || !is_ready || state.is_both_ways() {
+        return;
+    }
+    ask_fits(state);
+    if state.study.asked.is_some() {
         return;
     }
     let Chosen { before, after, .. } = state.study.chosen;
@@ -226,6 +251,27 @@ pub(super) fn ask(state: &mut State) {
         let study = Study::Ask(state.study.chosen.ask(setting));
         state.study.asked = Some(study.clone());
         state.outbox.push(Command::Study(study));
+    }
+}
+
+/// The question without its number of examples.
+const fn of_item(ask: Ask) -> Ask {
+    Ask { shots: 0, ..ask }
+}
+
+/// Asks how long the items of both sides are, so that a number of examples that does not fit says so before it is
+/// chosen.
+fn ask_fits(state: &mut State) {
+    let Chosen { before, after, .. } = state.study.chosen;
+    for setting in [before, after] {
+        let item = of_item(state.study.chosen.ask(setting));
+        if state.study.fits.iter().all(|(of, _)| *of != item) {
+            if state.study.fits.len() >= MAX_ANSWERS {
+                state.study.fits.remove(0);
+            }
+            state.study.fits.push((item, None));
+            state.outbox.push(Command::Study(Study::Fit(item)));
+        }
     }
 }
 
@@ -238,6 +284,10 @@ pub(super) fn answered(state: &mut State, studied: Studied) {
     match (studied.study, studied.finding) {
         (Study::Ask(ask), Finding::Asked(asked)) => study.keep(ask, Ok(*asked)),
         (Study::Ask(ask), Finding::Refused(refusal)) => study.keep(ask, Err(refusal)),
+        (Study::Fit(item), Finding::Fit(n_tokens)) => {
+            let fit = study.fits.iter_mut().find(|(of, _)| *of == item);
+            fit.into_iter().for_each(|(_, fit)| *fit = Some(Shared::new(n_tokens.clone())));
+        }
         (Study::Draw { genre, .. }, Finding::Drawn(drawn)) => {
             study.drawn = Some((genre, Shared::new(Ok(drawn))));
         }

@@ -56,7 +56,7 @@ pub fn backend() -> BackendInfo {
     BackendInfo { backend: Backend::Cpu, cpu_reason: Some(CpuReason::Chosen), self_check }
 }
 
-fn token(id: u32) -> Token {
+pub fn token(id: u32) -> Token {
     Token { text: TokenText { id, bytes: vec![b'a'], is_special: false }, choice: None }
 }
 
@@ -100,7 +100,13 @@ pub fn ready() -> State {
     let (state, commands) = tell(state, distribution(4));
     assert_eq!(commands, []);
     assert_eq!(state.activity, Activity::Idle);
-    state
+    rest(state).0
+}
+
+/// The text stays as it is for a while.
+pub fn rest(state: State) -> (State, Vec<Command>) {
+    let version = state.look.version();
+    act(state, Action::Look(LookAction::Rest(version)))
 }
 
 #[test]

@@ -4,12 +4,14 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::diagram::sink_switch;
 use super::picture::PictureSaves;
 use super::terms::with_terms;
 use super::words::plain_token;
 use crate::ui::components::heatmap::{Heatmap, Matrix};
+use crate::ui::components::palette::Scale;
 use crate::ui::format::percent;
-use crate::ui::i18n::Msg;
+use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::{Action, AttentionView, Shared, State};
 
 /// The heatmap with the choice of layer and head, and the weight that is pointed at.
@@ -20,7 +22,13 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
     let names = use_memo(state.text.tokens.clone(), |tokens| {
         Shared::new(tokens.iter().map(|token| plain_token(&token.text)).collect::<Vec<_>>())
     });
-    let body = match state.attention.as_ref().and_then(|view| matrix(view, state.head)) {
+    let matrix = state.attention.as_ref().and_then(|view| matrix(view, state.head));
+    let is_sink_left_out = state.look.is_sink_left_out;
+    let n = matrix.as_ref().map_or(0, |matrix| matrix.n);
+    let max = use_memo((matrix.clone(), is_sink_left_out), |(matrix, is_sink_left_out)| {
+        matrix.as_ref().map_or(1.0, |matrix| matrix.largest(*is_sink_left_out))
+    });
+    let body = match matrix {
         Some(matrix) => {
             let label = lang.text_with(
                 Msg::AttentionLabel,
@@ -35,7 +43,7 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
             html! {
                 <>
                     <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>{ readout }</output>
-                    <Heatmap {label} {matrix} names={(*names).clone()} cell={state.cell}
+                    <Heatmap {label} {matrix} scale={Scale::Ink { max: *max }} names={(*names).clone()} cell={state.cell}
                         is_future_masked={!state.is_both_ways()} row={state.hovered.or(state.selected)} is_dark={state.is_dark()} {is_stale}
                         on_point={dispatch.reform(Action::PointCell)} />
                 </>
@@ -58,8 +66,10 @@ pub fn AttentionPanel(props: &ViewProps) -> Html {
             <p class="panel-what">{ with_terms(lang, &lang.text(if state.is_both_ways() { Msg::AttentionWhatBoth } else { Msg::AttentionWhat })) }</p>
             <div class="attention" id="attention-picture">
                 { body }
-                <Legend state={state.clone()} dispatch={dispatch.clone()} />
+                <Legend {lang} max={*max} is_sink_left_out={is_sink_left_out && n > 1}
+                    is_future_masked={!state.is_both_ways()} />
             </div>
+            { sink_switch(lang, &state.look, dispatch) }
             <div class="picture-room">
             if state.attention.is_some() {
                 <PictureSaves id="attention" of="attention-picture" name={file} title={title.clone()} {lang}
@@ -134,21 +144,38 @@ fn select(id: &'static str, label: String, n: usize, value: usize, on_change: Ca
     }
 }
 
-/// Weights on the ramp; the ramp is the square root, so the marks are not evenly spaced.
-const MARKS: [(f64, &str); 4] = [(0.0, "0"), (0.1, "10 %"), (0.5, "50 %"), (1.0, "100 %")];
+/// Shares of the full colour that are marked; the ramp is the square root, so they are not evenly spaced.
+const MARKS: [f64; 4] = [0.0, 0.1, 0.4, 1.0];
 
+/// Props of [`Legend`].
+#[derive(Properties, PartialEq)]
+struct LegendProps {
+    lang: Lang,
+    /// The weight that has the full colour.
+    max: f32,
+    /// Whether weights on the first token may be larger.
+    is_sink_left_out: bool,
+    /// Whether the future is hatched.
+    is_future_masked: bool,
+}
+
+/// The weights that the colours stand for.
 #[component]
-fn Legend(props: &ViewProps) -> Html {
-    let lang = props.state.settings.lang;
-    let marks = MARKS.iter().map(|(weight, text)| {
-        let style = format!("inset-inline-start: {:.1}%", weight.sqrt() * 100.0);
-        html! { <span class="attention-mark number" {style}>{ *text }</span> }
+fn Legend(props: &LegendProps) -> Html {
+    let LegendProps { lang, max, is_sink_left_out, is_future_masked } = *props;
+    let marks = MARKS.iter().map(|&share| {
+        let style = format!("inset-inline-start: {:.1}%", share.sqrt() * 100.0);
+        let is_open_end = share == 1.0 && is_sink_left_out;
+        let text = if share == 0.0 { "0".to_owned() } else { percent(share * f64::from(max)) };
+        html! {
+            <span class="attention-mark number" {style}>if is_open_end { { "≥ " } }{ text }</span>
+        }
     });
     html! {
         <div class="attention-legend" aria-hidden="true">
             <span>{ lang.text(Msg::AttentionScale) }</span>
             <span class="attention-ramp">{ for marks }</span>
-            if !props.state.is_both_ways() { <span class="attention-masked"><span class="attention-hatch" />{ lang.text(Msg::AttentionMasked) }</span> }
+            if is_future_masked { <span class="attention-masked"><span class="attention-hatch" />{ lang.text(Msg::AttentionMasked) }</span> }
         </div>
     }
 }

@@ -31,6 +31,9 @@ messages! {
     DetailMoreTerms = "detail-more-terms" ["n"];
     DetailChecked = "detail-checked" ["value", "difference"];
     DetailCode = "detail-code" ["name"];
+    DetailOutside = "detail-outside";
+    DetailSettings = "detail-settings" ["temperature", "top-k", "top-p", "min-p"];
+    DetailPossible = "detail-possible" ["n"];
     // What each kind of op is for.
     OpEmbed = "op-embed";
     OpAddPositions = "op-add-positions";
@@ -48,6 +51,8 @@ messages! {
     OpSwiGlu = "op-swiglu";
     OpGelu = "op-gelu";
     OpSelectLast = "op-select-last";
+    OpProbabilities = "op-probabilities";
+    OpSampled = "op-sampled";
     // Attention of all heads.
     ExplorerTitle = "explorer-title";
     ExplorerWhat = "explorer-what";

@@ -48,6 +48,8 @@ messages! {
     ShotsOpen = "shots-open";
     ShotsWaiting = "shots-waiting";
     ShotsTooLong = "shots-too-long";
+    ShotsNoRoom = "shots-no-room" ["n", "tokens", "max"];
+    ShotsPromptEmpty = "shots-prompt-empty";
     ShotsFailed = "shots-failed";
     ShotsResults = "shots-results";
     ShotsMeasure = "shots-measure";
@@ -107,6 +109,8 @@ messages! {
     QuantRefused = "quant-refused" ["message"];
     QuantDevice = "quant-device";
     QuantEmpty = "quant-empty";
+    QuantOld = "quant-old" ["n"];
+    QuantAgain = "quant-again";
     QuantTable = "quant-table" ["n"];
     QuantType = "quant-type";
     QuantFile = "quant-file";

@@ -327,7 +327,7 @@ fn the_prompt_is_scored_once_and_only_when_it_is_in_sight() {
 
 #[test]
 fn a_chosen_token_asks_for_its_alternatives() {
-    let (state, commands) = act(three(), Action::Select(Some(5)));
+    let (state, commands) = act(rest(three()).0, Action::Select(Some(5)));
     assert_eq!(commands, [Command::Look(Look::Scores)]);
     let (state, commands) = tell(state, Event::Looked(scores(&[0, 1, 2, 3])));
     assert_eq!(commands, [Command::Look(Look::Alternatives { position: 5 })]);

@@ -1,7 +1,7 @@
 use super::super::study::{Chosen, Comparison, Setting, Side, nearest_shots};
 use super::*;
 use crate::engine::protocol::study::{
-    Ask, Asked, Compared, Drawn, Exercise, Finding, Genre, Refusal, Studied, Study, Timing, Way,
+    Ask, Asked, Compared, Drawn, Exercise, Finding, Genre, MAX_COMPARED, Refusal, Studied, Study, Timing, Way,
 };
 use crate::ui::route::Route;
 
@@ -117,10 +117,52 @@ fn a_comparison_ends_with_a_block_under_the_lens_and_a_failure_ends_everything()
     assert_eq!(failed.study.comparison, Comparison::Refused(Refusal::Device));
     assert!(!failed.study.is_timing);
     state.study.block_index = 9;
-    let compared = Compared { n_positions: 4, kinds: Vec::new(), n_blocks: 5 };
+    let compared = Compared { ids: vec![0, 1, 2, 3], kinds: Vec::new(), n_blocks: 5 };
     state = studied(state, study, Finding::Compared(Box::new(compared)));
     assert!(matches!(state.study.comparison, Comparison::Done(_)));
     assert_eq!(state.outbox.last(), Some(&Command::Study(Study::Block { index: 4 })));
+}
+
+#[test]
+fn a_comparison_is_old_once_the_text_that_it_read_is_another() {
+    let mut state = reduce(ready(), Action::Study(StudyAction::Compare(Some("f32".to_owned()))));
+    let tokens = |ids: std::ops::Range<u32>| ids.map(token).collect::<Vec<_>>();
+    assert!(!state.study.is_comparison_old(&tokens(0..4)), "there is none yet");
+    let study = Study::Compare { reference_url: Some("f32".to_owned()) };
+    let of = |n: u32| Compared { ids: (0..n).collect(), kinds: Vec::new(), n_blocks: 5 };
+    state = studied(state, study.clone(), Finding::Compared(Box::new(of(4))));
+    assert_eq!(state.study.reference_url.as_deref(), Some("f32"), "it can be measured again in the same way");
+    assert!(!state.study.is_comparison_old(&tokens(0..4)));
+    assert!(state.study.is_comparison_old(&tokens(0..5)), "a step");
+    assert!(state.study.is_comparison_old(&tokens(0..3)), "a step back");
+    assert!(state.study.is_comparison_old(&tokens(1..5)), "another text");
+    let most = MAX_COMPARED as u32;
+    state = studied(state, study, Finding::Compared(Box::new(of(most))));
+    assert!(!state.study.is_comparison_old(&tokens(0..most + 9)), "what comes after was not read");
+}
+
+#[test]
+fn how_long_an_item_is_with_examples_is_asked_once_for_each_way() {
+    let fits = |state: &State| -> Vec<Ask> {
+        let fit = |command: &Command| match command {
+            Command::Study(Study::Fit(ask)) => Some(*ask),
+            _ => None,
+        };
+        state.outbox.iter().filter_map(fit).collect()
+    };
+    let mut state = open();
+    let item = Ask { shots: 0, ..asks(&state)[0] };
+    assert_eq!(fits(&state), [item], "both sides are asked directly");
+    assert_eq!(state.study.fit(state.study.chosen.after), None);
+    state = studied(state, Study::Fit(item), Finding::Fit(vec![9, 20, 31, 60, 300]));
+    assert_eq!(state.study.fit(state.study.chosen.after), Some(&[9, 20, 31, 60, 300][..]));
+    state.outbox.clear();
+    state = reduce(state, Action::Study(StudyAction::Item(1)));
+    assert_eq!(fits(&state), [Ask { item: 1, ..item }]);
+    assert_eq!(state.study.fit(state.study.chosen.after), None, "that was another item");
+    state.outbox.clear();
+    state = reduce(state, Action::Study(StudyAction::Item(0)));
+    assert_eq!(fits(&state), [], "it is known");
 }
 
 #[test]

@@ -5,17 +5,17 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::expression::expression;
-use super::flow::name;
+use super::flow::{are_shares, name};
 use super::op_words::what;
 use super::shape::{letters, sizes};
 use crate::engine::look::wgsl;
-use crate::engine::protocol::look::{CellStory, Look, Seen};
-use crate::model::graph::{Activation, ActivationId, Graph, Op, OpKind, Step, WeightId};
+use crate::engine::protocol::look::{CellStory, ChanceStory, Seen};
+use crate::model::graph::{ActivationId, Graph, Op, OpKind, Step, WeightId};
 use crate::ui::components::strip::{Cells, Strip, place};
 use crate::ui::diagram::formula;
 use crate::ui::format::significant;
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::state::look::{numbers, position};
+use crate::ui::state::look::{numbers, position, story_of};
 use crate::ui::state::{Action, LookAction, State};
 use crate::ui::views::terms::with_inner_terms;
 
@@ -47,8 +47,8 @@ pub fn OpDetail(props: &OpDetailProps) -> Html {
                 <p class="detail-what">{ with_inner_terms(lang, &lang.text(what(&op.kind))) }</p>
             </div>
             <dl class="detail-shapes">{ reads(state, graph, op) }{ writes(state, graph, op) }</dl>
-            { cells(state, dispatch, op, index) }
-            { arithmetic(state, op, index) }
+            { cells(state, dispatch, op.output, index) }
+            { arithmetic(state, op.output, index) }
             <details class="detail-code">
                 <summary>{ lang.text_with(Msg::DetailCode, &[("name", op.kind.kernel().into())]) }</summary>
                 <pre class="detail-wgsl number" tabindex="0"><code>{ code }</code></pre>
@@ -72,7 +72,7 @@ fn reads(state: &State, graph: &Graph, op: &Op) -> Html {
                     { letters(&graph.shapes[&id]) }
                     { sizes(&graph.shapes[&id], &graph.shape(id, step(state))) }
                     if let Some((numbers, is_new)) = numbers(state, id) {
-                        <Strip {numbers} are_shares={id.activation == Activation::AttentionWeights}
+                        <Strip {numbers} are_shares={are_shares(id)}
                             is_dark={state.is_dark()} is_stale={!is_new} />
                     }
                 </dd>
@@ -127,37 +127,37 @@ fn writes(state: &State, graph: &Graph, op: &Op) -> Html {
     }
 }
 
-fn cells(state: &State, dispatch: &Callback<Action>, op: &Op, index: usize) -> Html {
+/// Every value of `output`, and the one that is chosen.
+pub(super) fn cells(state: &State, dispatch: &Callback<Action>, output: ActivationId, index: usize) -> Html {
     let lang = state.settings.lang;
-    let Some((numbers, is_new)) = numbers(state, op.output) else {
+    let Some((numbers, is_new)) = numbers(state, output) else {
         return html! { <p class="panel-empty">{ lang.text(Msg::LookWaiting) }</p> };
     };
-    let output = op.output;
     let on_choose = dispatch.reform(move |index| Action::Look(LookAction::Cell(output, index)));
     html! {
-        <Cells {numbers} are_shares={output.activation == Activation::AttentionWeights}
+        <Cells {numbers} are_shares={are_shares(output)}
             is_dark={state.is_dark()} is_stale={!is_new} chosen={index} {on_choose}
             label={lang.text_with(Msg::DetailCells, &[("name", (&name(output)).into())])} />
     }
 }
 
 /// The literal arithmetic of the chosen number.
-fn arithmetic(state: &State, op: &Op, index: usize) -> Html {
+pub(super) fn arithmetic(state: &State, output: ActivationId, index: usize) -> Html {
     let lang = state.settings.lang;
     let position = position(state).unwrap_or(0);
-    let look = Look::Cell { position, activation: op.output, index };
+    let look = story_of(state, output, index, position);
     let found = state.look.nearest(&look).filter(|(_, is_new)| *is_new);
     let found = found.and_then(|(looked, _)| match &looked.seen {
-        Some(Seen::Cell(story)) => Some(story),
+        Some(Seen::Cell(story) | Seen::Chance(ChanceStory { cell: story, .. })) => Some(story),
         _ => None,
     });
-    let shape = numbers(state, op.output).map(|(numbers, _)| place(&numbers.captured().shape, index));
-    let head = format!("{}{}", op.output.activation.name(), shape.unwrap_or_default());
+    let shape = numbers(state, output).map(|(numbers, _)| place(&numbers.captured().shape, index));
+    let head = format!("{}{}", output.activation.name(), shape.unwrap_or_default());
     html! {
         <div class="arithmetic" aria-live="polite">
             <p class="arithmetic-title">{ lang.text(Msg::DetailArithmetic) }</p>
             if let Some(story) = found {
-                { story_view(lang, op.output, &head, story) }
+                { story_view(lang, output, &head, story) }
             } else {
                 <p class="panel-empty">{ lang.text(Msg::LookWaiting) }</p>
             }

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::flow::name;
-use super::mask_switch;
+use super::{mask_switch, sink_switch};
 use crate::engine::protocol::look::{AttentionOverview, Look, Seen};
 use crate::model::graph::{Activation, ActivationId, Attention, Dim, Graph, Head, MASKED_SCORE};
 use crate::ui::components::heatmap::{Heatmap, Matrix};
@@ -82,6 +81,12 @@ fn Side(props: &SideProps) -> Html {
         let AttentionOverview { n_head, n_tokens, .. } = *overview;
         Some((Shared::new(overview.weights.clone()), n_head, n_tokens))
     });
+    // Of every head, and once per answer: with a long text there are a million weights.
+    let largest = use_memo((weights.clone(), look.is_sink_left_out), |(weights, is_sink_left_out)| {
+        let Some((values, _, n)) = &**weights else { return Vec::new() };
+        let matrices = (0..values.len() / (n * n).max(1)).map(|number| matrix(values, number, *n));
+        matrices.map(|matrix| matrix.largest(*is_sink_left_out)).collect()
+    });
     html! {
         <div class="explorer-side">
             <h2 class="panel-title" id="explorer-title">{ lang.text(Msg::ExplorerTitle) }</h2>
@@ -89,18 +94,11 @@ fn Side(props: &SideProps) -> Html {
             { mask_switch(*lang, mask, dispatch) }
             { leak(*lang, look) }
             if let Some((weights, n_head, n)) = &*weights {
-                { thumbnails(props, weights, *n_head, *n) }
+                { thumbnails(props, weights, &largest, *n_head, *n) }
             } else {
                 <p class="panel-empty">{ lang.text(Msg::LookWaiting) }</p>
             }
-            <label class="explorer-sink">
-                <input type="checkbox" id="leave-sink-out" checked={look.is_sink_left_out}
-                    onchange={dispatch.reform(|event: Event| {
-                        let is_on = event.target_unchecked_into::<HtmlInputElement>().checked();
-                        Action::Look(LookAction::LeaveSinkOut(is_on))
-                    })} />
-                { lang.text(Msg::ExplorerSink) }
-            </label>
+            { sink_switch(*lang, look, dispatch) }
             <p class="panel-what">{ with_inner_terms(*lang, &lang.text(Msg::ExplorerHonest)) }</p>
         </div>
     }
@@ -127,20 +125,13 @@ fn large(numbers: &Numbers, head: usize, is_sink_left_out: bool) -> Option<Large
     let offset = head * n * n;
     let values = captured.values.get(offset..offset + n * n)?;
     let activation = captured.activation.activation;
+    let matrix = Matrix { values: Shared::new(values.to_vec()), offset: 0, n };
     let scale = if activation == Activation::AttentionWeights {
-        Scale::Ink { max: largest(values, n, is_sink_left_out) }
+        Scale::Ink { max: matrix.largest(is_sink_left_out) }
     } else {
         Scale::signed(values)
     };
-    let matrix = Matrix { values: Shared::new(values.to_vec()), offset: 0, n };
     Some(Large { activation, matrix, scale })
-}
-
-/// The largest weight; that on the first token, which many heads use as a sink, may be left out.
-fn largest(weights: &[f32], n: usize, is_sink_left_out: bool) -> f32 {
-    let first = usize::from(is_sink_left_out && n > 1);
-    let rows = weights.chunks_exact(n.max(1)).flat_map(|row| &row[first.min(row.len())..]);
-    rows.copied().fold(0.0, f32::max)
 }
 
 fn overview(look: &LookState, mask: Attention) -> Option<&AttentionOverview> {
@@ -183,14 +174,25 @@ fn leak(lang: Lang, look: &LookState) -> Html {
     html! { <p class="explorer-leak explorer-leak-open" id="leak">{ with_inner_terms(lang, &lang.text_with(Msg::ExplorerLeak, &args)) }</p> }
 }
 
-fn thumbnails(props: &SideProps, weights: &Shared<Vec<f32>>, n_head: usize, n: usize) -> Html {
-    let SideProps { look, lang, dispatch, .. } = props;
+/// One of several matrices, one behind the other.
+fn matrix(values: &Shared<Vec<f32>>, number: usize, n: usize) -> Matrix {
+    Matrix { values: values.clone(), offset: number * n * n, n }
+}
+
+fn thumbnails(
+    props: &SideProps,
+    weights: &Shared<Vec<f32>>,
+    largest: &[f32],
+    n_head: usize,
+    n: usize,
+) -> Html {
+    let SideProps { lang, dispatch, .. } = props;
     let n_layer = weights.len() / (n_head * n * n).max(1);
     let rows = (0..n_layer).map(|layer| {
         let heads = (0..n_head).map(|head| {
-            let offset = (layer * n_head + head) * n * n;
-            let matrix = Matrix { values: weights.clone(), offset, n };
-            let scale = Scale::Ink { max: largest(matrix.cells(), n, look.is_sink_left_out) };
+            let number = layer * n_head + head;
+            let matrix = matrix(weights, number, n);
+            let scale = Scale::Ink { max: largest.get(number).copied().unwrap_or(1.0) };
             let label = lang
                 .text_with(Msg::ExplorerHead, &[("layer", (layer + 1).into()), ("head", (head + 1).into())]);
             let on_choose = dispatch.reform(move |()| Action::Look(LookAction::Head { layer, head }));

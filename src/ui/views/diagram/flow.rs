@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::chances::chance_boxes;
 use super::detail::OpDetail;
 use super::shape::{legend, letters};
 use crate::model::graph::{Activation, ActivationId, Graph, Op};
@@ -16,7 +17,7 @@ use crate::ui::diagram::{Row, Section, Track, flow, n_lanes, sections};
 use crate::ui::format::percent;
 use crate::ui::i18n::Msg;
 use crate::ui::page::with_element;
-use crate::ui::state::look::{numbers, position};
+use crate::ui::state::look::{Numbers, numbers, outputs, position};
 use crate::ui::state::{Action, LookAction, State};
 use crate::ui::views::ViewProps;
 use crate::ui::views::picture::PictureSaves;
@@ -57,6 +58,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
         }
     });
     let Some(plan) = &*plan else { return Html::default() };
+    let outputs = outputs(state);
     let pulse = if state.look.version().is_multiple_of(2) { "flow-pulse-even" } else { "flow-pulse-odd" };
     let sections = plan.sections.iter().enumerate().map(|(number, (section, rows))| {
         html! {
@@ -65,7 +67,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
             </li>
         }
     });
-    let style = format!("--lanes: {}; --sections: {}", plan.n_lanes, plan.sections.len() + 2);
+    let style = format!("--lanes: {}; --sections: {}", plan.n_lanes, plan.sections.len() + 3);
     html! {
         <section class="flow" id="flow-picture" aria-labelledby="flow-title">
             <h2 class="panel-title" id="flow-title">{ lang.text(Msg::FlowTitle) }</h2>
@@ -76,20 +78,22 @@ pub fn Diagram(props: &ViewProps) -> Html {
                 { travel(state) }
                 <li class="flow-section" key="tokens" style="--order: 0">{ token_row(state) }</li>
                 { for sections }
-                <li class="flow-section" key="next" style={format!("--order: {}", plan.sections.len() + 1)}>
+                <li class="flow-section" key="chances" style={format!("--order: {}", plan.sections.len() + 1)}>
+                    { chance_boxes(state, dispatch, plan.graph.ops.len(), plan.n_lanes) }
+                </li>
+                <li class="flow-section" key="next" style={format!("--order: {}", plan.sections.len() + 2)}>
                     { next_row(state) }
                 </li>
             </ol>
             <PictureSaves id="flow" of="flow-picture" name="glassgpt-diagram" title={lang.text(Msg::FlowTitle)} {lang} />
-            <OpScrubber state={state.clone()} dispatch={dispatch.clone()} n_ops={plan.graph.ops.len()}
-                name={op_name(state, plan)} />
+            <OpScrubber state={state.clone()} dispatch={dispatch.clone()} n_ops={outputs.len()} name={op_name(state, &outputs)} />
         </section>
     }
 }
 
-fn op_name(state: &State, plan: &Plan) -> AttrValue {
-    match state.look.op.and_then(|op| plan.graph.ops.get(op)) {
-        Some(op) => op.output.to_string().into(),
+fn op_name(state: &State, outputs: &[ActivationId]) -> AttrValue {
+    match state.look.op.and_then(|op| outputs.get(op)) {
+        Some(output) => output.to_string().into(),
         None => state.settings.lang.text(Msg::FlowNoOp).into(),
     }
 }
@@ -134,10 +138,12 @@ fn next_row(state: &State) -> Html {
     let Some(at) = position(state) else { return Html::default() };
     let items: Vec<(Html, String)> = match state.text.tokens.get(at + 1) {
         Some(next) => {
-            let logits = numbers(state, ActivationId::global(Activation::Logits));
-            let chance = logits.filter(|(_, is_new)| *is_new);
-            let chance =
-                chance.map(|(logits, _)| softmax_at(&logits.captured().values, next.text.id as usize));
+            let chances = numbers(state, ActivationId::global(Activation::Probabilities));
+            let chances = chances.filter(|(_, is_new)| *is_new);
+            let of_next = |(chances, _): (Numbers, bool)| {
+                chances.captured().values.get(next.text.id as usize).copied().map(f64::from)
+            };
+            let chance = chances.and_then(of_next);
             vec![(pieces_view(&token_pieces(&next.text)), chance.map(percent).unwrap_or_default())]
         }
         None => {
@@ -155,13 +161,6 @@ fn next_row(state: &State) -> Html {
         html! { <span class="flow-next"><span class="chip chip-still">{ pieces }</span><span class="number">{ chance }</span></span> }
     });
     html! { <div class="flow-end"><span class="flow-end-name">{ lang.text(msg) }</span>{ for items }</div> }
-}
-
-/// The probability of one of the logits.
-fn softmax_at(logits: &[f32], index: usize) -> f64 {
-    let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f64 = logits.iter().map(|&logit| f64::from(logit - max).exp()).sum();
-    logits.get(index).map_or(0.0, |&logit| f64::from(logit - max).exp() / sum)
 }
 
 fn section_view(
@@ -188,7 +187,7 @@ fn section_view(
                     <span class="flow-block-note">{ lang.text_with(Msg::FlowBlockNote, &n_ops) }</span>
                 </span>
                 { letters(&plan.graph.shapes[&last.output]) }
-                if !is_open { { strip(state, last) } }
+                if !is_open { { strip(state, last.output) } }
             </button>
             if is_open { { rows_view(state, dispatch, plan, rows) } }
         </>
@@ -223,7 +222,7 @@ fn row_view(state: &Rc<State>, dispatch: &Callback<Action>, plan: &Plan, row: &R
 }
 
 /// The lines above a row, in a box that is 100 wide per lane and 10 high.
-fn lines(row: &Row, n_lanes: usize) -> Html {
+pub(super) fn lines(row: &Row, n_lanes: usize) -> Html {
     let middle = |lane: usize| lane * 100 + 50;
     let path = |from: usize, to: usize| format!("M{from} 0C{from} 6 {to} 4 {to} 10");
     let paths = row.lines.iter().filter_map(|line| match (line.from, line.to) {
@@ -271,20 +270,25 @@ fn op_box(
             aria-expanded={is_open.to_string()} {onclick}>
             <span class="op-name">{ name(op.output) }</span>
             { letters(&plan.graph.shapes[&op.output]) }
-            { strip(state, op) }
+            { strip(state, op.output) }
         </button>
     }
 }
 
 /// The values that an op wrote, where they are known.
-fn strip(state: &State, op: &Op) -> Html {
-    match numbers(state, op.output) {
+pub(super) fn strip(state: &State, output: ActivationId) -> Html {
+    match numbers(state, output) {
         Some((numbers, is_new)) => {
-            let are_shares = op.output.activation == Activation::AttentionWeights;
+            let are_shares = are_shares(output);
             html! { <Strip {numbers} {are_shares} is_dark={state.is_dark()} is_stale={!is_new} /> }
         }
         None => html! { <span class="strip" /> },
     }
+}
+
+/// Whether the values of an activation are shares of 1.
+pub(super) fn are_shares(output: ActivationId) -> bool {
+    output.activation == Activation::AttentionWeights || output.activation.is_chance()
 }
 
 /// Props of [`OpScrubber`].

@@ -1,6 +1,7 @@
 //! Looking inside: the views below the line of tokens, and the tabs that choose one.
 
 mod ablation;
+mod chances;
 mod detail;
 mod explorer;
 mod expression;
@@ -10,12 +11,13 @@ mod lens;
 mod op_words;
 mod shape;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
 use crate::model::graph::Attention;
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::state::{Action, LookAction, LookView};
+use crate::ui::state::{Action, LookAction, LookState, LookView};
 
 /// The views in the order of their tabs.
 const TABS: [(LookView, &str, Msg); 5] = [
@@ -82,5 +84,19 @@ fn mask_switch(lang: Lang, current: Attention, dispatch: &Callback<Action>) -> H
         <div class="look-tabs look-tabs-small" role="group" aria-label={lang.text(Msg::ExplorerMask)}>
             <span class="look-tabs-label">{ lang.text(Msg::ExplorerMask) }</span>{ for buttons }
         </div>
+    }
+}
+
+/// Leaves the first token out of the colour scale, or does not.
+pub fn sink_switch(lang: Lang, look: &LookState, dispatch: &Callback<Action>) -> Html {
+    let onchange = dispatch.reform(|event: Event| {
+        let is_on = event.target_unchecked_into::<HtmlInputElement>().checked();
+        Action::Look(LookAction::LeaveSinkOut(is_on))
+    });
+    html! {
+        <label class="explorer-sink">
+            <input type="checkbox" id="leave-sink-out" checked={look.is_sink_left_out} {onchange} />
+            { lang.text(Msg::ExplorerSink) }
+        </label>
     }
 }

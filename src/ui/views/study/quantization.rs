@@ -98,6 +98,7 @@ fn body(state: &std::rc::Rc<State>, dispatch: &Callback<Action>) -> Html {
     match &state.study.comparison {
         Comparison::Done(compared) => html! {
             <>
+                { old(state, dispatch, compared) }
                 { table(lang, compared) }
                 { texts(lang, compared) }
                 <BlockLens state={state.clone()} dispatch={dispatch.clone()} />
@@ -105,6 +106,24 @@ fn body(state: &std::rc::Rc<State>, dispatch: &Callback<Action>) -> Html {
         },
         Comparison::Idle => html! { <p class="panel-empty">{ lang.text(Msg::QuantEmpty) }</p> },
         Comparison::Fetching(..) | Comparison::Comparing(..) | Comparison::Refused(_) => Html::default(),
+    }
+}
+
+/// Says that the text is another one by now, and offers to compare on that.
+fn old(state: &State, dispatch: &Callback<Action>, compared: &Compared) -> Html {
+    let lang = state.settings.lang;
+    let is_old = state.study.is_comparison_old(&state.text.tokens);
+    let url = state.study.reference_url.clone();
+    let on_press = dispatch.reform(move |()| Action::Study(StudyAction::Compare(url.clone())));
+    html! {
+        <div role="status">
+            if is_old {
+                <div class="quant-old" id="quant-old">
+                    <p class="study-note">{ lang.text_with(Msg::QuantOld, &[("n", compared.ids.len().into())]) }</p>
+                    <Button id="quant-again" label={lang.text(Msg::QuantAgain)} {on_press} />
+                </div>
+            }
+        </div>
     }
 }
 
@@ -141,7 +160,7 @@ fn table(lang: Lang, compared: &Compared) -> Html {
             </tr>
         }
     };
-    let caption = lang.text_with(Msg::QuantTable, &[("n", compared.n_positions.into())]);
+    let caption = lang.text_with(Msg::QuantTable, &[("n", compared.ids.len().into())]);
     html! {
         <div class="study-scroll" tabindex="0" role="group" aria-label={caption.clone()}>
             <table class="results-table" id="quant-table">

@@ -34,6 +34,20 @@ pub fn Results(props: &ViewProps) -> Html {
     }
 }
 
+/// The verdict in one line, with what the model wrote and what is right.
+pub fn brief(lang: Lang, asked: &Asked) -> Html {
+    let part = |name: Msg, text: &str| {
+        html! { <span class="shots-brief-part"><span class="study-label">{ lang.text(name) }</span>{ text_cell(text) }</span> }
+    };
+    html! {
+        <>
+            { verdict(lang, asked) }
+            { part(Msg::ShotsWritten, &asked.written) }
+            { part(Msg::ShotsRightAnswer, &asked.answer) }
+        </>
+    }
+}
+
 /// A side with how it is asked; `None` while it is awaited.
 type Sides<'a> = [Option<(&'a Asked, Way)>; 2];
 

@@ -7,12 +7,12 @@ use super::super::ViewProps;
 use super::super::terms::with_terms;
 use super::exercise_words;
 use super::prompt_text::{added, prompt_view};
-use super::results::Results;
+use super::results::{Results, brief};
 use crate::engine::protocol::study::{Asked, Exercise, Refusal, SHOTS, Way};
 use crate::ui::components::button::Button;
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::route::Route;
-use crate::ui::state::study::{Setting, Side};
+use crate::ui::state::study::{Chosen, Setting, Side};
 use crate::ui::state::{Action, State, StudyAction, Travel};
 
 /// The view.
@@ -28,6 +28,10 @@ pub fn Shots(props: &ViewProps) -> Html {
             <div class="shots-sides">
                 { side(state, dispatch, Side::Before) }
                 { side(state, dispatch, Side::After) }
+            </div>
+            <div class="shots-sides">
+                { prompt_side(state, dispatch, Side::Before) }
+                { prompt_side(state, dispatch, Side::After) }
             </div>
             <Results state={state.clone()} dispatch={dispatch.clone()} />
             <p class="panel-note">{ with_terms(lang, &lang.text(Msg::ShotsHonest)) }</p>
@@ -65,21 +69,74 @@ fn question(state: &State, dispatch: &Callback<Action>) -> Html {
 
 fn side(state: &State, dispatch: &Callback<Action>, side: Side) -> Html {
     let lang = state.settings.lang;
-    let chosen = state.study.chosen;
-    let (name, slug, setting, other) = match side {
-        Side::Before => (Msg::ShotsBefore, "before", chosen.before, chosen.after),
-        Side::After => (Msg::ShotsAfter, "after", chosen.after, chosen.before),
-    };
-    let asked = state.study.answer(setting).map(|answer| &**answer);
-    let other = state.study.answer(other).and_then(|answer| answer.as_ref().ok());
+    let Named { name, slug, setting, .. } = named(state, side);
     let title_id = format!("shots-{slug}-title");
     html! {
         <section class="shots-side" aria-labelledby={title_id.clone()}>
             <h3 class="panel-title" id={title_id}>{ lang.text(name) }</h3>
             { toggles(state, dispatch, side, slug, setting) }
-            { prompt(lang, dispatch, slug, asked, other) }
+            { unfit(state, setting, slug) }
+            <div class="shots-brief" id={format!("{slug}-brief")} role="status">{ verdict_line(state, setting) }</div>
         </section>
     }
+}
+
+/// The prompt of one side, below the verdicts of both.
+fn prompt_side(state: &State, dispatch: &Callback<Action>, side: Side) -> Html {
+    let lang = state.settings.lang;
+    let Named { name, slug, setting, other } = named(state, side);
+    let asked = state.study.answer(setting).and_then(|answer| answer.as_ref().ok());
+    let other = state.study.answer(other).and_then(|answer| answer.as_ref().ok());
+    html! {
+        <div class="shots-side">
+            <p class="study-label">{ format!("{}: {}", lang.text(Msg::ShotsPrompt), lang.text(name)) }</p>
+            { prompt(lang, dispatch, slug, asked, other) }
+        </div>
+    }
+}
+
+/// A side with what it is called.
+struct Named {
+    name: Msg,
+    slug: &'static str,
+    setting: Setting,
+    other: Setting,
+}
+
+fn named(state: &State, side: Side) -> Named {
+    let Chosen { before, after, .. } = state.study.chosen;
+    match side {
+        Side::Before => Named { name: Msg::ShotsBefore, slug: "before", setting: before, other: after },
+        Side::After => Named { name: Msg::ShotsAfter, slug: "after", setting: after, other: before },
+    }
+}
+
+/// Right or wrong, or why that is not known.
+fn verdict_line(state: &State, setting: Setting) -> Html {
+    let lang = state.settings.lang;
+    match state.study.answer(setting).map(|answer| &**answer) {
+        None => html! { lang.text(Msg::ShotsWaiting) },
+        Some(Err(Refusal::DoesNotFit)) => html! { lang.text(Msg::ShotsTooLong) },
+        Some(Err(_)) => html! { lang.text(Msg::ShotsFailed) },
+        Some(Ok(asked)) => brief(lang, asked),
+    }
+}
+
+/// Which of the numbers of examples do not fit, how long they are, and what the model holds.
+fn unfit(state: &State, setting: Setting, slug: &'static str) -> Html {
+    let lang = state.settings.lang;
+    let max = state.context_length();
+    let n_tokens = state.study.fit(setting).unwrap_or_default();
+    let first = SHOTS.into_iter().zip(n_tokens).find(|(_, n_tokens)| **n_tokens > max);
+    html! {
+        <p class="shots-note shots-unfit" id={format!("{slug}-unfit")}>
+            if let Some((shots, n_tokens)) = first { { no_room(lang, shots, *n_tokens, max) } }
+        </p>
+    }
+}
+
+fn no_room(lang: Lang, shots: usize, n_tokens: usize, max: usize) -> String {
+    lang.text_with(Msg::ShotsNoRoom, &[("n", shots.into()), ("tokens", n_tokens.into()), ("max", max.into())])
 }
 
 /// The switches of one side.
@@ -104,9 +161,12 @@ fn toggles(
                 aria-disabled={is_blocked.then_some("true")} {onclick}>{ label }</button>
         }
     };
-    let shots = SHOTS.into_iter().map(|shots| {
+    let (fit, max) = (state.study.fit(setting).unwrap_or_default(), state.context_length());
+    let shots = SHOTS.into_iter().enumerate().map(|(number, shots)| {
         let to = Setting { shots, ..setting };
-        switch(format!("{slug}-shots-{shots}"), shots.to_string(), setting.shots == shots, to, None)
+        let too_long = fit.get(number).filter(|&&n_tokens| n_tokens > max);
+        let blocked = too_long.map(|&n_tokens| no_room(lang, shots, n_tokens, max));
+        switch(format!("{slug}-shots-{shots}"), shots.to_string(), setting.shots == shots, to, blocked)
     });
     let has_steps = state.study.chosen.exercise.has_steps();
     let ways = [(Way::Direct, "direct", Msg::ShotsDirect), (Way::Steps, "steps", Msg::ShotsSteps)];
@@ -133,18 +193,11 @@ fn prompt(
     lang: Lang,
     dispatch: &Callback<Action>,
     slug: &'static str,
-    asked: Option<&Result<Asked, Refusal>>,
+    asked: Option<&Asked>,
     other: Option<&Asked>,
 ) -> Html {
-    let asked = match asked {
-        None => {
-            return html! { <p class="shots-prompt panel-empty" role="status">{ lang.text(Msg::ShotsWaiting) }</p> };
-        }
-        Some(Err(refusal)) => {
-            let msg = if *refusal == Refusal::DoesNotFit { Msg::ShotsTooLong } else { Msg::ShotsFailed };
-            return html! { <p class="shots-prompt panel-empty" role="status">{ lang.text(msg) }</p> };
-        }
-        Some(Ok(asked)) => asked,
+    let Some(asked) = asked else {
+        return html! { <p class="shots-prompt panel-empty">{ lang.text(Msg::ShotsPromptEmpty) }</p> };
     };
     let added = added(asked, other);
     let note = match added.iter().filter(|&&is_added| is_added).count() {
