@@ -13,17 +13,18 @@ const LEAST_MS = 16;
 
 interface Timing {
   id: number;
+  start: number;
   ms: number;
 }
 
 /** Collects what the Event Timing API tells of interactions. */
 async function observe(page: Page) {
   await page.evaluate(() => {
-    const timings: { id: number; ms: number }[] = [];
+    const timings: { id: number; start: number; ms: number }[] = [];
     (window as unknown as { timings: typeof timings }).timings = timings;
     const observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as (PerformanceEntry & { interactionId: number })[]) {
-        if (entry.interactionId > 0) timings.push({ id: entry.interactionId, ms: entry.duration });
+        if (entry.interactionId > 0) timings.push({ id: entry.interactionId, start: entry.startTime, ms: entry.duration });
       }
     });
     // A run may end at any moment; only what meets one counts.
@@ -34,22 +35,27 @@ async function observe(page: Page) {
   });
 }
 
-/** The slowest event of each interaction since the last call. */
-async function taken(page: Page): Promise<number[]> {
+/** The slowest event of each interaction since `start`, in milliseconds of the page's clock. */
+async function taken(page: Page, start: number): Promise<number[]> {
   // Entries come after the paint that they end with.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 60))));
   const timings = await page.evaluate(() => (window as unknown as { timings: Timing[] }).timings.splice(0));
   const byId = new Map<number, number>();
-  for (const { id, ms } of timings) byId.set(id, Math.max(byId.get(id) ?? 0, ms));
+  for (const { id, ms } of timings.filter((timing) => timing.start >= start)) byId.set(id, Math.max(byId.get(id) ?? 0, ms));
   return [...byId.values()];
 }
+
+const clock = (page: Page) => page.evaluate(() => performance.now());
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 test("interaction to next paint stays under 100 ms while the model runs", async ({ page }) => {
   test.setTimeout(300_000);
-  const playground = await Playground.open(page, { backend: "cpu", tour: "off" });
-  await playground.setNumber("Temperature", 0);
+  // The adapter in software is slow enough for a run to last.
+  const playground = await Playground.open(page, { backend: "gpu", tour: "off" });
+  // Hot enough that no text ends early: a run is long then.
+  await playground.setNumber("Temperature", 2);
+  await playground.setNumber("Top-p", 1);
   const { n, max } = await playground.counts();
   await playground.setNumber("Tokens per run", max - n);
   const kinds: [string, () => Promise<void>][] = [
@@ -68,25 +74,26 @@ test("interaction to next paint stays under 100 ms while the model runs", async 
   // How late this machine is with a key that does nothing, beyond a frame: no fault of the page.
   const idle: number[] = [];
   for (let i = 0; i < 15; i++) {
+    const start = await clock(page);
     await page.keyboard.press("Shift");
-    idle.push(Math.max(LEAST_MS, ...(await taken(page))));
+    idle.push(Math.max(LEAST_MS, ...(await taken(page, start))));
   }
   const late = median(idle) - LEAST_MS;
   const found = new Map<string, number[]>(kinds.map(([name]) => [name, []]));
   for (let round = 0; round < N_EACH; round++) {
     for (const [name, act] of kinds) {
-      // A run that is over begins again from the prompt, and what came too late for one is done again.
+      // A run that is over goes on, where there is room for it, and what came too late for one is done again.
       await expect(async () => {
         if (!(await playground.pause.isVisible())) {
-          if ((await playground.counts()).n > n) await playground.reset.click();
+          if ((await playground.counts()).n > max / 2) await playground.reset.click();
           await playground.run.click({ timeout: 5_000 });
         }
-        await taken(page);
+        const start = await clock(page);
         await act();
-        const times = await taken(page);
-        expect(await page.evaluate(() => (window as unknown as { wasRunning: boolean }).wasRunning)).toBe(true);
+        const times = await taken(page, start);
+        expect(await page.evaluate(() => (window as unknown as { wasRunning: boolean }).wasRunning), `${name} meets a run`).toBe(true);
         found.get(name)!.push(Math.max(LEAST_MS, ...times));
-      }).toPass({ timeout: 60_000, intervals: [0] });
+      }).toPass({ timeout: 30_000, intervals: [0] });
     }
   }
   const all = [...found.values()].flat().sort((a, b) => a - b);

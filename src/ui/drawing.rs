@@ -2,8 +2,6 @@
 //!
 //! It knows nothing of the page. Colours are written as they come; the page gives them as drawing programs know them.
 
-use std::fmt::Write;
-
 /// A rectangle, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Place {
@@ -242,7 +240,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             c if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => {
-                let _ = write!(out, "\u{fffd}");
+                out.push('\u{fffd}');
             }
             c => out.push(c),
         }

@@ -70,7 +70,9 @@ pub fn save_png(
             failed();
         }
     });
-    let on_error = Closure::once_into_js(move || tell_unread());
+    let on_error = Closure::once_into_js(move || {
+        tell_unread();
+    });
     image.set_onload(Some(on_load.unchecked_ref()));
     image.set_onerror(Some(on_error.unchecked_ref()));
     image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&svg)));

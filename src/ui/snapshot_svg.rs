@@ -51,7 +51,8 @@ impl Colours {
 fn painted(colour: &str) -> Result<String, JsValue> {
     let document = window().document().ok_or("no document")?;
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-    (canvas.set_width(1), canvas.set_height(1));
+    canvas.set_width(1);
+    canvas.set_height(1);
     let context = context_of(&canvas)?;
     context.set_fill_style_str(colour);
     context.fill_rect(0.0, 0.0, 1.0, 1.0);

@@ -272,17 +272,17 @@ fn large_view(
     );
     html! {
         <>
-          <div class="explorer-large" id="stage-picture">
-            <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>
-                { readout(state, large, names) }
-            </output>
-            <Heatmap {label} matrix={large.matrix.clone()} scale={large.scale} {is_future_masked}
-                names={names.clone()} cell={state.cell} row={state.hovered.or(state.selected)}
-                is_dark={state.is_dark()} is_stale={!state.is_current(n.max(state.text.tokens.len()))}
-                on_point={dispatch.reform(Action::PointCell)} />
-            <p class="explorer-scale number">{ lang.text_with(Msg::ExplorerScale, &[("max", (&max).into())]) }</p>
-          </div>
-          <PictureSaves id="stage" of="stage-picture" name={file} title={title.clone()} {lang} heading={vec![title, place]} />
+            <div class="explorer-large" id="stage-picture">
+                <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>
+                    { readout(state, large, names) }
+                </output>
+                <Heatmap {label} matrix={large.matrix.clone()} scale={large.scale} {is_future_masked}
+                    names={names.clone()} cell={state.cell} row={state.hovered.or(state.selected)}
+                    is_dark={state.is_dark()} is_stale={!state.is_current(n.max(state.text.tokens.len()))}
+                    on_point={dispatch.reform(Action::PointCell)} />
+                <p class="explorer-scale number">{ lang.text_with(Msg::ExplorerScale, &[("max", (&max).into())]) }</p>
+            </div>
+            <PictureSaves id="stage" of="stage-picture" name={file} title={title.clone()} {lang} heading={vec![title, place]} />
         </>
     }
 }

@@ -80,20 +80,20 @@ pub fn InfluencePanel(props: &ViewProps) -> Html {
                 <p class="panel-what">{ with_inner_terms(lang, &how) }</p>
             </div>
             <div class="explorer-large">
-              <div class="explorer-large" id="influence-picture">
-                <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>
-                    { readout(state, &measured, &names) }
-                </output>
-                <Heatmap {label} matrix={measured.matrix.clone()} scale={Scale::Ink { max: measured.largest }}
-                    is_future_masked={false} names={(*names).clone()} cell={state.cell} row={None::<usize>}
-                    is_dark={state.is_dark()} is_stale={measured.n_columns < n}
-                    on_point={dispatch.reform(Action::PointCell)} />
-                <p class="explorer-scale number">
-                    { lang.text_with(Msg::InfluenceScale, &[("max", (&significant(f64::from(measured.largest))).into())]) }
-                </p>
-              </div>
-              <PictureSaves id="influence" of="influence-picture" name="glassgpt-influence" title={title.clone()} {lang}
-                  heading={vec![title, verdict_text(state, &measured)]} />
+                <div class="explorer-large" id="influence-picture">
+                    <output class="attention-readout" id="heatmap-readout" data-picture={state.cell.is_none().then_some("no")}>
+                        { readout(state, &measured, &names) }
+                    </output>
+                    <Heatmap {label} matrix={measured.matrix.clone()} scale={Scale::Ink { max: measured.largest }}
+                        is_future_masked={false} names={(*names).clone()} cell={state.cell} row={None::<usize>}
+                        is_dark={state.is_dark()} is_stale={measured.n_columns < n}
+                        on_point={dispatch.reform(Action::PointCell)} />
+                    <p class="explorer-scale number">
+                        { lang.text_with(Msg::InfluenceScale, &[("max", (&significant(f64::from(measured.largest))).into())]) }
+                    </p>
+                </div>
+                <PictureSaves id="influence" of="influence-picture" name="glassgpt-influence" title={title.clone()} {lang}
+                    heading={vec![title, verdict_text(state, &measured)]} />
             </div>
         </section>
     }
