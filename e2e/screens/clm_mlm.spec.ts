@@ -11,6 +11,8 @@ for (const theme of ["light", "dark"]) {
   for (const lang of ["en", "ko"]) {
     test(`clm-mlm ${theme} ${lang}`, async ({ page }) => {
       const shot = async (what: string) => {
+        // A picture of the whole page begins where one has scrolled to.
+        await page.evaluate(() => scrollTo(0, 0));
         for (const size of SIZES) {
           await page.setViewportSize(size);
           await page.screenshot({ path: `screens/out/clm-mlm-${theme}-${lang}-${size.width}-${what}.png`, fullPage: true });

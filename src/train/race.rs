@@ -31,7 +31,7 @@ pub const MAX_ARMS: usize = 4;
 pub const MAX_BATCH_TOKENS: usize = 8192;
 
 /// Most bytes of a visitor's own story: more than an arm can read of it, little enough to hand from thread to thread.
-pub const MAX_STORY_BYTES: usize = 1 << 20;
+pub const MAX_STORY_BYTES: usize = 1_000_000;
 
 /// Steps in which the learning rate grows.
 const WARMUP_STEPS: u64 = 20;

@@ -62,11 +62,12 @@ fn answer(state: &State, dispatch: &Callback<Action>) -> Html {
     let class = classes!("sides", (!lab.is_current()).then_some("sides-old"));
     html! {
         <>
+            if !counted.left_out.is_empty() { { missing(state, dispatch, &counted.left_out) } }
             <div {class} aria-busy={(!lab.is_current()).to_string()}>
                 <SideView {lang} counted={counted.clone()} is_causal=true />
                 <SideView {lang} counted={counted.clone()} is_causal=false />
             </div>
-            { notes(state, counted, dispatch) }
+            { notes(state, counted) }
         </>
     }
 }
@@ -90,13 +91,11 @@ fn missing(state: &State, dispatch: &Callback<Action>, left_out: &LeftOut) -> Ht
     }
 }
 
-fn notes(state: &State, counted: &Counted, dispatch: &Callback<Action>) -> Html {
+fn notes(state: &State, counted: &Counted) -> Html {
     let lang = state.settings.lang;
     let mask = plain_token(&counted.mask);
-    let left_out = &counted.left_out;
     html! {
         <div class="notes">
-            if !left_out.is_empty() { { missing(state, dispatch, left_out) } }
             if counted.n_dropped > 0 {
                 <p class="panel-note">
                     { lang.text_with(Msg::CountDropped, &[("n", counted.n_dropped.into()), ("max", MAX_COUNT_TOKENS.into())]) }
