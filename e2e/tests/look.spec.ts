@@ -78,9 +78,10 @@ test("the arithmetic of a number of every op comes to the number that the model 
 });
 
 test("the probabilities open like any op, and follow the settings of the draw", async ({ page }) => {
-  const playground = await open(page, "diagram");
-  const n = await nOps(page);
+  const playground = await Playground.open(page, { backend: "cpu" });
   const bars = await playground.bars();
+  await page.locator("#look-diagram").click();
+  const n = await nOps(page);
   await goTo(page, n + 1);
   // It opens with the most probable token, and the model's own probability is that of the bars.
   await expect(page.locator("#chance-token")).toContainText("tokens that share the probability");

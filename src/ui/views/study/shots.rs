@@ -85,7 +85,12 @@ fn side(state: &State, dispatch: &Callback<Action>, side: Side) -> Html {
 fn prompt_side(state: &State, dispatch: &Callback<Action>, side: Side) -> Html {
     let lang = state.settings.lang;
     let Named { name, slug, setting, other } = named(state, side);
-    let asked = state.study.answer(setting).and_then(|answer| answer.as_ref().ok());
+    let asked = match state.study.answer(setting).map(|answer| &**answer) {
+        // Above it is said why there is none.
+        Some(Err(_)) => return html! { <div class="shots-side" /> },
+        Some(Ok(asked)) => Some(asked),
+        None => None,
+    };
     let other = state.study.answer(other).and_then(|answer| answer.as_ref().ok());
     html! {
         <div class="shots-side">
