@@ -46,7 +46,8 @@ pub async fn captures(
     if let Some(unknown) = names.iter().find(|name| !known.iter().any(|id| id.to_string() == **name)) {
         return Err(unknown_name(unknown, &known, session.model.config.n_layer));
     }
-    let Some(Seen::Token(all)) = look::answer(session, &Look::Token { position }).await? else {
+    let token = Look::Token { position };
+    let Some(Seen::Token(all)) = look::answer(session, &token, &mut look::Unhurried).await? else {
         return Err(Failure::new("expected a prompt with at least one token to capture from, got none"));
     };
     let named = |name: &String| {

@@ -33,6 +33,15 @@ pub trait Pause {
     async fn is_over(&mut self) -> bool;
 }
 
+/// For those who wait for nothing else.
+pub struct Unhurried;
+
+impl Pause for Unhurried {
+    async fn is_over(&mut self) -> bool {
+        false
+    }
+}
+
 /// What `session` shows to `look`; `None` where its text or its model has no such thing.
 ///
 /// # Errors
