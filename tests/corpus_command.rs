@@ -58,10 +58,15 @@ fn books() -> String {
     (0..150).map(book).collect()
 }
 
+/// A number in letters: the split of a real sentence knows no other signs.
+fn in_letters(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
 fn messages() -> String {
-    let message = |n: usize| match n % 2 {
-        0 => format!("ham\tsee you at number {n} after lunch &amp; tea\n"),
-        _ => format!("spam\tyou have won {n} prizes, call now\n"),
+    let message = |n: usize| match (n % 2, in_letters(n)) {
+        (0, n) => format!("ham\tsee you at number {n} after lunch &amp; tea\n"),
+        (_, n) => format!("spam\tyou have won {n} prizes, call now\n"),
     };
     std::iter::once("Label\tSMS\n".to_owned()).chain((0..400).map(message)).collect()
 }
@@ -75,6 +80,7 @@ fn reviews(data: &Folder) {
         let options = zip::write::SimpleFileOptions::default();
         archive.start_file(format!("sentence_polarity/rt-polarity.{name}"), options).expect("an entry");
         for number in 0..300 {
+            let number = in_letters(number);
             writeln!(archive, "film number {number} is {word} , and so is its end . ").expect("a line");
         }
     }

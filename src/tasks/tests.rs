@@ -2,6 +2,7 @@
 mod chat;
 mod forms;
 mod labels;
+mod overlaps;
 mod reasoning;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -160,6 +160,22 @@ impl Recipe {
         Path::new("models").join(self.name)
     }
 
+    /// Copies what an earlier run left in `training/unfinished`, unless this machine has gone further.
+    fn take_up(&self) -> Result<()> {
+        let unfinished = Path::new("training/unfinished");
+        let left = [
+            (unfinished.join(self.name).with_extension("npz"), self.run().join("checkpoint.npz")),
+            (unfinished.join(self.name).with_extension("curve.json"), self.model().join("curve.json")),
+        ];
+        for (from, to) in left.map(|(from, to)| (root().join(from), root().join(to))) {
+            if from.is_file() && !to.exists() {
+                std::fs::create_dir_all(to.parent().context("a file is in a folder")?)?;
+                std::fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
+            }
+        }
+        Ok(())
+    }
+
     fn trainer(&self, options: &Options) -> Result<Command> {
         let mut command = python::command("training/train.py")?;
         command.args(["--name", self.name, "--size", self.size, "--shards", self.corpus.folder(), "--out"]);
