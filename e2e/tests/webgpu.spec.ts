@@ -73,8 +73,8 @@ test("a GPU lost in the middle of a run: the text stays and the CPU goes on with
   await expect(page.getByText(/The CPU took over; the text so far is kept/)).toBeVisible();
   await playground.expectBackend("CPU");
   await expect(playground.badgePanel).toContainText("The GPU was lost while in use");
-  await page.keyboard.press("Escape");
   await expect(playground.status).toHaveText("Run finished.");
+  await page.keyboard.press("Escape");
   await playground.expectTokens(start + 80);
   const wanted = generate(FIRST_PROMPT, 80).tokens.map((token) => token.id);
   expect(await playground.tokenIds(start)).toEqual(wanted);
