@@ -106,6 +106,7 @@ pub fn train(options: &Options) -> Result<()> {
         }
         step("token shards", || run(&mut corpus.write(options), "read the error above"))?;
     }
+    recipe.take_up()?;
     step("training", || {
         run(&mut recipe.trainer(options)?, "the same command goes on from the last checkpoint")
     })?;
