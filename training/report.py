@@ -170,17 +170,25 @@ def over_training(curves, task, form, shots, field="exact_match"):
 
 
 def plots(models, curves):
-    """All pictures; yields Markdown."""
+    """All pictures that there are rows for; yields Markdown."""
     k, share, flops = "examples in the prompt", "exact match", "training FLOPs (6ND)"
-    yield draw("transforms", "Word transforms", k, share, by_shots(models, "word_transform", "direct"))
-    yield draw("dictionary", "Dictionary with random labels", k, share, by_shots(models, "dictionary", "direct"))
-    yield draw("sentiment", "Sentiment with random labels", k, share, by_shots(models, "sentiment_world", "random"))
-    if curves:
-        title = "Word transforms with 8 examples, over training"
-        yield draw("transforms-training", title, flops, share, over_training(curves, "word_transform", "direct", 8), True)
-        lines = over_training(curves, "serial_calc_4", "steps", 0, "generated_exact_match")
-        title = "Four operands, step by step, over training"
-        yield draw("steps-training", title, flops, share, lines, True)
+    steps = over_training(curves, "serial_calc_4", "steps", 0, "generated_exact_match")
+    pictures = [
+        ("transforms", "Word transforms", k, by_shots(models, "word_transform", "direct"), False),
+        ("dictionary", "Dictionary with random labels", k, by_shots(models, "dictionary", "direct"), False),
+        ("sentiment", "Sentiment with random labels", k, by_shots(models, "sentiment_world", "random"), False),
+        (
+            "transforms-training",
+            "Word transforms with 8 examples, over training",
+            flops,
+            over_training(curves, "word_transform", "direct", 8),
+            True,
+        ),
+        ("steps-training", "Four operands, step by step, over training", flops, steps, True),
+    ]
+    for name, title, x_label, lines, log_x in pictures:
+        if lines:
+            yield draw(name, title, x_label, share, lines, log_x)
 
 
 def main():
