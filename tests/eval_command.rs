@@ -122,6 +122,39 @@ fn sentence_pairs_are_read_from_the_data_folder() {
 }
 
 #[test]
+fn given_questions_are_scored_both_ways() {
+    let path = std::env::temp_dir().join(format!("tests_of_sums_{}_test.csv", std::process::id()));
+    let rows_of = "question,A,B,C,D,answer\n\"What is 2 + 3, or so?\",4,5,6,7,B\nWhat is 1 + 1?,2,3,4,5,A\n"
+        .to_owned()
+        + &format!("{},1,2,3,4,C\n", "And then? ".repeat(300));
+    std::fs::write(&path, rows_of).expect("a file");
+    let file = path.to_string_lossy().into_owned();
+    let args = ["--task", "quiz_given", "--questions", &file, "--shots", "0,1"];
+    let rows = rows(&args);
+    let found: Vec<_> =
+        rows.iter().map(|row| (row["format"].as_str(), row["shots"].as_u64(), row["n"].as_u64())).collect();
+    let expected = [("letter", 0), ("letter", 1), ("cloze", 0), ("cloze", 1)];
+    assert_eq!(found.len(), 4);
+    for ((format, shots, n), expected) in found.iter().zip(expected) {
+        assert_eq!((*format, *shots), (Some(expected.0), Some(expected.1)));
+        // One of three is too long; as an example it may be drawn and leave no room.
+        assert!((1..=2).contains(&n.expect("a number")), "{rows:?}");
+    }
+    let told = eval(&[&["--model", MODEL, "--json"], &args[..]].concat());
+    let note = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(note.contains("1 of 3 questions are longer than 256 tokens"), "{note}");
+    std::fs::remove_file(&path).expect("the file goes");
+}
+
+#[test]
+fn the_same_questions_by_letter_are_measured_on_demand_only() {
+    let rows = |args: &[&str]| rows(&[&["--task", "quiz_people", "--n", "4", "--shots", "0"], args].concat());
+    let variants = |rows: &[Value]| rows.iter().map(|row| row["variant"].clone()).collect::<Vec<_>>();
+    assert_eq!(variants(&rows(&[])), ["trained", "trained", "held_out_form"]);
+    assert_eq!(variants(&rows(&["--variant", "open"])), ["open"]);
+}
+
+#[test]
 fn mistakes_give_one_line() {
     fails(&["--n", "0"], "n must be 1 to 100000, got 0");
     fails(&["--n", "1000000"], "n must be 1 to 100000, got 1000000");
@@ -130,6 +163,9 @@ fn mistakes_give_one_line() {
     fails(&["--task", "coin", "--variant", "no_such"], "expected rows of task coin");
     fails(&["--task", "blimp"], "expected data for blimp (--data <folder>), got none");
     fails(&["--task", "blimp", "--data", "no/such/folder"], "expected a folder, got no/such/folder");
+    fails(&["--task", "quiz_given"], "expected data for quiz_given (--questions <file.csv>), got none");
+    fails(&["--task", "quiz_given", "--questions", "no/such.csv"], "no/such.csv");
+    fails(&["--task", "quiz_given", "--questions", "Cargo.toml"], "Cargo.toml: line 1: expected 6 fields");
     fails(&["--task", "coin", "--threads", "0"], "--threads must be at least 1, got 0");
     fails(&["--task", "coin", "--format", "steps", "--shots", "20"], "the context of 256 tokens");
 }

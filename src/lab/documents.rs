@@ -26,7 +26,11 @@ const CHAT_MARKS: [(&str, &str); 3] = [("<end><bot>", "\n"), ("<user> ", ""), ("
 /// The generator of the `attempt`-th document for question `index`: the same for all formats, so that they can be
 /// compared item by item.
 pub fn rng(plan: &Plan, index: usize, attempt: usize) -> TaskRng {
-    let (task, variant) = (&plan.spec.task, plan.spec.variant.name());
+    let variant = match &plan.spec.variant {
+        Variant::Open => Variant::Trained.name(),
+        variant => variant.name(),
+    };
+    let task = &plan.spec.task;
     let name = format!("{}|{task}|{variant}|{index}|{attempt}", plan.seed);
     TaskRng::seed_from_u64(xxh64(name.as_bytes(), 0))
 }
@@ -85,7 +89,9 @@ pub fn document(
         Task::InstructUnseen => instructions(plan, rng, &settings, &instruct::Task::HELD_OUT, n_items),
         Task::TwoHop => two_hop::document(rng, &settings, mode),
         Task::WordProblem => word_problem::document(rng, &settings, mode),
-        Task::Quiz(_) | Task::TextBitsPerByte | Task::Blimp | Task::Story => return Err(no_data()),
+        Task::Quiz(_) | Task::QuizGiven | Task::TextBitsPerByte | Task::Blimp | Task::Story => {
+            return Err(no_data());
+        }
     })
 }
 

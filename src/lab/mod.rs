@@ -26,5 +26,6 @@ pub use ask::{Answer, Ask, Generate, TokenScore};
 pub use judge::{Choice, Judgement, final_answer};
 pub use plan::{LabError, MAX_N, MAX_SHOTS, Material, Plan, Setup};
 pub use question::{Asked, Question, Rule};
+pub use quiz::Drawn;
 pub use tally::{Choices, Gain, Row, Stories, Tally};
 pub use task::{Format, Spec, Task, Variant};

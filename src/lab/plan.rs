@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::tasks::Split;
+use crate::tasks::quiz::Question;
 use crate::tasks::real::{RealTask, Sentences};
 use crate::text::Tokenizer;
 
@@ -58,6 +59,8 @@ pub struct Material {
     pub texts: BTreeMap<String, Vec<String>>,
     /// Pairs of a right and a wrong sentence by phenomenon.
     pub sentence_pairs: BTreeMap<String, Vec<[String; 2]>>,
+    /// Multiple choice questions that somebody brought.
+    pub questions: Vec<Question>,
 }
 
 /// What the questions are written for.

@@ -90,6 +90,7 @@ impl Plan {
         match self.spec.task {
             Task::TextBitsPerByte => self.n.min(self.texts(setup).len()),
             Task::Blimp => self.n.min(self.pairs(setup).len()),
+            Task::QuizGiven => self.n.min(setup.material.questions.len()),
             _ => self.n,
         }
     }
@@ -103,7 +104,7 @@ impl Plan {
             Task::TextBitsPerByte => self.passage(index, setup),
             Task::Blimp => self.pair(index, setup),
             Task::Story => Ok(self.story(index, setup)),
-            Task::Quiz(subject) => self.quiz(subject, index, setup),
+            Task::Quiz(_) | Task::QuizGiven => self.quiz(index, setup),
             _ => self.in_documents(index, setup),
         }
     }

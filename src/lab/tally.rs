@@ -9,7 +9,7 @@ use crate::tasks::{sentiment, topic, words};
 use super::judge::{Choice, Judgement};
 use super::plan::Plan;
 use super::stats::{self, Bin, Interval};
-use super::{Format, Spec, Task, bayes, story};
+use super::{Format, Task, bayes, story};
 
 /// Bars of a reliability diagram.
 const N_BINS: usize = 10;
@@ -55,7 +55,8 @@ pub struct Row {
     /// Its upper end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generated_ci_high: Option<f64>,
-    /// Against the direct answers to the same items.
+    /// Against the same items asked in another way: steps and dots against direct answers, options without letters
+    /// against letters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gain: Option<Gain>,
     /// Bits per byte of text.
@@ -143,14 +144,14 @@ impl Tally {
         self.judged.keys().map(|&shots| self.row(shots)).collect()
     }
 
-    /// The same rows, those of steps and of dots with their gain over the direct answers, if these are among `done`.
+    /// The same rows, with their gain over what they are compared with, if that is among `done`: steps and dots with
+    /// direct answers, options without letters with letters.
     pub fn rows_against(&self, done: &[&Self]) -> Vec<Row> {
-        let direct = Spec { format: Format::Direct, ..self.plan.spec.clone() };
-        let is_compared = matches!(self.plan.spec.format, Format::Steps | Format::Filler);
-        let direct = done.iter().find(|other| is_compared && other.plan.spec == direct);
+        let other = self.plan.spec.compared_with();
+        let other = other.and_then(|spec| done.iter().find(|other| other.plan.spec == spec));
         let mut rows = self.rows();
         for row in &mut rows {
-            row.gain = direct.and_then(|direct| self.gain_over(direct, row.shots));
+            row.gain = other.and_then(|other| self.gain_over(other, row.shots));
         }
         rows
     }

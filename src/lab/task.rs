@@ -37,6 +37,8 @@ pub enum Task {
     WordProblem,
     /// Multiple choice questions on a subject.
     Quiz(Subject),
+    /// Multiple choice questions that somebody brought.
+    QuizGiven,
     /// Tasks that tuning shows, as plain instructions.
     InstructSeen,
     /// Tasks that tuning never shows, as plain instructions.
@@ -81,6 +83,8 @@ pub enum Variant {
     Composed,
     /// Compositions of two rules that training never shows, in its forms.
     ComposedHeldOut,
+    /// Questions that have one answer without their options as well: those of the other format, in training's forms.
+    Open,
     /// Instructions without the marks of a chat, as a model reads them that was never tuned.
     Plain,
     /// A collection of texts or a phenomenon, by name.
@@ -98,13 +102,33 @@ pub struct Spec {
     pub variant: Variant,
 }
 
+impl Spec {
+    /// Whether it is a row of the usual evaluation. The same questions by letter and without are a comparison apart.
+    pub fn is_usual(&self) -> bool {
+        self.variant != Variant::Open
+    }
+
+    /// What it is compared with item by item, if anything.
+    pub fn compared_with(&self) -> Option<Self> {
+        let with = |format: Format, variant: Variant| Self { task: self.task.clone(), format, variant };
+        match (&self.task, self.format) {
+            (_, Format::Steps | Format::Filler) => Some(with(Format::Direct, self.variant.clone())),
+            (Task::Quiz(_), Format::Cloze) => Some(with(Format::Letter, Variant::Open)),
+            (Task::QuizGiven, Format::Cloze) => Some(with(Format::Letter, self.variant.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// The name of questions that somebody brought.
+const GIVEN: &str = "quiz_given";
 /// Numbers of operands that are measured; the last is longer than any in training.
 const OPERANDS: std::ops::RangeInclusive<usize> = 2..=6;
 /// Numbers of operands that may be asked for.
 const MAX_OPERANDS: usize = 8;
 
 impl Task {
-    /// All tasks, in the order of the rows.
+    /// All tasks with data of their own or of the archives, in the order of the rows.
     pub fn all() -> Vec<Self> {
         let mut all = vec![Self::WordTransform, Self::Dictionary, Self::SentimentWorld];
         all.extend([Self::SentimentReal, Self::SpamReal, Self::Topic]);
@@ -121,10 +145,10 @@ impl Task {
         all
     }
 
-    /// Every combination of format and variant that is measured.
+    /// Every combination of format and variant that can be measured; most of them usually are, see [`Spec::is_usual`].
     pub fn specs(&self, material: &Material) -> Vec<Spec> {
         use Format::{Cloze, Direct, Filler, Flipped, Letter, Natural, Random, Steps};
-        use Variant::{Composed, ComposedHeldOut, HeldOutForm, Named, Plain, Trained};
+        use Variant::{Composed, ComposedHeldOut, HeldOutForm, Named, Open, Plain, Trained};
         let names = |names: &mut dyn Iterator<Item = &String>| names.cloned().map(Named).collect();
         let (formats, variants): (&[Format], Vec<Variant>) = match self {
             Self::WordTransform => (&[Direct], vec![Trained, HeldOutForm, Composed, ComposedHeldOut]),
@@ -137,7 +161,8 @@ impl Task {
             }
             // Their generators have no form without content.
             Self::TwoHop | Self::WordProblem => (&[Direct, Steps], vec![Trained, HeldOutForm]),
-            Self::Quiz(_) => (&[Letter, Cloze], vec![Trained, HeldOutForm]),
+            Self::Quiz(_) => (&[Letter, Cloze], vec![Trained, HeldOutForm, Open]),
+            Self::QuizGiven => (&[Letter, Cloze], vec![Trained]),
             Self::InstructSeen => (&[Direct], vec![Trained, HeldOutForm, Plain]),
             Self::InstructUnseen => (&[Direct], vec![HeldOutForm, Plain]),
             Self::TextBitsPerByte => (&[Direct], names(&mut material.texts.keys())),
@@ -161,7 +186,7 @@ impl Task {
             Self::SentimentReal | Self::SpamReal => &[0, 4, 8],
             // Five of their long questions do not fit the context.
             Self::Quiz(Subject::Logic | Subject::Sentiment) => &[0, 3],
-            Self::Quiz(_) => &[0, 5],
+            Self::Quiz(_) | Self::QuizGiven => &[0, 5],
             Self::InstructSeen | Self::InstructUnseen => &[0, 2],
             Self::SerialCalc(_)
             | Self::LastLetters
@@ -182,7 +207,7 @@ impl Task {
 
     /// Whether the items come from given data.
     pub fn needs_data(&self) -> bool {
-        self.real().is_some() || matches!(self, Self::TextBitsPerByte | Self::Blimp)
+        self.real().is_some() || matches!(self, Self::TextBitsPerByte | Self::Blimp | Self::QuizGiven)
     }
 
     /// The sentences that the items are, where they are real ones.
@@ -211,6 +236,7 @@ impl fmt::Display for Task {
             Self::TwoHop => "two_hop",
             Self::WordProblem => "word_problem",
             Self::Quiz(subject) => return write!(f, "quiz_{}", subject.name()),
+            Self::QuizGiven => GIVEN,
             Self::InstructSeen => "instruct_seen",
             Self::InstructUnseen => "instruct_unseen",
             Self::TextBitsPerByte => "text_bits_per_byte",
@@ -227,7 +253,8 @@ impl FromStr for Task {
         let operands = name.strip_prefix("serial_calc_").and_then(|n| n.parse().ok());
         let known = Self::all().into_iter().find(|task| task.to_string() == name);
         let longer = operands.filter(|n| (2..=MAX_OPERANDS).contains(n)).map(Self::SerialCalc);
-        known.or(longer).ok_or_else(|| {
+        let given = (name == GIVEN).then_some(Self::QuizGiven);
+        known.or(longer).or(given).ok_or_else(|| {
             let names: Vec<String> = Self::all().iter().map(Self::to_string).collect();
             LabError::Task { names: names.join(", "), got: name.to_owned() }
         })
@@ -270,6 +297,7 @@ impl Variant {
             Self::HeldOutForm => "held_out_form",
             Self::Composed => "composed",
             Self::ComposedHeldOut => "composed_held_out",
+            Self::Open => "open",
             Self::Plain => "plain",
             Self::Named(name) => name,
         }

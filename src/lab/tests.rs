@@ -1,6 +1,6 @@
 use super::*;
 use crate::tasks::Split;
-use crate::tasks::quiz::{LETTERS, Subject};
+use crate::tasks::quiz::{self, LETTERS, Subject};
 use crate::text::Tokenizer;
 
 const TOKENIZER: &[u8] = include_bytes!("../../models/micro/tokenizer.json");
@@ -37,7 +37,7 @@ fn specs(material: &Material) -> Vec<Spec> {
 
 #[test]
 fn names_are_read_back() {
-    for task in Task::all().into_iter().chain([Task::SerialCalc(8)]) {
+    for task in Task::all().into_iter().chain([Task::SerialCalc(8), Task::QuizGiven]) {
         assert_eq!(task.to_string().parse(), Ok(task));
     }
     for wrong in ["", "all", "serial_calc_1", "serial_calc_9", "serial_calc_x", "Dictionary"] {
@@ -156,6 +156,86 @@ fn a_quiz_asks_in_every_order_for_the_same_option() {
             }
         }
     }
+}
+
+#[test]
+fn both_ways_of_a_quiz_ask_the_same_questions() {
+    let (tokenizer, material) = (tokenizer(), material());
+    let setup = setup(&tokenizer, &material);
+    for subject in Subject::ALL {
+        let spec = |format, variant| Spec { task: Task::Quiz(subject), format, variant };
+        let letter = spec(Format::Letter, Variant::Open);
+        let cloze = spec(Format::Cloze, Variant::Trained);
+        assert_eq!(cloze.compared_with().as_ref(), Some(&letter));
+        assert!(!letter.is_usual() && cloze.is_usual());
+        let [letter, cloze] =
+            [letter, cloze].map(|spec| Plan::new(spec, Some(&[0, 2]), 9, 3, Split::Test).expect("a plan"));
+        for index in 0..9 {
+            let [by_letter, without] =
+                [&letter, &cloze].map(|plan| plan.question(index, &setup).expect("a question"));
+            let (drawn, both) = letter.quiz_both_ways(index, &setup).expect("both");
+            assert_eq!(both, [by_letter.clone(), without.clone()], "{subject:?}");
+            for (letter, cloze) in by_letter.items.iter().zip(&without.items) {
+                assert_eq!((&letter.key, letter.shots), (&cloze.key, cloze.shots));
+                assert_eq!(cloze.answer.trim(), drawn.question.options[drawn.question.right]);
+                assert!(
+                    letter.prompt.contains(&drawn.question.stem)
+                        && cloze.prompt.contains(&drawn.question.stem)
+                );
+            }
+        }
+    }
+}
+
+/// `n` questions of which every third is longer than the context.
+fn given(n: usize) -> Material {
+    let question = |i: usize| quiz::Question {
+        subject: "numbers".to_owned(),
+        stem: format!("What is {i} + 1?{}", if i % 3 == 2 { " Tell me.".repeat(300) } else { String::new() }),
+        options: [i + 1, i + 2, i + 3, i + 4].map(|option| option.to_string()),
+        right: 0,
+    };
+    Material { questions: (0..n).map(question).collect(), ..Material::default() }
+}
+
+#[test]
+fn given_questions_are_asked_once_each_and_those_that_do_not_fit_are_named() {
+    let (tokenizer, material) = (tokenizer(), given(12));
+    let setup = setup(&tokenizer, &material);
+    let spec = |format| Spec { task: Task::QuizGiven, format, variant: Variant::Trained };
+    let plan = |format, seed| Plan::new(spec(format), Some(&[0, 1]), 50, seed, Split::Test).expect("a plan");
+    let letter = plan(Format::Letter, 1);
+    assert_eq!(letter.n_questions(&setup), 12, "no more than there are");
+    let mut keys = Vec::new();
+    for index in 0..12 {
+        match letter.question(index, &setup) {
+            Ok(question) => {
+                assert_eq!(question.items[0].shots, 0);
+                assert_eq!(question.asks.len(), 4 * question.items.len(), "every order of the options");
+                assert!(question.items.iter().all(|item| item.prompt.starts_with(
+                    "The following are multiple choice questions (with answers) about numbers."
+                )));
+                keys.push(question.items[0].key.clone());
+            }
+            Err(error) => assert!(matches!(error, LabError::DoesNotFit { .. }), "{error}"),
+        }
+    }
+    let order = keys.clone();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), 8, "a third is too long, every other one comes once");
+    let other = plan(Format::Letter, 2);
+    let others: Vec<String> =
+        (0..12).filter_map(|index| Some(other.question(index, &setup).ok()?.items[0].key.clone())).collect();
+    assert_ne!(order, others, "the seed decides the order");
+    let cloze = plan(Format::Cloze, 1).question(0, &setup);
+    assert_eq!(cloze.is_ok(), letter.question(0, &setup).is_ok());
+    assert!(matches!(letter.question(12, &setup), Err(LabError::NoData(_))), "there is no such question");
+    // More examples than there are others.
+    let few = Plan::new(spec(Format::Letter), Some(&[5]), 1, 1, Split::Test).expect("a plan");
+    let lonely = Material { questions: material.questions[..1].to_vec(), ..Material::default() };
+    let error = few.question(0, &Setup { material: &lonely, ..setup }).expect_err("no examples");
+    assert!(matches!(error, LabError::DoesNotFit { shots: 5, .. }), "{error}");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What can be taken away from the page, as text.
 
+use super::state::labs::Run;
 use crate::engine::protocol::{Distribution, Expected, Token, TokenText};
+use crate::tasks::quiz::N_OPTIONS;
 
 /// Columns of [`tokens_csv`].
 const TOKEN_COLUMNS: [&str; 10] = [
@@ -64,6 +66,41 @@ pub fn distribution_csv(distribution: &Distribution) -> String {
                 candidate.sampled_probability.to_string(),
             ],
         );
+    }
+    csv
+}
+
+/// Columns of [`quiz_csv`].
+const QUIZ_COLUMNS: [&str; 14] = [
+    "model",
+    "task",
+    "format",
+    "shots",
+    "n",
+    "exact_match",
+    "ci_low",
+    "ci_high",
+    "chance",
+    "share_a",
+    "share_b",
+    "share_c",
+    "share_d",
+    "consistency",
+];
+
+/// The rows of a quiz as CSV (RFC 4180), with how often each letter was chosen.
+pub fn quiz_csv(run: &Run) -> String {
+    let mut csv = header(&QUIZ_COLUMNS);
+    for (job, line) in run.rows() {
+        let write = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        let mut fields = vec![job.model.clone(), line.task.clone(), line.format.clone()];
+        fields.extend([line.shots, line.n].map(|number| number.to_string()));
+        fields.extend([line.exact_match, line.ci_low, line.ci_high, line.chance].map(write));
+        let choices = line.choices.as_ref().filter(|choices| choices.n_orders > 1);
+        let share = |place: usize| choices.and_then(|choices| choices.place_shares.get(place).copied());
+        fields.extend((0..N_OPTIONS).map(|place| write(share(place))));
+        fields.push(write(choices.map(|choices| choices.consistency)));
+        row(&mut csv, &fields);
     }
     csv
 }

@@ -1165,3 +1165,90 @@ solve-go-on = Go on from here
 solve-follows = The answer went from { $before } to { $after }: it follows the changed step.
 solve-stays = The answer is still { $answer }: here it does not depend on the changed step.
 solve-lost = With this change the model comes to no answer.
+
+# The quiz.
+route-quiz = Quiz
+quiz-what = Multiple choice questions in the manner of MMLU, about the closed world that the models read about in training. The model is scored twice: by the most probable letter, and by the most probable option when no letters are shown. Guessing reaches 25 percent. Answer too, and see who knows more.
+quiz-topic = Subject
+quiz-measure = Measure many questions
+quiz-k = Answered questions before (k)
+quiz-empty = Bars for each subject grow here while the model answers.
+topic-people = People
+topic-people-what = Jobs, home towns and pets of invented people.
+topic-geography = Geography
+topic-geography-what = Countries, rivers and foods of invented towns.
+topic-animals = Animals
+topic-animals-what = What invented animals eat, where they live, what they sound like.
+topic-arithmetic = Arithmetic
+topic-arithmetic-what = Sums, differences and products of small numbers.
+topic-spelling = Spelling
+topic-spelling-what = First and last letters, and how long words are.
+topic-logic = Logic
+topic-logic-what = Cups, coins, turns and orders to keep track of.
+topic-sentiment = Feeling
+topic-sentiment-what = What somebody liked and what not.
+topic-two-hop = Two facts
+topic-two-hop-what = One fact leads to another: in which country is somebody's home town?
+topic-all = All subjects
+topic-all-what = A line for each subject. It takes eight times as long.
+topic-given = My own questions
+topic-given-what = Questions that you paste or load, such as real ones of MMLU.
+quiz-you-title = You against the model
+quiz-awaited = The model reads the question in every order of its options.
+quiz-none = The first question comes when you press the button.
+quiz-failed = { $model } could not be asked: { $message }
+quiz-none-given = Paste or load questions first.
+quiz-ask = Ask me
+quiz-next = Next question
+quiz-keys = Press an option, or its letter or number while one has the focus.
+quiz-number = Question { $n } · { $subject }
+quiz-you = You
+quiz-by-letter = Model, by letter
+quiz-by-option = Model, without letters
+quiz-rotations = By letter it was right in { $n } of { $of } orders of the same options; it chose { $letters }. Who knows the answer finds it wherever it stands.
+quiz-score = So far, on the same questions: { $subjects }
+quiz-who = Who
+head-right = Right
+quiz-guess = Guessing: 25 percent
+quiz-forget = Start the score again
+quiz-given =
+    { $n ->
+        [one] 1 question about { $subject }
+       *[other] { $n } questions about { $subject }
+    }
+quiz-given-drop = Forget these questions
+quiz-bring = One question in a row, as in the files of MMLU: question, A, B, C, D, letter of the answer. What you bring stays on this page.
+quiz-subject = They are about
+quiz-subject-hint = high school biology
+quiz-rows = Rows (CSV)
+quiz-read = Read the rows
+quiz-file = or load a file
+csv-line = Line { $line }: { $why } Nothing was taken over; mend the line and read again.
+csv-fields = a row has 6 fields (question, A, B, C, D, answer), this one has { $n }. Put fields with commas into quotes.
+csv-empty = field { $n } of 6 is empty.
+csv-answer = the answer must be A, B, C or D, not “{ $got }”.
+csv-layout = its quotes do not close as in CSV ({ $got }).
+csv-no-rows = There is no row: paste at least one question with four options and the letter of the answer.
+csv-too-large = The file has { $got }, and at most { $max } are read. Take a part of it.
+csv-unread = The browser could not read the file. Choose it again, or paste its rows.
+scoring-letter = By letter
+scoring-cloze = Without letters
+quiz-gain = Gain without letters
+quiz-results = Right answers by subject
+quiz-results-what = The mark at 25 percent is guessing. By letter, the mean over all four orders of the options.
+quiz-left-out =
+    { $n ->
+        [one] 1 question is longer than what the model can read, and left out.
+       *[other] { $n } questions are longer than what the model can read, and left out.
+    }
+quiz-letters = Which letter is chosen
+quiz-letters-what = Every option stands once at every letter, so a reader without a bias chooses each in 25 percent. Consistent is who chooses the same option wherever it stands.
+quiz-consistency = Consistent
+quiz-reliability = Do probabilities keep their word?
+quiz-calibration = { $model }, { $way } (off by { $error })
+quiz-perfect = as said
+axis-confidence = Probability of the chosen option
+axis-right = Right answers
+item-order = { $said }, { $probability } (right: { $right })
+quiz-shows = A model can know an answer and still miss its letter: to answer by letter it must also tie letters to options, an ability of its own. Options moved to other letters separate the two, and the reliability diagram shows whether a probability of 80 percent is right in 80 of 100 cases.
+quiz-shows-not = How the models compare with those on the boards of MMLU: these questions are about a small invented world that training told of, and the models are a hundred thousand times smaller. Both ways are asked the same questions, all of which make sense without options; the table of the models also holds those by letter that do not. Choices in four orders of one question are not independent, so the intervals of the accuracy resample questions, while those of the reliability diagram take each choice by itself and are too narrow.

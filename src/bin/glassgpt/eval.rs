@@ -46,6 +46,9 @@ pub struct Eval {
     /// Folder of the unpacked data archives; without it, tasks on given texts are left out of all
     #[arg(long)]
     data: Option<PathBuf>,
+    /// A file of multiple choice questions in the layout of MMLU (question, A, B, C, D, letter), for the task quiz_given
+    #[arg(long)]
+    questions: Option<PathBuf>,
     /// What runs the model
     #[arg(long, value_enum, default_value = "cpu")]
     backend: BackendArg,
@@ -79,10 +82,13 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
     };
     let tasks = tasks(args)?;
     let needs_data = tasks.iter().any(Task::needs_data);
-    let material = match &args.data {
+    let mut material = match &args.data {
         Some(folder) if needs_data => data::read(folder, &tasks, split)?,
         _ => Default::default(),
     };
+    if let Some(path) = &args.questions {
+        material.questions = data::questions(path)?;
+    }
     let specs = tasks.iter().flat_map(|task| task.specs(&material)).filter(|spec| is_wanted(args, spec));
     let plan = |spec: Spec| {
         let n = args.n.unwrap_or(if spec.task == Task::Story { N_STORIES } else { 500 });
@@ -137,7 +143,10 @@ fn evaluate(args: &Eval, plans: &[Plan], machine: &Machine<'_>) -> Result<(), Fa
 fn tasks(args: &Eval) -> Result<Vec<Task>, Failure> {
     if args.task != "all" {
         let task: Task = args.task.parse()?;
-        if task.needs_data() && args.data.is_none() {
+        if task == Task::QuizGiven && args.questions.is_none() {
+            return Err(LabError::NoData(format!("{task} (--questions <file.csv>)")).into());
+        }
+        if task.needs_data() && task != Task::QuizGiven && args.data.is_none() {
             return Err(LabError::NoData(format!("{task} (--data <folder>)")).into());
         }
         return Ok(vec![task]);
@@ -147,8 +156,9 @@ fn tasks(args: &Eval) -> Result<Vec<Task>, Failure> {
 }
 
 fn is_wanted(args: &Eval, spec: &Spec) -> bool {
+    let is_variant = |variant: &String| variant == spec.variant.name();
     args.format.is_none_or(|format| format == spec.format)
-        && args.variant.as_ref().is_none_or(|variant| variant == spec.variant.name())
+        && args.variant.as_ref().map_or_else(|| spec.is_usual(), is_variant)
 }
 
 fn threads(args: &Eval) -> Result<usize, Failure> {

@@ -9,7 +9,7 @@ use crate::engine::protocol::{Backend, BackendChoice, BackendInfo, CpuReason};
 use crate::engine::runner::Runner;
 use crate::engine::scorer::{self, Scorer};
 use crate::gpu::device::GpuError;
-use crate::lab::{Judgement, Material, Plan, Question, Setup, Spec, Tally, Task};
+use crate::lab::{Ask, Judgement, LabError, Material, Plan, Question, Setup, Spec, Tally, Task};
 use crate::model::checkpoint::{Loaded, Model};
 use crate::model::graph::{Attention, Graph, Head};
 use crate::tasks::Split;
@@ -79,6 +79,7 @@ pub struct Measure {
     backend: (Backend, Option<CpuReason>),
     n_questions: usize,
     n_done: usize,
+    n_left_out: usize,
     secs: f64,
     /// What costs are counted from.
     graph: Graph,
@@ -96,7 +97,7 @@ impl Measure {
         choice: BackendChoice,
         now_secs: &dyn Fn() -> f64,
     ) -> Result<Self, String> {
-        let task: Task = job.task.parse().map_err(|error: crate::lab::LabError| error.to_string())?;
+        let task: Task = job.task.parse().map_err(|error: LabError| error.to_string())?;
         let material = material(&task, job);
         let spec = spec(&task, &job.format, &job.variant, &material)?;
         let shots = (!job.shots.is_empty()).then_some(job.shots.as_slice());
@@ -110,8 +111,20 @@ impl Measure {
         let scorer = Scorer::new(runner, Rc::clone(&machine.tokenizer));
         let tally = Tally::new(plan.clone());
         let graph = machine.graph();
-        let (n_done, secs, cost) = (0, 0.0, Cost::default());
-        Ok(Self { machine, material, plan, tally, scorer, backend, n_questions, n_done, secs, graph, cost })
+        Ok(Self {
+            machine,
+            material,
+            plan,
+            tally,
+            scorer,
+            backend,
+            n_questions,
+            n_done: 0,
+            n_left_out: 0,
+            secs: 0.0,
+            graph,
+            cost: Cost::default(),
+        })
     }
 
     /// What runs the model, and why not the GPU, where it is the CPU.
@@ -127,6 +140,11 @@ impl Measure {
     /// Number of questions answered.
     pub fn n_done(&self) -> usize {
         self.n_done
+    }
+
+    /// Number of those among them that do not fit the context, whatever stands before them.
+    pub fn n_left_out(&self) -> usize {
+        self.n_left_out
     }
 
     /// Whether all are answered.
@@ -179,7 +197,14 @@ impl Measure {
     /// # Errors
     /// What was expected and what came, where the question cannot be asked.
     pub async fn answer_next(&mut self) -> Result<Option<CpuReason>, String> {
-        let question = self.question(self.n_done)?;
+        let question = match self.question(self.n_done) {
+            // What somebody brought may be too long; what is drawn is drawn again.
+            Err(LabError::DoesNotFit { .. }) if self.plan.spec.task == Task::QuizGiven => {
+                (self.n_done, self.n_left_out) = (self.n_done + 1, self.n_left_out + 1);
+                return Ok(None);
+            }
+            question => question.map_err(|error| error.to_string())?,
+        };
         let (answers, fell_back) = match self.scorer.answer(&question.asks).await {
             Ok(answers) => (answers, None),
             Err(error) => {
@@ -202,9 +227,8 @@ impl Measure {
         why
     }
 
-    fn question(&self, index: usize) -> Result<Question, String> {
-        let question = self.plan.question(index, &self.machine.setup(&self.material));
-        question.map_err(|error| error.to_string())
+    fn question(&self, index: usize) -> Result<Question, LabError> {
+        self.plan.question(index, &self.machine.setup(&self.material))
     }
 
     /// The items with so many `shots` of up to `n` answered questions from `from` on.
@@ -218,11 +242,18 @@ impl Measure {
         let question = self.question(index).ok()?;
         let asked = question.items.into_iter().find(|item| item.shots == judgement.shots)?;
         let choices = judgement.choices.iter();
+        // What is chosen is not written; it is told as if it were.
+        let said = match (question.asks.get(asked.ask), judgement.choices.first()) {
+            (Some(Ask::Choose { options, .. }), Some(choice)) => {
+                self.machine.tokenizer.decode(&options[choice.chosen])
+            }
+            _ => judgement.said.clone(),
+        };
         Some(Told {
             question: index,
             prompt: asked.prompt,
             answer: asked.answer,
-            said: judgement.said.clone(),
+            said,
             is_right: judgement.is_right(),
             logprob: judgement.sum_logprob,
             n_tokens: judgement.n_tokens,
@@ -236,9 +267,12 @@ async fn on_cpu(machine: &Machine, why: CpuReason) -> (Runner, (Backend, Option<
     (runner, (info.backend, info.cpu_reason))
 }
 
-/// The sentences that the visitor brought, where the task wants some.
+/// The sentences and questions that the visitor brought, where the task wants some.
 fn material(task: &Task, job: &Job) -> Material {
     let mut material = Material::default();
+    if *task == Task::QuizGiven {
+        material.questions.clone_from(&job.questions);
+    }
     if let Some(real) = task.real().filter(|_| !job.sentences.is_empty()) {
         let labelled = job.sentences.iter().map(|(text, class)| (text.clone(), usize::from(*class)));
         material.sentences.insert(real, Sentences::new(real, labelled));

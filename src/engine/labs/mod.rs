@@ -4,6 +4,7 @@
 
 mod cost;
 mod measure;
+mod pose;
 mod solve;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ mod tests;
 use std::rc::Rc;
 
 use self::measure::{Machine, Measure};
-use super::protocol::lab::{Job, Lab, LabNews, MAX_TOLD_ITEMS, News, Solve, Solved};
+use super::protocol::lab::{Job, Lab, LabNews, MAX_TOLD_ITEMS, News, Pose, Posed, Solve, Solved};
 use super::protocol::{BackendChoice, CpuReason, Event, Stage};
 use super::service::Host;
 use crate::lab::{Row, Tally};
@@ -79,6 +80,7 @@ impl Labs {
                 }
             }
             Lab::Solve(solve) => self.solve(solve, host).await,
+            Lab::Pose(pose) => self.pose(pose, host).await,
             Lab::Items { job, shots, from, n } => {
                 let Some(run) = &self.run else { return };
                 let measure = run.measured.get(job).and_then(Option::as_ref);
@@ -114,6 +116,15 @@ impl Labs {
             Err(message) => Err(message),
         };
         let news = News::Solved(Box::new(Solved { request: solve.request, solution }));
+        host.send(Event::Lab(Box::new(LabNews { run: 0, news })));
+    }
+
+    async fn pose(&mut self, pose: Pose, host: &impl Host) {
+        let posed = match self.machine(&pose.url, host, &|_| ()).await {
+            Ok(machine) => pose::pose(&machine, &pose).await,
+            Err(message) => Err(message),
+        };
+        let news = News::Posed(Box::new(Posed { request: pose.request, posed }));
         host.send(Event::Lab(Box::new(LabNews { run: 0, news })));
     }
 
@@ -214,7 +225,16 @@ impl Run {
             earlier.filter(|other| other.is_of_same_model(measure)).map(Measure::tally).collect();
         let rows: Vec<Row> = measure.tally().rows_against(&done);
         let rows = serde_json::to_string(&rows).expect("rows are plain numbers and names");
-        let (job, n_done, secs) = (self.measured.len() - 1, measure.n_done(), measure.secs());
-        self.tell(host, News::Progress { job, n_done, secs, rows, cost: measure.cost() });
+        self.tell(
+            host,
+            News::Progress {
+                job: self.measured.len() - 1,
+                n_done: measure.n_done(),
+                n_left_out: measure.n_left_out(),
+                secs: measure.secs(),
+                rows,
+                cost: measure.cost(),
+            },
+        );
     }
 }

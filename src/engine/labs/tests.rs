@@ -4,7 +4,7 @@ use std::rc::Rc;
 use futures_channel::mpsc;
 
 use crate::engine::backend;
-use crate::engine::protocol::lab::{Job, Lab, LabNews, News, Solution, Solve};
+use crate::engine::protocol::lab::{Job, Lab, LabNews, News, Pose, PosedQuestion, Solution, Solve};
 use crate::engine::protocol::{BackendChoice, Command, CpuReason, Event, Stage, decode, encode};
 use crate::engine::scorer::Scorer;
 use crate::engine::service::{Host, serve};
@@ -97,6 +97,7 @@ fn job(task: &str, format: &str) -> Job {
         n: 5,
         seed: 3,
         sentences: Vec::new(),
+        questions: Vec::new(),
     }
 }
 
@@ -158,6 +159,107 @@ fn rows_of_the_worker_are_those_of_the_plan() {
     };
     assert_eq!(sums(true), sums(false), "no weight has changed");
     assert_eq!((sums(true).len(), told.last()), (3, Some(&News::Over)));
+}
+
+/// Rows in the layout of MMLU; the last is longer than the context.
+fn questions() -> Vec<crate::tasks::quiz::Question> {
+    let long = "So it goes. ".repeat(400);
+    let rows = format!(
+        "What is 2 + 3?,4,5,6,7,B\nWhat is 1 + 1?,2,3,4,5,A\nWhat is 7 - 4?,1,2,3,4,C\n{long},1,2,3,4,D\n"
+    );
+    crate::tasks::quiz::csv::questions("numbers", &rows).expect("rows of MMLU")
+}
+
+#[test]
+fn questions_of_the_visitor_are_asked_both_ways_and_long_ones_are_counted() {
+    let of =
+        |format: &str| Job { n: 100, shots: vec![0, 2], questions: questions(), ..job("quiz_given", format) };
+    let (told, _) = news(vec![of("letter"), of("cloze")], |_| None);
+    for wanted in [0, 1] {
+        let rows = rows(&told, wanted);
+        assert_eq!(rows.iter().map(|row| (row.shots, row.n)).collect::<Vec<_>>(), [(0, 3), (2, 3)]);
+        assert_eq!(rows[0].chance, Some(0.25));
+        assert_eq!(rows[0].gain.is_some(), wanted == 1, "options are compared with letters");
+        let last = told.iter().rev().find_map(|news| match news {
+            News::Progress { job, n_done, n_left_out, .. } if *job == wanted => Some((*n_done, *n_left_out)),
+            _ => None,
+        });
+        assert_eq!(last, Some((4, 1)));
+    }
+    assert_eq!(told.last(), Some(&News::Over));
+}
+
+#[test]
+fn a_posed_question_is_that_of_the_run_with_its_answers() {
+    for (task, variant, questions) in
+        [("quiz_animals", "open", Vec::new()), ("quiz_given", "trained", questions())]
+    {
+        let of = |format: &str, variant: &str| {
+            let shots = vec![2];
+            Job {
+                n: 3,
+                shots,
+                variant: variant.to_owned(),
+                questions: questions.clone(),
+                ..job(task, format)
+            }
+        };
+        let jobs = vec![of("letter", variant), of("cloze", "trained")];
+        let (told, _) = news(jobs, |event| {
+            let Event::Lab(told) = event else { return None };
+            // The order of the given ones puts the long one elsewhere for this seed.
+            matches!(told.news, News::Ended { job: 1, .. }).then_some(Command::Lab(Lab::Items {
+                job: 1,
+                shots: 2,
+                from: 0,
+                n: 9,
+            }))
+        });
+        let items = told.iter().find_map(|news| match news {
+            News::Items { items, .. } => Some(items),
+            _ => None,
+        });
+        let item = items.and_then(|items| items.first()).expect("a question was answered");
+        let ask = |item| Pose {
+            request: 9,
+            url: "good".to_owned(),
+            task: task.to_owned(),
+            shots: 2,
+            seed: 3,
+            item,
+            questions: questions.clone(),
+        };
+        let posed = posed(ask(item.question)).expect("the question is there");
+        assert_eq!(item.answer.trim(), posed.question.options[posed.question.right]);
+        assert_eq!(item.choices, [posed.cloze.clone()]);
+        assert_eq!(posed.letter.len(), 4);
+        assert!(posed.prompt.contains(&posed.question.stem));
+        assert_eq!(item.said.trim(), posed.question.options[posed.cloze.2], "the chosen option is told");
+        for (shares, right, chosen) in posed.letter.iter().chain([&posed.cloze]) {
+            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9 && *right < 4 && *chosen < 4);
+        }
+    }
+    let lost = Pose {
+        request: 9,
+        url: "lost".to_owned(),
+        task: "coin".to_owned(),
+        shots: 0,
+        seed: 0,
+        item: 0,
+        questions: Vec::new(),
+    };
+    assert_eq!(posed(lost.clone()).expect_err("no model"), "expected status 200, got 404");
+    let other = Pose { url: "good".to_owned(), ..lost };
+    assert!(posed(other.clone()).expect_err("no quiz").starts_with("expected a format and variant of coin"));
+    let none = Pose { task: "quiz_given".to_owned(), ..other };
+    assert_eq!(posed(none).expect_err("no questions"), "expected data for quiz_given, got none");
+}
+
+fn posed(ask: Pose) -> Result<PosedQuestion, String> {
+    match last_news(Lab::Pose(ask)) {
+        News::Posed(posed) if posed.request == 9 => posed.posed,
+        other => panic!("expected a question, got {other:?}"),
+    }
 }
 
 #[test]
@@ -276,8 +378,16 @@ fn solve(format: &str, given: Vec<u32>, edit: &str) -> Solve {
 
 /// The solution of one item, and what an evaluation says about it.
 fn solved(ask: Solve) -> Solution {
+    match last_news(Lab::Solve(ask)) {
+        News::Solved(solved) if solved.request == 4 => solved.solution.expect("the item is there"),
+        other => panic!("expected a solution, got {other:?}"),
+    }
+}
+
+/// What is told last after one command.
+fn last_news(command: Lab) -> News {
     let (sender, receiver) = mpsc::unbounded();
-    sender.unbounded_send(Command::Lab(Lab::Solve(ask))).unwrap();
+    sender.unbounded_send(Command::Lab(command)).unwrap();
     let host = TestHost {
         events: RefCell::default(),
         clock_secs: Cell::default(),
@@ -288,10 +398,7 @@ fn solved(ask: Solve) -> Solution {
     host.sender.close_channel();
     pollster::block_on(serve(&host, receiver));
     match host.events.into_inner().pop() {
-        Some(Event::Lab(told)) => match told.news {
-            News::Solved(solved) if solved.request == 4 => solved.solution.expect("the item is there"),
-            other => panic!("expected a solution, got {other:?}"),
-        },
+        Some(Event::Lab(told)) => told.news,
         other => panic!("expected news, got {other:?}"),
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Backend, BackendChoice, CpuReason, Stage, TokenText};
 pub use crate::lab::{Choices, Gain, MAX_N, Row};
+pub use crate::tasks::quiz::Question;
 
 /// Most items that are told at once.
 pub const MAX_TOLD_ITEMS: usize = 200;
@@ -24,6 +25,9 @@ pub enum Lab {
     Stop,
     /// Write one item out token by token; answered by [`News::Solved`], also while a run goes on.
     Solve(Solve),
+    /// Answer one question of a quiz by letter and without letters; answered by [`News::Posed`], also while a run goes
+    /// on.
+    Pose(Pose),
     /// Tell the items behind a row; answered by [`LabNews::Items`].
     Items {
         /// Number of the job in its run.
@@ -104,6 +108,48 @@ pub struct WrittenToken {
     pub is_given: bool,
 }
 
+/// A question of a quiz that the visitor is to answer as well; the model answers on the CPU.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pose {
+    /// Repeated in the answer.
+    pub request: u32,
+    /// Address of the model's GGUF file.
+    pub url: String,
+    /// The task, by the name of `glassgpt eval`.
+    pub task: String,
+    /// Answered questions before it.
+    pub shots: usize,
+    /// Seed of the questions.
+    pub seed: u64,
+    /// Number of the question.
+    pub item: usize,
+    /// The questions that the visitor brought.
+    pub questions: Vec<Question>,
+}
+
+/// Answer to [`Lab::Pose`]; what was expected and what came, where there is none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Posed {
+    /// The request.
+    pub request: u32,
+    /// The question with the model's answers.
+    pub posed: Result<PosedQuestion, String>,
+}
+
+/// A question with the model's answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PosedQuestion {
+    /// The question.
+    pub question: Question,
+    /// The text that ends where its letter comes, options in the order of the question.
+    pub prompt: String,
+    /// By letter, in every order of the options: probability of each place, the place of the right option, the place
+    /// chosen.
+    pub letter: Vec<(Vec<f64>, usize, usize)>,
+    /// Without letters: the same for the options of the question.
+    pub cloze: (Vec<f64>, usize, usize),
+}
+
 /// One experiment on one model, by the names of `glassgpt eval`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
@@ -123,6 +169,8 @@ pub struct Job {
     pub seed: u64,
     /// Labelled sentences that the visitor brought, with class 0 or 1: for tasks on real sentences.
     pub sentences: Vec<(String, u8)>,
+    /// Multiple choice questions that the visitor brought, likewise.
+    pub questions: Vec<Question>,
 }
 
 /// What the engine tells.
@@ -161,8 +209,10 @@ pub enum News {
     Progress {
         /// The job.
         job: usize,
-        /// Questions answered.
+        /// Questions answered, those that do not fit included.
         n_done: usize,
+        /// Questions that do not fit the context.
+        n_left_out: usize,
         /// Seconds that it took.
         secs: f64,
         /// The rows so far, as `glassgpt eval --json` prints them.
@@ -192,6 +242,8 @@ pub enum News {
     Stopped,
     /// Answer to [`Lab::Solve`]; it belongs to no run.
     Solved(Box<Solved>),
+    /// Answer to [`Lab::Pose`]; it belongs to no run.
+    Posed(Box<Posed>),
     /// Answer to [`Lab::Items`].
     Items {
         /// The job.

@@ -8,6 +8,9 @@ const N_FIELDS: usize = N_OPTIONS + 2;
 /// How much of a wrong field an error shows.
 const SHOWN_LETTERS: usize = 40;
 
+/// Most bytes of a file: the largest of MMLU has 2 million.
+pub const MAX_BYTES: usize = 8_000_000;
+
 /// Why rows cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
@@ -35,6 +38,9 @@ pub enum CsvError {
         /// The field, or its beginning.
         got: String,
     },
+    /// The text is longer than any file of questions.
+    #[error("expected at most {MAX_BYTES} bytes, got {0}")]
+    TooLarge(usize),
     /// There is no row.
     #[error("expected at least one row (question, A, B, C, D, answer), got none")]
     NoRows,
@@ -53,6 +59,9 @@ pub enum CsvError {
 /// # Errors
 /// At the first row that is no question, with its line.
 pub fn questions(subject: &str, text: &str) -> Result<Vec<Question>, CsvError> {
+    if text.len() > MAX_BYTES {
+        return Err(CsvError::TooLarge(text.len()));
+    }
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut questions = Vec::new();
@@ -69,6 +78,14 @@ pub fn questions(subject: &str, text: &str) -> Result<Vec<Question>, CsvError> {
         questions.push(question(subject, &record, || line(text, &record))?);
     }
     if questions.is_empty() { Err(CsvError::NoRows) } else { Ok(questions) }
+}
+
+/// What the questions of a file are about, by its name: `high_school_biology_test.csv` asks about high school biology.
+pub fn subject(file_name: &str) -> String {
+    let name = file_name.rsplit_once('.').map_or(file_name, |(name, _)| name);
+    let splits = ["_test", "_dev", "_val"];
+    let name = splits.iter().find_map(|split| name.strip_suffix(split)).unwrap_or(name);
+    name.replace('_', " ").trim().to_owned()
 }
 
 /// The line on which a record begins; the reader's own number is that of the empty lines before it.

@@ -12,6 +12,7 @@ mod subjects;
 mod tests;
 
 use rand::RngExt;
+use serde::{Deserialize, Serialize};
 
 use super::surface::Surface;
 use super::{Document, Form, Settings, TaskRng, pick, weight};
@@ -33,7 +34,7 @@ const OPEN_TRAINED: [Surface; 3] = [
 const OPEN_HELD_OUT: Surface = Surface { before: "Ask: ", between: "\nReply:", after: "\n\n" };
 
 /// A question with four options, one of them right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// What it is about, as the heading says it.
     pub subject: String,

@@ -2,12 +2,12 @@
 
 use crate::engine::protocol::lab::MAX_N;
 use crate::ui::state::labs::{
-    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plans, SHOTS, STEP_SHOTS, Sample, ShotPlan, ShotTask,
-    StepPlan, StepTask,
+    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plans, QUIZ_SHOTS, QuizPlan, QuizTopic,
+    SHOTS, STEP_SHOTS, Sample, ShotPlan, ShotTask, StepPlan, StepTask,
 };
 
 /// The names of these variables.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 21] = [
     "fs_task",
     "fs_labels",
     "fs_form",
@@ -23,6 +23,12 @@ pub const NAMES: [&str; 15] = [
     "cot_seed",
     "cot_problem",
     "cot_operands",
+    "quiz_topic",
+    "quiz_k",
+    "quiz_models",
+    "quiz_n",
+    "quiz_seed",
+    "quiz_item",
 ];
 /// More models than there are: an address that names more is no link of ours.
 const MAX_MODELS: usize = 32;
@@ -35,6 +41,35 @@ const OFF: &str = "off";
 pub fn set(plans: &mut Plans, name: &str, value: &str) {
     set_shots(&mut plans.shots, name, value);
     set_steps(&mut plans.steps, name, value);
+    set_quiz(&mut plans.quiz, name, value);
+}
+
+fn set_quiz(quiz: &mut QuizPlan, name: &str, value: &str) {
+    match name {
+        "quiz_topic" => {
+            quiz.topic = QuizTopic::all().find(|topic| topic.slug() == value).unwrap_or(quiz.topic);
+        }
+        "quiz_k" => {
+            let known = numbers(value, &QUIZ_SHOTS);
+            quiz.shots = known.unwrap_or_else(|| quiz.shots.clone());
+        }
+        "quiz_item" => {
+            let item = value.parse::<usize>().ok().and_then(|item| item.checked_sub(1));
+            quiz.item = item.filter(|&item| item <= MAX_QUIZ_ITEM).unwrap_or(quiz.item);
+        }
+        _ => {
+            if let Some(name) = name.strip_prefix("quiz_") {
+                sample(&mut quiz.sample, name, value);
+            }
+        }
+    }
+}
+
+/// Those of `offered` that the list names; nothing where it names none.
+fn numbers(list: &str, offered: &[usize]) -> Option<Vec<usize>> {
+    let asked: Vec<usize> = list.split(',').filter_map(|number| number.parse().ok()).collect();
+    let known: Vec<usize> = offered.iter().copied().filter(|number| asked.contains(number)).collect();
+    (!known.is_empty()).then_some(known)
 }
 
 fn set_steps(steps: &mut StepPlan, name: &str, value: &str) {
@@ -76,11 +111,8 @@ fn set_shots(shots: &mut ShotPlan, name: &str, value: &str) {
         }
         "fs_form" => shots.is_new_form = value == NEW_FORM,
         "fs_k" => {
-            let asked: Vec<usize> = value.split(',').filter_map(|k| k.parse().ok()).collect();
-            let known: Vec<usize> = SHOTS.into_iter().filter(|k| asked.contains(k)).collect();
-            if !known.is_empty() {
-                shots.shots = known;
-            }
+            let known = numbers(value, &SHOTS);
+            shots.shots = known.unwrap_or_else(|| shots.shots.clone());
         }
         _ => {
             if let Some(name) = name.strip_prefix("fs_") {
@@ -121,7 +153,20 @@ pub fn pairs(plans: &Plans) -> Vec<(&'static str, String)> {
     add("fs_k", *shots == usual.shots, list(shots));
     pairs.extend(sample_pairs(["fs_models", "fs_n", "fs_seed"], sample, &usual.sample));
     pairs.extend(step_pairs(&plans.steps));
+    pairs.extend(quiz_pairs(&plans.quiz));
     pairs
+}
+
+fn quiz_pairs(quiz: &QuizPlan) -> Vec<(&'static str, String)> {
+    let usual = QuizPlan::default();
+    let QuizPlan { topic, shots, sample, item } = quiz;
+    let pairs = [
+        (*topic != usual.topic).then(|| ("quiz_topic", topic.slug().to_owned())),
+        (*shots != usual.shots).then(|| ("quiz_k", list(shots))),
+        (*item != usual.item).then(|| ("quiz_item", (item + 1).to_string())),
+    ];
+    let sample = sample_pairs(["quiz_models", "quiz_n", "quiz_seed"], sample, &usual.sample);
+    pairs.into_iter().flatten().chain(sample).collect()
 }
 
 fn step_pairs(steps: &StepPlan) -> Vec<(&'static str, String)> {

@@ -7,8 +7,8 @@ use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
 use crate::ui::state::labs::{
-    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plans, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ShotPlan,
-    ShotTask, StepPlan, StepTask,
+    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plans, QUIZ_SHOTS, QuizPlan, QuizTopic,
+    SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ShotPlan, ShotTask, StepPlan, StepTask,
 };
 use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
@@ -51,10 +51,15 @@ fn plans() -> impl Strategy<Value = Plans> {
             n_operands,
         },
     );
-    (task, labels, any::<bool>(), numbers, sample, steps).prop_map(
-        |(task, labels, is_new_form, shots, sample, steps)| Plans {
+    let topic = prop::sample::select(QuizTopic::all().collect::<Vec<_>>());
+    let quiz_shots = prop::sample::subsequence(QUIZ_SHOTS.to_vec(), 1..=QUIZ_SHOTS.len());
+    let quiz = (topic, quiz_shots, sample.clone(), 0..=MAX_QUIZ_ITEM)
+        .prop_map(|(topic, shots, sample, item)| QuizPlan { topic, shots, sample, item });
+    (task, labels, any::<bool>(), numbers, sample, steps, quiz).prop_map(
+        |(task, labels, is_new_form, shots, sample, steps, quiz)| Plans {
             shots: ShotPlan { task, labels, is_new_form, shots, sample },
             steps,
+            quiz,
         },
     )
 }

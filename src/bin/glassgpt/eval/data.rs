@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use glassgpt::lab::{Material, Task};
 use glassgpt::tasks::Split;
+use glassgpt::tasks::quiz::{Question, csv};
 use serde::Deserialize;
 
 use crate::corpus::labelled;
@@ -49,6 +50,17 @@ pub fn read(data: &Path, tasks: &[Task], split: Split) -> Result<Material, Failu
         material.sentences.insert(real, sentences);
     }
     Ok(material)
+}
+
+/// The questions of a file in the layout of MMLU, which is named for its subject.
+///
+/// # Errors
+/// If it cannot be read, or a row is no question.
+pub fn questions(path: &Path) -> Result<Vec<Question>, Failure> {
+    let text = String::from_utf8_lossy(&load::read(path)?).into_owned();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    csv::questions(&csv::subject(&name), &text)
+        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
 }
 
 /// The pairs of all paradigms by phenomenon.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use glassgpt::engine::scorer::{self, Scorer};
-use glassgpt::lab::{Answer, Material, Plan, Question, Setup, Tally};
+use glassgpt::lab::{Answer, LabError, Material, Plan, Question, Setup, Tally, Task};
 use glassgpt::model::checkpoint::Model;
 use glassgpt::text::Tokenizer;
 
@@ -32,8 +32,10 @@ pub struct Machine<'a> {
     pub is_item_by_item: bool,
 }
 
+/// A question with its answers; nothing where somebody brought one that does not fit the context.
+type Answered = Option<(Question, Vec<Answer>)>;
 /// The questions answered so far, or why there are no more.
-type Sender = mpsc::Sender<Result<(usize, Question, Vec<Answer>), Failure>>;
+type Sender = mpsc::Sender<Result<(usize, Answered), Failure>>;
 
 impl Machine<'_> {
     /// Answers all questions of `plan`. The result does not depend on the number of threads.
@@ -53,16 +55,24 @@ impl Machine<'_> {
             }
             drop(sender);
             let mut tally = Tally::new(plan.clone());
+            let mut n_left_out = 0;
             for result in receiver {
                 match result {
-                    Ok((index, question, answers)) => {
+                    Ok((index, Some((question, answers)))) => {
                         tally.add(index, question.judge(&answers, self.tokenizer));
                     }
+                    Ok((_, None)) => n_left_out += 1,
                     Err(failure) => {
                         next.store(n_questions, Ordering::Relaxed);
                         return Err(failure);
                     }
                 }
+            }
+            if n_left_out > 0 {
+                let n_tokens = self.model.config.context_length;
+                eprintln!(
+                    "note: {n_left_out} of {n_questions} questions are longer than {n_tokens} tokens and left out"
+                );
             }
             Ok(tally)
         })
@@ -81,25 +91,23 @@ impl Machine<'_> {
             }
             let result = self.answer(&mut scorer, plan, index).await;
             // Nobody listens any more after a failure.
-            if sender.send(result.map(|(question, answers)| (index, question, answers))).is_err() {
+            if sender.send(result.map(|answered| (index, answered))).is_err() {
                 return;
             }
         }
     }
 
-    async fn answer(
-        &self,
-        scorer: &mut Scorer,
-        plan: &Plan,
-        index: usize,
-    ) -> Result<(Question, Vec<Answer>), Failure> {
-        let question = plan.question(index, &self.setup())?;
+    async fn answer(&self, scorer: &mut Scorer, plan: &Plan, index: usize) -> Result<Answered, Failure> {
+        let question = match plan.question(index, &self.setup()) {
+            Err(LabError::DoesNotFit { .. }) if plan.spec.task == Task::QuizGiven => return Ok(None),
+            question => question?,
+        };
         let answers = if self.is_item_by_item {
             scorer.answer_item_by_item(&question.asks).await?
         } else {
             scorer.answer(&question.asks).await?
         };
-        Ok((question, answers))
+        Ok(Some((question, answers)))
     }
 
     async fn scorer(&self) -> Result<Scorer, Failure> {

@@ -4,13 +4,16 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bench, LabsState, Run};
+use super::{Bench, LabsState, Played, Run};
 
 /// What is kept of one lab.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     run: Option<Run>,
     kept: Option<Run>,
+    /// What the visitor answered there.
+    #[serde(default)]
+    played: Vec<Played>,
 }
 
 /// The results of all labs.
@@ -18,7 +21,8 @@ pub fn json(labs: &LabsState) -> String {
     let one = |bench: Bench| {
         let board = labs.board(bench);
         let copy = |run: &Option<Rc<Run>>| run.as_deref().filter(|run| run.has_rows()).cloned();
-        Kept { run: copy(&board.run), kept: copy(&board.kept) }
+        let played = if bench == Bench::Quiz { labs.pose.played.to_vec() } else { Vec::new() };
+        Kept { run: copy(&board.run), kept: copy(&board.kept), played }
     };
     let all: Vec<Kept> = Bench::ALL.into_iter().map(one).collect();
     // Runs are plain numbers and names; what could not be written would be as nothing kept.
@@ -34,6 +38,9 @@ pub fn restore(labs: &mut LabsState, json: &str) {
             // No worker of this visit knows of it.
             Some(Rc::new(Run { number: 0, ..run }).lost())
         };
+        if bench == Bench::Quiz && labs.pose.played.is_empty() {
+            labs.pose.played = Rc::new(kept.played);
+        }
         let board = labs.board_mut(bench);
         if board.run.is_none() {
             board.run = back(kept.run);

@@ -5,6 +5,7 @@
 
 mod keep;
 mod plan;
+pub mod pose;
 mod run;
 pub mod solve;
 #[cfg(test)]
@@ -18,9 +19,10 @@ use crate::engine::protocol::{BackendChoice, Command};
 use crate::ui::route::Route;
 
 pub use plan::{
-    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plan, Plans, SHOTS, STEP_SHOTS, Sample, ShotPlan,
-    ShotTask, StepPlan, StepTask, WAYS,
+    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plan, Plans, QUIZ_SHOTS, QuizPlan,
+    QuizTopic, SCORINGS, SHOTS, STEP_SHOTS, Sample, ShotPlan, ShotTask, StepPlan, StepTask, WAYS,
 };
+pub use pose::{Given, NotRead, Played, PoseAction, PoseState};
 pub use run::{JobStatus, JobView, Progress, Run, RunStatus};
 pub use solve::{SolveAction, SolveState};
 
@@ -36,17 +38,20 @@ pub enum Bench {
     Shots,
     /// Answers at once and step by step.
     Steps,
+    /// Multiple choice questions.
+    Quiz,
 }
 
 impl Bench {
     /// All of them, in the order of the rail.
-    pub const ALL: [Self; 2] = [Self::Shots, Self::Steps];
+    pub const ALL: [Self; 3] = [Self::Shots, Self::Steps, Self::Quiz];
 
     /// Its view.
     pub const fn route(self) -> Route {
         match self {
             Self::Shots => Route::ShotLab,
             Self::Steps => Route::StepLab,
+            Self::Quiz => Route::Quiz,
         }
     }
 }
@@ -103,6 +108,8 @@ pub enum LabAction {
     Open(Bench, Option<Spot>),
     /// Solve one problem in sight.
     Solve(SolveAction),
+    /// The visitor answers a question, or brings some.
+    Pose(PoseAction),
     /// The worker tells something.
     Told {
         /// What.
@@ -125,6 +132,8 @@ pub struct LabsState {
     pub plans: Plans,
     /// One problem solved both ways.
     pub solve: SolveState,
+    /// The question that the visitor answers as well.
+    pub pose: PoseState,
     boards: [Board; Bench::ALL.len()],
     /// The lab whose run goes on.
     pub running: Option<Bench>,
@@ -215,11 +224,13 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
             labs.ask(bench);
         }
         LabAction::Solve(action) => solve::reduce(state, action),
+        LabAction::Pose(action) => pose::reduce(state, action),
         LabAction::Told { news, now_ms } => told(labs, *news, now_ms),
         LabAction::Died(message) => {
             labs.abandon(RunStatus::Lost);
             labs.n_deaths += 1;
             labs.solve.died();
+            labs.pose.died();
             // No worker knows of the earlier runs any more.
             labs.n_runs += 1;
             labs.died = Some(message.into());
@@ -243,8 +254,13 @@ fn start(state: &mut State, bench: Bench) {
     let at_hand = state.frame.file.as_ref().map(|file| file.name.as_str());
     let plan = state.labs.plans.of(bench);
     let files = plan.sample().files(&catalog, at_hand);
+    let given = state.labs.pose.given.as_deref().map(|given| &given.questions);
     let of_file = |file: &super::ModelFile| {
-        plan.jobs(file).into_iter().map(|job| (file.clone(), job)).collect::<Vec<_>>()
+        let jobs = plan.jobs(file).into_iter().map(|job| match given {
+            Some(questions) if plan.is_given() => Job { questions: questions.clone(), ..job },
+            _ => job,
+        });
+        jobs.map(|job| (file.clone(), job)).collect::<Vec<_>>()
     };
     let jobs: Vec<(super::ModelFile, Job)> = files.iter().flat_map(of_file).collect();
     let labs = &mut state.labs;
@@ -269,9 +285,11 @@ fn start(state: &mut State, bench: Bench) {
 /// The worker tells something.
 fn told(labs: &mut LabsState, told: LabNews, now_ms: f64) {
     let LabNews { run: number, news } = told;
-    if let News::Solved(solved) = news {
-        return labs.solve.told(*solved);
-    }
+    let news = match news {
+        News::Solved(solved) => return labs.solve.told(*solved),
+        News::Posed(posed) => return labs.pose.told(*posed),
+        news => news,
+    };
     let is_of = |bench: &Bench| labs.board(*bench).run.as_ref().is_some_and(|run| run.number == number);
     // A run that another one took the place of, or of a worker before.
     let Some(bench) = Bench::ALL.into_iter().find(is_of).filter(|_| number == labs.n_runs) else { return };

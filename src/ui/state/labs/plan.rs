@@ -1,5 +1,6 @@
 //! What the labs measure: what was chosen, and the jobs that follow from it.
 
+mod quiz;
 mod shots;
 mod steps;
 
@@ -10,6 +11,7 @@ use crate::engine::protocol::lab::{Job, MAX_N};
 use crate::ui::models::{Catalog, Wanted};
 use crate::ui::state::ModelFile;
 
+pub use quiz::{MAX_QUIZ_ITEM, QUIZ_SHOTS, QuizPlan, QuizTopic, SCORINGS};
 pub use shots::{LabelMode, SHOTS, ShotPlan, ShotTask};
 pub use steps::{MAX_PROBLEM, OPERANDS, STEP_SHOTS, StepPlan, StepTask, WAYS};
 
@@ -65,6 +67,8 @@ pub struct Plans {
     pub shots: ShotPlan,
     /// The chain-of-thought lab.
     pub steps: StepPlan,
+    /// The quiz.
+    pub quiz: QuizPlan,
 }
 
 /// The plan of one lab.
@@ -74,6 +78,8 @@ pub enum Plan {
     Shots(ShotPlan),
     /// The chain-of-thought lab.
     Steps(StepPlan),
+    /// The quiz.
+    Quiz(QuizPlan),
 }
 
 impl Plan {
@@ -82,6 +88,7 @@ impl Plan {
         match self {
             Self::Shots(_) => Bench::Shots,
             Self::Steps(_) => Bench::Steps,
+            Self::Quiz(_) => Bench::Quiz,
         }
     }
 
@@ -90,10 +97,16 @@ impl Plan {
         match self {
             Self::Shots(plan) => &plan.sample,
             Self::Steps(plan) => &plan.sample,
+            Self::Quiz(plan) => &plan.sample,
         }
     }
 
-    /// The jobs for one model, in their order.
+    /// Whether its questions are those that the visitor brought.
+    pub fn is_given(&self) -> bool {
+        matches!(self, Self::Quiz(QuizPlan { topic: QuizTopic::Given, .. }))
+    }
+
+    /// The jobs for one model, in their order. Those on questions that the visitor brought lack these.
     pub fn jobs(&self, file: &ModelFile) -> Vec<Job> {
         let job = |task: &str, format: &str, variant: &str, shots: &[usize]| Job {
             url: file.url.clone(),
@@ -104,6 +117,7 @@ impl Plan {
             n: self.sample().n,
             seed: self.sample().seed,
             sentences: Vec::new(),
+            questions: Vec::new(),
         };
         match self {
             Self::Shots(plan) => {
@@ -116,6 +130,13 @@ impl Plan {
                 };
                 plan.task.tasks().into_iter().flat_map(of).collect()
             }
+            Self::Quiz(plan) => {
+                let of = |task: String| {
+                    let shots = plan.shots_of(&task);
+                    QuizPlan::ways(&task).map(|(format, variant)| job(&task, format, variant, &shots))
+                };
+                plan.topic.tasks().into_iter().flat_map(of).collect()
+            }
         }
     }
 }
@@ -126,6 +147,7 @@ impl Plans {
         match bench {
             Bench::Shots => Plan::Shots(self.shots.clone()),
             Bench::Steps => Plan::Steps(self.steps.clone()),
+            Bench::Quiz => Plan::Quiz(self.quiz.clone()),
         }
     }
 
@@ -136,6 +158,10 @@ impl Plans {
             Plan::Steps(plan) => {
                 let problem = plan.problem.min(MAX_PROBLEM);
                 self.steps = StepPlan { sample: plan.sample.clone().checked(), problem, ..plan };
+            }
+            Plan::Quiz(plan) => {
+                let item = plan.item.min(MAX_QUIZ_ITEM);
+                self.quiz = QuizPlan { sample: plan.sample.clone().checked(), item, ..plan };
             }
         }
     }

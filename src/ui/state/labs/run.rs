@@ -54,6 +54,9 @@ pub struct JobView {
     pub n_questions: usize,
     /// Questions answered.
     pub n_done: usize,
+    /// Questions among them that do not fit the context.
+    #[serde(default)]
+    pub n_left_out: usize,
     /// Seconds that they took.
     pub secs: f64,
     /// xxh64 of the weights before.
@@ -105,6 +108,7 @@ impl Run {
             status: JobStatus::Waiting,
             n_questions: n,
             n_done: 0,
+            n_left_out: 0,
             secs: 0.0,
             before: None,
             after: None,
@@ -184,7 +188,7 @@ impl Run {
                     job.told(news);
                 }
             }
-            News::Items { .. } | News::Solved(_) => {}
+            News::Items { .. } | News::Solved(_) | News::Posed(_) => {}
         }
     }
 
@@ -208,8 +212,9 @@ impl JobView {
                 (self.n_questions, self.before) = (*n_questions, Some(*checksum));
                 self.backend = Some(backend.clone());
             }
-            News::Progress { n_done, secs, rows, cost, .. } => {
-                (self.n_done, self.secs, self.cost) = (*n_done, *secs, *cost);
+            News::Progress { n_done, n_left_out, secs, rows, cost, .. } => {
+                (self.n_done, self.n_left_out) = (*n_done, *n_left_out);
+                (self.secs, self.cost) = (*secs, *cost);
                 // Both ends are of one build, so that rows can always be read.
                 self.rows = serde_json::from_str(rows).unwrap_or_default();
             }
@@ -222,6 +227,7 @@ impl JobView {
             | News::Over
             | News::Stopped
             | News::Solved(_)
+            | News::Posed(_)
             | News::Items { .. } => {}
         }
     }

@@ -1,3 +1,5 @@
+mod quiz;
+
 use super::super::frame_tests::catalog;
 use super::super::tests::{ready, settings};
 use super::super::{Action, Travel, reduce};
@@ -46,7 +48,7 @@ fn row(shots: usize, n: usize, exact_match: f64) -> String {
 
 fn progress(job: usize, n_done: usize, rows: &[String]) -> News {
     let rows = format!("[{}]", rows.join(","));
-    News::Progress { job, n_done, secs: n_done as f64 / 10.0, rows, cost: Cost::default() }
+    News::Progress { job, n_done, n_left_out: 0, secs: n_done as f64 / 10.0, rows, cost: Cost::default() }
 }
 
 fn run_of(state: &State) -> &Run {

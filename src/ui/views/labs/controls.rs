@@ -42,7 +42,13 @@ fn buttons(state: &State, dispatch: &Callback<Action>, bench: Bench) -> Html {
     let is_running = state.labs.running == Some(bench);
     let act = |action: LabAction| dispatch.reform(move |()| Action::Lab(action.clone()));
     let has_rows = board.run.as_ref().is_some_and(|run| run.has_rows());
-    let unready = state.frame.catalog.is_none().then(|| AttrValue::from(lang.text(Msg::LabNoModels)));
+    let lacks_questions = state.labs.plans.of(bench).is_given() && state.labs.pose.given.is_none();
+    let unready = match (&state.frame.catalog, lacks_questions) {
+        (None, _) => Some(Msg::LabNoModels),
+        (_, true) => Some(Msg::QuizNoneGiven),
+        _ => None,
+    };
+    let unready = unready.map(|msg| AttrValue::from(lang.text(msg)));
     let no_rows = |msg: Msg| (!has_rows).then(|| AttrValue::from(lang.text(msg)));
     let on_json = {
         let (run, name) = (board.run.clone(), format!("glassgpt-{}.json", bench.route().slug()));

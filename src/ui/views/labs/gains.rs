@@ -115,7 +115,7 @@ pub fn way(lang: Lang, format: &str) -> String {
 }
 
 /// A gain on a scale from -100 to 100 points, with its interval.
-fn gain_view(lang: Lang, gain: Gain) -> Html {
+pub fn gain_view(lang: Lang, gain: Gain) -> Html {
     let place = |value: f64| (value + 1.0) * 50.0;
     let points =
         |value: f64| format!("{}{}", if value < 0.0 { "−" } else { "+" }, significant(value.abs() * 100.0));

@@ -5,10 +5,11 @@ use yew::prelude::*;
 use super::gains::way;
 use super::names::task_name;
 use crate::engine::protocol::lab::Told;
+use crate::tasks::quiz::LETTERS;
 use crate::text::display::{pieces, plain};
 use crate::ui::components::button::Button;
 use crate::ui::components::icon::{Icon, IconView};
-use crate::ui::format::significant;
+use crate::ui::format::{percent, significant};
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::models::Wanted;
 use crate::ui::route::Route;
@@ -25,7 +26,7 @@ pub fn items_view(state: &State, dispatch: &Callback<Action>, bench: Bench) -> H
         Bench::Shots => {
             lang.text_with(Msg::ItemsTitle, &[("model", (&job.model).into()), ("k", spot.shots.into())])
         }
-        Bench::Steps => {
+        Bench::Steps | Bench::Quiz => {
             let what = format!("{}, {}", task_name(lang, &job.task), way(lang, &job.format));
             lang.text_with(Msg::StepItemsOf, &[("model", (&job.model).into()), ("what", (&what).into())])
         }
@@ -100,10 +101,22 @@ fn item_view(state: &State, dispatch: &Callback<Action>, model: &str, index: usi
                 { said(Msg::ItemAnswer, &item.answer) }
                 { said(Msg::ItemSaid, &item.said) }
             </dl>
+            if !item.choices.is_empty() {
+                <ol class="item-orders study-note number">{ for item.choices.iter().map(|choice| order(lang, choice)) }</ol>
+            }
             <p class="study-note" title={item.logprob.to_string()} data-value={item.logprob.to_string()}>{ logprob }</p>
             { open(state, dispatch, model, index, item) }
         </li>
     }
+}
+
+/// What was chosen in one order of the options.
+fn order(lang: Lang, (shares, right, chosen): &(Vec<f64>, usize, usize)) -> Html {
+    let letter = |place: &usize| LETTERS.get(*place).copied().unwrap_or_default();
+    let share = percent(shares.get(*chosen).copied().unwrap_or_default());
+    let args =
+        [("said", letter(chosen).into()), ("probability", (&share).into()), ("right", letter(right).into())];
+    html! { <li>{ lang.text_with(Msg::ItemOrder, &args) }</li> }
 }
 
 /// Right or wrong, in a word and a sign.

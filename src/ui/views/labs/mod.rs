@@ -4,6 +4,7 @@ mod controls;
 mod gains;
 mod items;
 mod names;
+pub mod quiz;
 mod results;
 mod sample;
 pub mod shots;

@@ -1,7 +1,10 @@
 //! What runs are called: by what they have that another one has not.
 
+use crate::tasks::quiz::Subject;
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::state::labs::{LabelMode, Plan, Sample, ShotPlan, ShotTask, StepPlan, StepTask};
+use crate::ui::state::labs::{
+    LabelMode, Plan, QuizPlan, QuizTopic, Sample, ShotPlan, ShotTask, StepPlan, StepTask,
+};
 
 /// What a task is called, and what it is.
 pub const fn task_words(task: ShotTask) -> [Msg; 2] {
@@ -36,13 +39,38 @@ pub const fn step_task_words(task: StepTask) -> [Msg; 2] {
     }
 }
 
+/// What a subject of the quiz is called, and what it is.
+pub fn topic_words(topic: QuizTopic) -> [Msg; 2] {
+    match topic {
+        QuizTopic::All => [Msg::TopicAll, Msg::TopicAllWhat],
+        QuizTopic::Given => [Msg::TopicGiven, Msg::TopicGivenWhat],
+        QuizTopic::One(at) => match Subject::ALL[at % Subject::ALL.len()] {
+            Subject::People => [Msg::TopicPeople, Msg::TopicPeopleWhat],
+            Subject::Geography => [Msg::TopicGeography, Msg::TopicGeographyWhat],
+            Subject::Animals => [Msg::TopicAnimals, Msg::TopicAnimalsWhat],
+            Subject::Arithmetic => [Msg::TopicArithmetic, Msg::TopicArithmeticWhat],
+            Subject::Spelling => [Msg::TopicSpelling, Msg::TopicSpellingWhat],
+            Subject::Logic => [Msg::TopicLogic, Msg::TopicLogicWhat],
+            Subject::Sentiment => [Msg::TopicSentiment, Msg::TopicSentimentWhat],
+            Subject::TwoHop => [Msg::TopicTwoHop, Msg::TopicTwoHopWhat],
+        },
+    }
+}
+
+/// What a way of scoring is called, by its name in evaluations.
+pub fn scoring_words(scoring: &str) -> Msg {
+    if scoring == "letter" { Msg::ScoringLetter } else { Msg::ScoringCloze }
+}
+
 /// What is called so in evaluations.
 pub fn task_name(lang: Lang, task: &str) -> String {
     if let Some(n) = task.strip_prefix("serial_calc_") {
         return lang.text_with(Msg::TaskCalculatorOf, &[("n", n.into())]);
     }
-    let known = StepTask::ALL.into_iter().find(|known| known.slug() == task);
-    known.map_or_else(|| task.to_owned(), |known| lang.text(step_task_words(known)[0]))
+    let topic = QuizTopic::all().filter(|topic| *topic != QuizTopic::All).find(|topic| topic.one() == task);
+    let step = StepTask::ALL.into_iter().find(|known| known.slug() == task);
+    let words = step.map(step_task_words).or(topic.map(topic_words));
+    words.map_or_else(|| task.to_owned(), |[name, _]| lang.text(name))
 }
 
 /// What a way to answer is called, by its name in evaluations.
@@ -50,6 +78,7 @@ pub fn way_words(way: &str) -> Msg {
     match way {
         "steps" => Msg::WaySteps,
         "filler" => Msg::WayFiller,
+        "letter" | "cloze" => scoring_words(way),
         _ => Msg::WayDirect,
     }
 }
@@ -60,8 +89,9 @@ pub fn difference(lang: Lang, plan: &Plan, other: &Plan) -> String {
     match (plan, other) {
         (Plan::Shots(plan), Plan::Shots(other)) => shots(lang, plan, other, &mut words),
         (Plan::Steps(plan), Plan::Steps(other)) => steps(lang, plan, other, &mut words),
+        (Plan::Quiz(plan), Plan::Quiz(other)) => quiz(lang, plan, other, &mut words),
         // Runs of two labs are never laid over each other.
-        (Plan::Shots(_), Plan::Steps(_)) | (Plan::Steps(_), Plan::Shots(_)) => {}
+        (Plan::Shots(_) | Plan::Steps(_) | Plan::Quiz(_), _) => {}
     }
     sample(lang, plan.sample(), other.sample(), &mut words);
     words.join(", ")
@@ -87,6 +117,12 @@ fn steps(lang: Lang, plan: &StepPlan, other: &StepPlan, words: &mut Vec<String>)
     }
     if plan.shots != other.shots {
         words.push(format!("{}: {}", lang.text(Msg::ShotsExamples), plan.shots));
+    }
+}
+
+fn quiz(lang: Lang, plan: &QuizPlan, other: &QuizPlan, words: &mut Vec<String>) {
+    if plan.topic != other.topic {
+        words.push(lang.text(topic_words(plan.topic)[0]));
     }
 }
 
