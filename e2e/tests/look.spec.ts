@@ -95,12 +95,12 @@ test("the probabilities open like any op, and follow the settings of the draw", 
   await expect(page).toHaveURL(/op=sampled/);
   await page.reload();
   await expect(page.locator("#chance-settings")).toBeVisible();
-  // The settings are in the overview.
-  await page.locator("#look-overview").click();
-  await playground.setNumber("Top-k", 1);
-  await page.locator("#look-diagram").click();
+  // The settings are in the box, and are those of the overview.
+  await page.locator("#chance-top-k").fill("1");
   await expect(page.locator("#chance-token")).toContainText("takes the whole probability");
   await expect.poll(result).toBe(1);
+  await page.locator("#look-overview").click();
+  await expect(page.locator("#top-k")).toHaveValue("1");
 });
 
 test("an op shows its formula, its shapes and the shader that runs it", async ({ page }) => {

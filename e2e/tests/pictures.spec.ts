@@ -162,6 +162,23 @@ test("the colours of a saved matrix are those of the picture on screen", async (
   got.forEach((pixel, i) => pixel.forEach((value, channel) => expect(Math.abs(value - wanted[i][channel]), `cell ${cells[i]}`).toBeLessThanOrEqual(2)));
 });
 
+test("both sides of the comparison of objectives are saved with every card", async ({ page }) => {
+  await page.goto("?backend=cpu&lang=en&tour=off#clm-mlm");
+  for (const side of ["side-clm", "side-mlm"]) {
+    await expect(page.locator(`#${side} .cards li`).first()).toBeVisible({ timeout: 120_000 });
+    const shown = await onScreen(page, `#${side}`);
+    const svg = await saved(page, `#${side}-svg`);
+    expect(svg.name).toBe(`glassgpt-${side}.svg`);
+    const file = await read(page, svg.bytes.toString("utf8"));
+    expect(shown.words.length).toBeGreaterThan(8);
+    expect(shown.words.filter((word) => !file.text.includes(word))).toEqual([]);
+    const png = await saved(page, `#${side}-png`);
+    expect(png.bytes.subarray(1, 4).toString("latin1")).toBe("PNG");
+    const [corner] = await pixels(page, png.bytes, [[0.001, 0.001]]);
+    expect(corner.slice(0, 3)).toEqual(await paper(page));
+  }
+});
+
 test("a chart is saved with its title, its axes and its legend", async ({ page }) => {
   await Playground.open(page, { backend: "cpu", tour: "off" });
   await page.goto(`${page.url().split("#")[0]}#cost`);

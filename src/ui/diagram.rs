@@ -150,7 +150,7 @@ pub const fn formula(kind: &OpKind) -> &'static str {
         OpKind::CacheWrite { .. } => "out[position + t] = x[t]",
         OpKind::AttentionScores { .. } => "out[h, t, s] = q[t, h] · k[s, h]",
         OpKind::Scale { .. } => "out = x / √D",
-        OpKind::CausalMask { .. } => "out[h, t, s] = x[h, t, s] where s ≤ t, else −10³⁰",
+        OpKind::CausalMask { .. } => "out[h, t, s] = s ≤ t ? x[h, t, s] : −10³⁰",
         OpKind::Softmax { .. } => "out = exp(x − max) / Σ exp(x − max)",
         OpKind::AttentionValues { .. } => "out[t, h] = Σₛ weights[h, t, s] · v[s, h]",
         OpKind::Add { .. } => "out = a + b",

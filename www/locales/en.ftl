@@ -429,7 +429,7 @@ op-swiglu = SwiGLU: a smooth gate lets each hidden number through, or not.
 op-gelu = A smooth step: keeps positive numbers, fades negative ones.
 op-select-last = Only the last position predicts the next token.
 op-probabilities = The softmax: turns the logits of all tokens into shares that add up to 1.
-op-sampled = What the draw works with: the temperature divides the logits, then top-k, top-p and min-p take tokens out, and what is left is shared out again.
+op-sampled = What the draw works with: the temperature divides the logits, then top-k, top-p and min-p take tokens out, and what is left (kept = 1) is shared out again.
 
 ## Attention of all heads
 

@@ -362,7 +362,7 @@ op-swiglu = SwiGLU: 부드러운 문이 은닉 값을 통과시키거나 막습�
 op-gelu = 부드러운 계단입니다. 양수는 남기고 음수는 줄입니다.
 op-select-last = 마지막 위치만 다음 토큰을 예측합니다.
 op-probabilities = 소프트맥스: 모든 토큰의 로짓을 합이 1인 비율로 바꿉니다.
-op-sampled = 토큰을 뽑을 때 쓰는 확률입니다. 로짓을 온도로 나눈 뒤 Top-k, Top-p, Min-p가 토큰을 빼고, 남은 것끼리 다시 나눕니다.
+op-sampled = 토큰을 뽑을 때 쓰는 확률입니다. 로짓을 온도로 나눈 뒤 Top-k, Top-p, Min-p가 토큰을 빼고, 남은 것(kept = 1)끼리 다시 나눕니다.
 
 ## Attention of all heads
 

@@ -15,6 +15,7 @@ use crate::ui::i18n::Msg;
 use crate::ui::state::look::{position, story_of};
 use crate::ui::state::{Action, LookAction, State};
 use crate::ui::views::ViewProps;
+use crate::ui::views::sampling::fields;
 use crate::ui::views::words::token_pieces;
 
 /// The boxes, which are numbered after the `n_ops` of the pass. Both read the logits, so they stand side by side.
@@ -54,7 +55,7 @@ pub fn chance_boxes(state: &Rc<State>, dispatch: &Callback<Action>, n_ops: usize
 pub const fn formula(activation: Activation) -> &'static str {
     match activation {
         Activation::Sampled => {
-            "out[v] = exp((logits[v] − max) / temperature) / Σ of what is kept, 0 where a filter excludes v"
+            "out[v] = kept[v] · exp((logits[v] − max) / temperature) / Σ kept · exp((logits − max) / temperature)"
         }
         _ => "out[v] = exp(logits[v] − max) / Σ exp(logits − max)",
     }
@@ -93,6 +94,7 @@ fn ChanceDetail(props: &ChanceDetailProps) -> Html {
                 <p class="detail-what">{ lang.text(what) }</p>
                 if is_sampled { <SettingsLine state={state.clone()} dispatch={dispatch.clone()} /> }
             </div>
+            if is_sampled { <div class="detail-fields">{ fields(state, dispatch, "chance-") }</div> }
             <dl class="detail-shapes">
                 { shape(Msg::DetailReads, ActivationId::global(Activation::Logits)) }
                 { shape(Msg::DetailWrites, output) }
