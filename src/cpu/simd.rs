@@ -53,14 +53,20 @@ pub fn matmul(
     scratch.row.resize(n_in, 0.0);
     for (o, r) in weight.range.clone().enumerate() {
         let bias = bias.map_or(0.0, |bias| bias[o]);
-        let rows = x.chunks_exact(n_in).zip(out.chunks_exact_mut(n_out));
         if n_rows >= DECODE_ROW_FROM {
             let scales = decode_row(&weight.tensor.data, r, &mut scratch.row);
-            for (x, out) in rows {
-                out[o] = dot_decoded(x, &scratch.row, scales) + bias;
+            let pairs = x.chunks(2 * n_in).zip(out.chunks_mut(2 * n_out));
+            for (x, out) in pairs {
+                let (first, second) = x.split_at(n_in);
+                if second.is_empty() {
+                    [out[o]] = dots_decoded([first], &scratch.row, scales).map(|dot| dot + bias);
+                } else {
+                    [out[o], out[n_out + o]] =
+                        dots_decoded([first, second], &scratch.row, scales).map(|dot| dot + bias);
+                }
             }
         } else {
-            for (x, out) in rows {
+            for (x, out) in x.chunks_exact(n_in).zip(out.chunks_exact_mut(n_out)) {
                 out[o] = dot_row(&weight.tensor.data, r, x, &mut scratch.row) + bias;
             }
         }
@@ -97,18 +103,23 @@ fn decode_row<'a>(weight: &'a TensorData, row: usize, out: &mut [f32]) -> Option
     None
 }
 
-/// Dot product of `x` with what [`decode_row`] gave, added in the order of [`dot_row`].
-fn dot_decoded(x: &[f32], row: &[f32], scales: Option<&[f16]>) -> f32 {
+/// Dot products of some `xs` with what [`decode_row`] gave, each added in the order of [`dot_row`]: what is loaded of the
+/// row serves all of them.
+fn dots_decoded<const N: usize>(xs: [&[f32]; N], row: &[f32], scales: Option<&[f16]>) -> [f32; N] {
     let Some(scales) = scales else {
-        return dot(x, row);
+        return xs.map(|x| dot(x, row));
     };
-    let mut sum = [0.0; LANES];
-    for ((x, row), scale) in x.chunks_exact(QUANT_BLOCK).zip(row.chunks_exact(QUANT_BLOCK)).zip(scales) {
-        let ((x_low, x_high), (low, high)) = (x.split_at(LANES), row.split_at(LANES));
-        let part = std::array::from_fn(|i| x_low[i] * low[i] + x_high[i] * high[i]);
-        add_scaled(&mut sum, scale.to_f32(), part);
+    let mut sums = [[0.0; LANES]; N];
+    for (block, (row, scale)) in row.chunks_exact(QUANT_BLOCK).zip(scales).enumerate() {
+        let (row, scale): (&[f32; QUANT_BLOCK], f32) = (row.try_into().expect("a block"), scale.to_f32());
+        for (sum, x) in sums.iter_mut().zip(xs) {
+            let x: &[f32; QUANT_BLOCK] = x[block * QUANT_BLOCK..].first_chunk().expect("as long as the row");
+            for i in 0..LANES {
+                sum[i] += scale * (x[i] * row[i] + x[LANES + i] * row[LANES + i]);
+            }
+        }
     }
-    sum.iter().sum()
+    sums.map(|sum| sum.iter().sum())
 }
 
 /// Dot product of row `row` of a weight with `x`, decoding the weight on the way.

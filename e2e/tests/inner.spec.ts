@@ -1,0 +1,87 @@
+// The inner views with prompts of every kind: nothing breaks, nothing scrolls sideways, no barrier.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { Playground } from "../support/playground.ts";
+import { expect, test } from "../support/test.ts";
+
+/** Views, and what is there once they have their numbers. */
+const VIEWS: [string, string][] = [
+  ["overview", "#attention-picture canvas"],
+  ["diagram", "#flow-picture .op"],
+  ["attention", "#stage-picture canvas"],
+  ["lens", ".lens-table"],
+  ["influence", "#verdict"],
+];
+const PROMPTS: [name: string, text: string, theme: string, lang: string][] = [
+  ["no text", "", "light", "en"],
+  ["more than the context", "The old man went to the river and saw a small dog. ".repeat(40), "dark", "ko"],
+  ["Korean", "옛날 옛적에 작은 여우가 살았어요.", "light", "ko"],
+  ["emoji and marks", "🦊👩‍👩‍👧‍👦 e\u0301 \u202Eabc\u202C\t\u0000 <bos>", "dark", "en"],
+];
+
+async function expectNoSidewaysScroll(page: Page, what: string) {
+  for (const width of [390, 820, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `${what} at ${width}` }).toBeLessThanOrEqual(width);
+  }
+}
+
+for (const [name, text, theme, lang] of PROMPTS) {
+  test(`every inner view takes a prompt of ${name}`, async ({ page }) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.goto(`?backend=cpu&lang=${lang}&theme=${theme}&tour=off`);
+    await expect(page.locator(".bars-table").first()).toBeVisible({ timeout: 120_000 });
+    await page.locator("#prompt").fill(text);
+    await expect(page.locator(".bars-table tbody tr").first()).toBeVisible();
+    for (const [view, there] of VIEWS) {
+      await page.locator(`#look-${view}`).click();
+      await expect(page.locator(there).first(), view).toBeVisible({ timeout: 120_000 });
+      if (view === "diagram") await page.locator("#block-0").click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => ({ view, id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
+      await expectNoSidewaysScroll(page, view);
+    }
+    expect(errors).toEqual([]);
+  });
+}
+
+test("views switched and steps pressed a hundred times in a hurry end where they were left", async ({ page }) => {
+  const playground = await Playground.open(page, { backend: "cpu", tour: "off" });
+  const before = (await playground.counts()).n;
+  await page.evaluate(async () => {
+    const press = (id: string) => (document.getElementById(id) as HTMLElement | null)?.click();
+    const views = ["diagram", "attention", "lens", "influence", "overview"];
+    for (let i = 0; i < 100; i++) {
+      press(`look-${views[i % views.length]}`);
+      if (i % 10 === 0) press("step");
+      if (i % 4 === 0) await new Promise((done) => setTimeout(done));
+    }
+  });
+  await expect(page.locator("#look-overview")).toHaveAttribute("aria-pressed", "true");
+  await expect(playground.status).toHaveText("Ready.", { timeout: 60_000 });
+  const { n } = await playground.counts();
+  expect(n).toBeGreaterThan(before);
+  expect(n).toBeLessThanOrEqual(before + 10);
+  await page.locator("#look-lens").click();
+  await expect(page.locator(".lens-table")).toBeVisible();
+  await expect(page.locator("#next-token, .lens-table").first()).toBeVisible();
+});
+
+test("a GPU that is lost while an inner view is open leaves it on the CPU", async ({ page }) => {
+  const playground = await Playground.open(page, { tour: "off", backend: "gpu" });
+  await page.locator("#look-attention").click();
+  await expect(page.locator("#stage-picture canvas")).toBeVisible({ timeout: 120_000 });
+  await playground.badge.click();
+  await page.getByRole("button", { name: "Simulate a lost GPU" }).click();
+  await page.keyboard.press("Escape");
+  for (const [view, there] of VIEWS) {
+    await page.locator(`#look-${view}`).click();
+    await expect(page.locator(there).first(), view).toBeVisible({ timeout: 120_000 });
+  }
+  await page.locator("#look-overview").click();
+  await playground.stepTimes(1);
+  await expect(playground.badge).toContainText("CPU");
+});
