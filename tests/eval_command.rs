@@ -169,3 +169,41 @@ fn mistakes_give_one_line() {
     fails(&["--task", "coin", "--threads", "0"], "--threads must be at least 1, got 0");
     fails(&["--task", "coin", "--format", "steps", "--shots", "20"], "the context of 256 tokens");
 }
+
+/// Tasks that need no data and are answered quickly.
+const SAMPLE: [(&str, &str, &str); 3] = [
+    ("dictionary", "direct", "trained"),
+    ("serial_calc_3", "direct", "trained"),
+    ("quiz_animals", "cloze", "trained"),
+];
+
+#[test]
+fn published_rows_are_what_the_program_prints_today() {
+    let models = std::fs::read_dir(repo_path("models")).expect("models/ is there");
+    let folders = models.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir());
+    for folder in folders.filter(|folder| folder.join("eval.json").is_file()) {
+        let text = std::fs::read_to_string(folder.join("eval.json")).expect("text");
+        let published: Vec<Value> = serde_json::from_str(&text).expect("a JSON array");
+        let model = folder.to_str().expect("a path in UTF-8");
+        for (task, format, variant) in SAMPLE {
+            let args = ["--model", model, "--json", "--task", task, "--format", format, "--variant", variant];
+            let output = eval(&args);
+            assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+            let printed: Vec<Value> = serde_json::from_slice(&output.stdout).expect("a JSON array");
+            let is_row = |row: &&Value| {
+                (&row["task"], &row["format"], &row["variant"])
+                    == (&task.into(), &format.into(), &variant.into())
+            };
+            let wanted: Vec<Value> = published.iter().filter(is_row).cloned().collect();
+            assert!(!wanted.is_empty(), "{model}: no rows of {task}");
+            assert_eq!(printed.len(), wanted.len(), "{model}: {task}");
+            for (mut printed, mut wanted) in printed.into_iter().zip(wanted) {
+                // Another machine may sum in another order: the sixth decimal of a mean may differ, no count may.
+                let [a, b] = [&mut printed, &mut wanted]
+                    .map(|row| row["mean_logprob"].take().as_f64().expect("a number"));
+                assert!((a - b).abs() < 1e-3, "{model}: {task}: {a} and {b}");
+                assert_eq!(printed, wanted, "{model}: {task}");
+            }
+        }
+    }
+}

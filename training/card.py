@@ -10,6 +10,8 @@ CREDITS = {
     "fairytales": "the tales of FairytaleQA (Xu et al. 2022), Apache-2.0",
     "simple_prose": "passages of the simplest prose in Project Gutenberg books, public domain in the USA",
     "prose": "passages of simple prose in Project Gutenberg books, public domain in the USA",
+    "sentiment_real": "sentences of film reviews with their polarity (sentence polarity dataset 1.0, Pang & Lee 2005), CC BY 4.0",
+    "spam_real": "text messages with spam among them (SMS Spam Collection, Almeida et al. 2011), CC BY 4.0",
     "dialogues": "Self-Dialogue Corpus (Fainberg et al. 2018), BSD-3-Clause",
 }
 

@@ -227,7 +227,8 @@ impl Recipe {
         run(&mut cargo_command_for_release(), "read the error above")?;
         let mut command = python::command("training/curve.py")?;
         command.arg("--run").arg(self.run()).args(["--tokenizer", "training/shards/tokenizer.json"]);
-        command.args(["--glassgpt", "target/release/glassgpt", "--data"]).arg(&options.data);
+        command.arg("--glassgpt").arg(Path::new(NATIVE_TARGET).join("release/glassgpt"));
+        command.arg("--data").arg(&options.data);
         command.arg("--out").arg(self.model().join("curve.json"));
         Ok(command)
     }
@@ -239,16 +240,27 @@ fn contamination(options: &Options) -> Command {
     command
 }
 
+/// Where the command line for this machine's own processor is built, apart from the usual one.
+const NATIVE_TARGET: &str = "target/native";
+
+/// Cargo for a build that uses all that this machine's processor has: an evaluation takes half of the time, and its rows
+/// are the same, since vectors of another length add in the same order.
+fn native_cargo(subcommand: &str) -> Command {
+    let mut command = cargo_command(subcommand);
+    command.env("RUSTFLAGS", "-C target-cpu=native").env("CARGO_TARGET_DIR", root().join(NATIVE_TARGET));
+    command
+}
+
 /// The native command line, optimised.
 fn glassgpt(subcommand: &str) -> Command {
-    let mut command = cargo_command("run");
+    let mut command = native_cargo("run");
     command.args(["--release", "--locked", "--package", "glassgpt", "--bin", "glassgpt", "--", subcommand]);
     command
 }
 
 /// Builds what [`glassgpt`] runs, for a program that calls it many times.
 fn cargo_command_for_release() -> Command {
-    let mut command = cargo_command("build");
+    let mut command = native_cargo("build");
     command.args(["--release", "--locked", "--package", "glassgpt", "--bin", "glassgpt"]);
     command
 }
