@@ -15,6 +15,10 @@ use run::Machine;
 
 /// Samples of a story row: each takes as long as a hundred other items.
 const N_STORIES: usize = 200;
+/// Items of a row of real sentences, which are less alike than generated ones.
+const N_REAL: usize = 1000;
+/// Items of other rows.
+const N_ITEMS: usize = 500;
 
 /// Arguments of `eval`.
 #[derive(Args, Debug)]
@@ -34,7 +38,7 @@ pub struct Eval {
     /// Numbers of examples, with commas between; without it, those that each task is usually measured at
     #[arg(long, value_delimiter = ',')]
     shots: Option<Vec<usize>>,
-    /// Items of each row; without it 500, and 200 samples of stories
+    /// Items of each row; without it 500, 1000 real sentences, and 200 samples of stories
     #[arg(long)]
     n: Option<usize>,
     /// Seed of the items
@@ -91,7 +95,12 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
     }
     let specs = tasks.iter().flat_map(|task| task.specs(&material)).filter(|spec| is_wanted(args, spec));
     let plan = |spec: Spec| {
-        let n = args.n.unwrap_or(if spec.task == Task::Story { N_STORIES } else { 500 });
+        let usual = match &spec.task {
+            Task::Story => N_STORIES,
+            task if task.real().is_some() => N_REAL,
+            _ => N_ITEMS,
+        };
+        let n = args.n.unwrap_or(usual);
         Plan::new(spec, args.shots.as_deref(), n, args.seed, split)
     };
     let plans = specs.map(plan).collect::<Result<Vec<Plan>, LabError>>()?;
