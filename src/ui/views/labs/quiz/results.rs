@@ -211,11 +211,8 @@ pub fn reliability(lang: Lang, run: &Run) -> Option<Chart> {
                 Point::within(confidence, accuracy, interval.low, interval.high)
             };
             let (hue, mark) = look(series.len());
-            let args = [
-                ("model", model.into()),
-                ("way", (&lang.text(scoring_words(way))).into()),
-                ("error", (&significant(error)).into()),
-            ];
+            let (way, error) = (lang.text(scoring_words(way)), significant(error));
+            let args = [("model", model.into()), ("way", (&way).into()), ("error", (&error).into())];
             let name = lang.text_with(Msg::QuizCalibration, &args);
             series.push(Series::new(name, hue, mark, bins.iter().map(point).collect()).with_bars());
         }
