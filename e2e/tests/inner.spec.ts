@@ -32,6 +32,8 @@ for (const [name, text, theme, lang] of PROMPTS) {
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    // What fades or moves has the contrast of what is behind it for a moment.
+    await page.emulateMedia({ reducedMotion: "reduce" });
     await page.goto(`?backend=cpu&lang=${lang}&theme=${theme}&tour=off`);
     await expect(page.locator(".bars-table").first()).toBeVisible({ timeout: 120_000 });
     await page.locator("#prompt").fill(text);
@@ -40,6 +42,8 @@ for (const [name, text, theme, lang] of PROMPTS) {
       await page.locator(`#look-${view}`).click();
       await expect(page.locator(there).first(), view).toBeVisible({ timeout: 120_000 });
       if (view === "diagram") await page.locator("#block-0").click();
+      // Numbers of the text before are paler until those of this one are there.
+      await expect(page.locator(".bars-stale, .lens-stale, .strip-stale, .cells-stale, .heatmap-stale")).toHaveCount(0, { timeout: 120_000 });
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => ({ view, id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
       await expectNoSidewaysScroll(page, view);
