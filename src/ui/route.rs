@@ -23,6 +23,8 @@ pub enum Route {
     ShotLab,
     /// Answers at once and step by step.
     StepLab,
+    /// Abilities against scale.
+    ScaleLab,
     /// What the words of the field mean.
     Glossary,
 }
@@ -42,7 +44,7 @@ pub enum Lab {
 
 impl Route {
     /// All views, in the order of the rail.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Text,
         Self::Shots,
         Self::Quantization,
@@ -50,6 +52,7 @@ impl Route {
         Self::ClmMlm,
         Self::ShotLab,
         Self::StepLab,
+        Self::ScaleLab,
         Self::Glossary,
     ];
 
@@ -63,6 +66,7 @@ impl Route {
             Self::ClmMlm => "clm-mlm",
             Self::ShotLab => "few-shot-lab",
             Self::StepLab => "cot-lab",
+            Self::ScaleLab => "scale-lab",
             Self::Glossary => "glossary",
         }
     }
@@ -77,7 +81,7 @@ impl Route {
         match self {
             Self::Text | Self::Shots | Self::Quantization | Self::Cost => Lab::Playground,
             Self::ClmMlm => Lab::ClmMlm,
-            Self::ShotLab | Self::StepLab => Lab::Measure,
+            Self::ShotLab | Self::StepLab | Self::ScaleLab => Lab::Measure,
             Self::Glossary => Lab::Glossary,
         }
     }
@@ -92,6 +96,7 @@ impl Route {
             Self::ClmMlm => Msg::RailClmMlm,
             Self::ShotLab => Msg::RouteShotLab,
             Self::StepLab => Msg::RouteStepLab,
+            Self::ScaleLab => Msg::RouteScaleLab,
             Self::Glossary => Msg::RailGlossary,
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::curves::{Analyse, Analysed};
 use super::{Backend, BackendChoice, CpuReason, Stage, TokenText};
 pub use crate::lab::{Choices, Gain, MAX_N, Row};
 
@@ -24,6 +25,8 @@ pub enum Lab {
     Stop,
     /// Write one item out token by token; answered by [`News::Solved`], also while a run goes on.
     Solve(Solve),
+    /// Analyse published lines; answered by [`News::Analysed`], also while a run goes on.
+    Analyse(Analyse),
     /// Tell the items behind a row; answered by [`LabNews::Items`].
     Items {
         /// Number of the job in its run.
@@ -192,6 +195,8 @@ pub enum News {
     Stopped,
     /// Answer to [`Lab::Solve`]; it belongs to no run.
     Solved(Box<Solved>),
+    /// Answer to [`Lab::Analyse`]; it belongs to no run.
+    Analysed(Box<Analysed>),
     /// Answer to [`Lab::Items`].
     Items {
         /// The job.

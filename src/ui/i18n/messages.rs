@@ -6,6 +6,7 @@ mod inside;
 mod labs;
 mod page;
 mod playground;
+mod scale;
 mod study;
 
 /// A message of the page. The messages are constants of this type, named like variants.
@@ -18,7 +19,7 @@ pub struct Msg {
 impl Msg {
     /// All messages.
     pub fn all() -> impl Iterator<Item = Self> {
-        [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL, labs::ALL]
+        [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL, labs::ALL, scale::ALL]
             .into_iter()
             .flatten()
             .copied()

@@ -12,14 +12,14 @@ mod tests;
 
 use std::rc::Rc;
 
-use super::{Shared, State};
+use super::{Shared, State, scale};
 use crate::engine::protocol::lab::{Job, Lab, LabNews, News, Told};
 use crate::engine::protocol::{BackendChoice, Command};
 use crate::ui::route::Route;
 
 pub use plan::{
-    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plan, Plans, SHOTS, STEP_SHOTS, Sample, ShotPlan,
-    ShotTask, StepPlan, StepTask, WAYS,
+    Along, LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plan, Plans, SHOTS, STEP_SHOTS, Sample,
+    ScalePlan, ShotPlan, ShotTask, StepPlan, StepTask, WAYS,
 };
 pub use run::{JobStatus, JobView, Progress, Run, RunStatus};
 pub use solve::{SolveAction, SolveState};
@@ -36,17 +36,20 @@ pub enum Bench {
     Shots,
     /// Answers at once and step by step.
     Steps,
+    /// Abilities against scale.
+    Scale,
 }
 
 impl Bench {
     /// All of them, in the order of the rail.
-    pub const ALL: [Self; 2] = [Self::Shots, Self::Steps];
+    pub const ALL: [Self; 3] = [Self::Shots, Self::Steps, Self::Scale];
 
     /// Its view.
     pub const fn route(self) -> Route {
         match self {
             Self::Shots => Route::ShotLab,
             Self::Steps => Route::StepLab,
+            Self::Scale => Route::ScaleLab,
         }
     }
 }
@@ -215,7 +218,10 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
             labs.ask(bench);
         }
         LabAction::Solve(action) => solve::reduce(state, action),
-        LabAction::Told { news, now_ms } => told(labs, *news, now_ms),
+        LabAction::Told { news, now_ms } => match *news {
+            LabNews { news: News::Analysed(analysed), .. } => scale::analysed(state, *analysed),
+            news => told(labs, news, now_ms),
+        },
         LabAction::Died(message) => {
             labs.abandon(RunStatus::Lost);
             labs.n_deaths += 1;
@@ -224,6 +230,7 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
             labs.n_runs += 1;
             labs.died = Some(message.into());
             labs.changed();
+            state.scale.died();
         }
         LabAction::Found(json) => keep::restore(labs, &json),
         LabAction::Stored(failure) => labs.not_stored = failure.map(Rc::from),

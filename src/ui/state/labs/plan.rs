@@ -1,15 +1,18 @@
 //! What the labs measure: what was chosen, and the jobs that follow from it.
 
+mod scale;
 mod shots;
 mod steps;
 
 use serde::{Deserialize, Serialize};
 
 use super::Bench;
+use crate::engine::protocol::curves::Key;
 use crate::engine::protocol::lab::{Job, MAX_N};
 use crate::ui::models::{Catalog, Wanted};
 use crate::ui::state::ModelFile;
 
+pub use scale::{Along, ScalePlan};
 pub use shots::{LabelMode, SHOTS, ShotPlan, ShotTask};
 pub use steps::{MAX_PROBLEM, OPERANDS, STEP_SHOTS, StepPlan, StepTask, WAYS};
 
@@ -65,6 +68,8 @@ pub struct Plans {
     pub shots: ShotPlan,
     /// The chain-of-thought lab.
     pub steps: StepPlan,
+    /// The scale lab.
+    pub scale: ScalePlan,
 }
 
 /// The plan of one lab.
@@ -74,6 +79,8 @@ pub enum Plan {
     Shots(ShotPlan),
     /// The chain-of-thought lab.
     Steps(StepPlan),
+    /// The scale lab.
+    Scale(ScalePlan),
 }
 
 impl Plan {
@@ -82,6 +89,7 @@ impl Plan {
         match self {
             Self::Shots(_) => Bench::Shots,
             Self::Steps(_) => Bench::Steps,
+            Self::Scale(_) => Bench::Scale,
         }
     }
 
@@ -90,6 +98,7 @@ impl Plan {
         match self {
             Self::Shots(plan) => &plan.sample,
             Self::Steps(plan) => &plan.sample,
+            Self::Scale(plan) => &plan.sample,
         }
     }
 
@@ -116,6 +125,10 @@ impl Plan {
                 };
                 plan.task.tasks().into_iter().flat_map(of).collect()
             }
+            Self::Scale(plan) => {
+                let of = |key: &Key| job(&key.task, &key.format, &key.variant, &[key.shots]);
+                plan.key.iter().map(of).collect()
+            }
         }
     }
 }
@@ -126,6 +139,7 @@ impl Plans {
         match bench {
             Bench::Shots => Plan::Shots(self.shots.clone()),
             Bench::Steps => Plan::Steps(self.steps.clone()),
+            Bench::Scale => Plan::Scale(self.scale.clone()),
         }
     }
 
@@ -137,6 +151,7 @@ impl Plans {
                 let problem = plan.problem.min(MAX_PROBLEM);
                 self.steps = StepPlan { sample: plan.sample.clone().checked(), problem, ..plan };
             }
+            Plan::Scale(plan) => self.scale = ScalePlan { sample: plan.sample.clone().checked(), ..plan },
         }
     }
 }

@@ -184,7 +184,7 @@ impl Run {
                     job.told(news);
                 }
             }
-            News::Items { .. } | News::Solved(_) => {}
+            News::Items { .. } | News::Solved(_) | News::Analysed(_) => {}
         }
     }
 
@@ -222,6 +222,7 @@ impl JobView {
             | News::Over
             | News::Stopped
             | News::Solved(_)
+            | News::Analysed(_)
             | News::Items { .. } => {}
         }
     }

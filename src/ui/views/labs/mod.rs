@@ -6,6 +6,7 @@ mod items;
 mod names;
 mod results;
 mod sample;
+pub mod scale;
 pub mod shots;
 mod solve;
 pub mod steps;

@@ -1,6 +1,7 @@
 //! What runs are called: by what they have that another one has not.
 
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::scale::names::row_name;
 use crate::ui::state::labs::{LabelMode, Plan, Sample, ShotPlan, ShotTask, StepPlan, StepTask};
 
 /// What a task is called, and what it is.
@@ -60,8 +61,12 @@ pub fn difference(lang: Lang, plan: &Plan, other: &Plan) -> String {
     match (plan, other) {
         (Plan::Shots(plan), Plan::Shots(other)) => shots(lang, plan, other, &mut words),
         (Plan::Steps(plan), Plan::Steps(other)) => steps(lang, plan, other, &mut words),
+        (Plan::Scale(plan), Plan::Scale(other)) => {
+            let key = plan.key.as_ref().filter(|_| plan.key != other.key);
+            words.extend(key.map(|key| row_name(lang, key)));
+        }
         // Runs of two labs are never laid over each other.
-        (Plan::Shots(_), Plan::Steps(_)) | (Plan::Steps(_), Plan::Shots(_)) => {}
+        (Plan::Shots(_) | Plan::Steps(_) | Plan::Scale(_), _) => {}
     }
     sample(lang, plan.sample(), other.sample(), &mut words);
     words.join(", ")
