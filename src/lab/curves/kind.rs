@@ -35,24 +35,6 @@ pub enum Kind {
     Falling,
 }
 
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::TooFewPoints,
-        Self::Smooth,
-        Self::Threshold,
-        Self::Rising,
-        Self::Flat,
-        Self::Turning,
-        Self::Falling,
-    ];
-
-    /// Whether it goes nowhere, or not only up.
-    pub const fn is_no_rise(self) -> bool {
-        matches!(self, Self::Flat | Self::Turning | Self::Falling)
-    }
-}
-
 /// The scatter of the points around any smooth line: from second differences, by their median, so that one jump does
 /// not count (Gasser, Sroka and Jennen-Steinmetz 1986).
 pub fn noise(points: &[(f64, f64)]) -> f64 {

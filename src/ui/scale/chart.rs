@@ -1,7 +1,7 @@
 //! The charts of the scale lab.
 
 use super::literature::{BY_SIZE, MMLU_CHANCE, MMLU_EXPERTS, OVER_TIME, Score};
-use super::names::{along_words, metric_axis, row_name};
+use super::names::{along_words, metric_axis, metric_words, row_name};
 use crate::engine::protocol::curves::{Fit, Key, Measured, Metric, Phase, line};
 use crate::engine::protocol::lab::Row;
 use crate::ui::chart::{Axis, Chart, Hue, Mark, Point, Quantity, Series, look};
@@ -175,9 +175,9 @@ impl Draw<'_> {
         Some(Series::new(name, hue, HERE, vec![point(x, y, interval)]).with_bars())
     }
 
-    /// A line through the finished models of the family: controls and tuned models have a name of two parts.
+    /// A line through the finished models of the family.
     fn family(&self, shown: &[&Evaluated]) -> Option<Series> {
-        let of_family = shown.iter().filter(|model| !model.model.contains('-'));
+        let of_family = shown.iter().filter(|model| model.is_of_family());
         let finished = |model: &&&Evaluated| {
             Some(Point::new(model.n_params? as f64, model.finished(self.key, self.plan.metric)?.y))
         };
@@ -223,8 +223,16 @@ pub fn fit_of(scale: &ScaleState, model: &Evaluated, key: &Key, metric: Metric) 
 pub fn example_chart(lang: Lang, scale: &ScaleState, id: &LineId) -> Option<Chart> {
     let model = scale.models.iter().find(|model| model.model == id.model)?;
     let measured = line(model.curve.get()?, &id.key, id.metric);
-    let points = measured.iter().map(|it| point(it.tokens, it.y, it.interval)).collect();
-    let mut series = vec![Series::new(&id.model, Hue::Accent, Mark::Circle, points).with_bars()];
+    let points = |is_falling: bool| -> Vec<Point> {
+        let of_phase = measured.iter().filter(|it| (it.phase == Phase::Decay) == is_falling);
+        of_phase.map(|it| point(it.tokens, it.y, it.interval)).collect()
+    };
+    let falling = lang.text_with(Msg::SeriesFalling, &[("model", (&id.model).into())]);
+    let mut series = vec![
+        Series::new(&id.model, Hue::Accent, Mark::Circle, points(false)).with_bars(),
+        Series::new(falling, Hue::Accent, AFTER_DECAY, points(true)).with_bars(),
+    ];
+    series.retain(|line| !line.points.is_empty());
     let chance: Vec<Point> =
         measured.iter().filter_map(|it| Some(Point::new(it.tokens, it.chance?))).collect();
     if !chance.is_empty() {
@@ -307,5 +315,6 @@ pub fn rows_json(scale: &ScaleState, plan: &ScalePlan) -> String {
 
 /// What the chart is about.
 pub fn title(lang: Lang, plan: &ScalePlan) -> String {
-    plan.key.as_ref().map(|key| row_name(lang, key)).unwrap_or_default()
+    let metric = lang.text(metric_words(plan.metric));
+    plan.key.as_ref().map(|key| format!("{}: {metric}", row_name(lang, key))).unwrap_or_default()
 }

@@ -137,7 +137,11 @@ fn over_computation_everything_moves_by_the_same_factor() {
 
 #[test]
 fn over_parameters_stand_the_finished_models_and_no_fit() {
-    let chart = drawn(&lab(), |plan| plan.along = Along::Params).expect("there are points");
+    let all = ["nano", "micro", "micro-no-examples"].map(str::to_owned);
+    let chart = drawn(&lab(), |plan| {
+        (plan.along, plan.sample.models) = (Along::Params, all.to_vec());
+    });
+    let chart = chart.expect("there are points");
     assert_eq!(names(&chart), ["nano", "micro", "chance"], "where the size is not known, there is no place");
     assert_eq!((named(&chart, "nano").points[0].x, named(&chart, "nano").points[0].y), (360_000.0, 0.96));
     assert_eq!(named(&chart, "micro").points[0].y, 0.99, "its last snapshot");
@@ -183,7 +187,7 @@ fn rows_in_sight_are_saved_as_evaluations_print_them() {
     let state = lab();
     let rows: Vec<serde_json::Value> =
         serde_json::from_str(&rows_json(&state.scale, &state.labs.plans.scale)).expect("it is JSON");
-    assert_eq!(rows.len(), 11 + 1 + 11 + 1);
+    assert_eq!(rows.len(), 11 + 1 + 11, "of the family");
     assert_eq!(
         (&rows[3]["model"], &rows[3]["tokens"], &rows[3]["factor"]),
         (&"nano".into(), &8e5.into(), &1.0.into())
@@ -201,7 +205,7 @@ fn an_example_is_one_line_of_one_model() {
     let survey = state.scale.survey.clone().expect("everything was analysed");
     for (id, _) in survey.iter() {
         let chart = example_chart(Lang::En, &state.scale, id).expect("it was a line before");
-        assert_eq!(chart.series[0].points.len(), 11, "{id:?}");
+        assert_eq!((chart.series[0].points.len(), chart.series[1].points.len()), (9, 2), "{id:?}");
     }
 }
 

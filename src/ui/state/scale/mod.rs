@@ -81,7 +81,7 @@ struct Asked {
 /// The state of the published evaluations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScaleState {
-    /// The models that have a file, in the order of the list.
+    /// The models that have a file, smallest first.
     pub models: Rc<Vec<Evaluated>>,
     /// Everything that the rows are about.
     pub keys: Rc<[Key]>,
@@ -208,6 +208,11 @@ impl Evaluated {
         })
     }
 
+    /// Whether it is a size of the family: controls and tuned models have names of several parts.
+    pub fn is_of_family(&self) -> bool {
+        !self.model.contains('-')
+    }
+
     /// Addresses of what is awaited.
     fn wanted(&self) -> impl Iterator<Item = String> {
         let are_awaited = [self.curve.is_awaited(), self.eval.is_awaited()];
@@ -264,10 +269,15 @@ impl ScaleState {
         self.asked.iter().any(|asked| !asked.is_survey && asked.lines.iter().any(|id| id.key == *key))
     }
 
-    /// The models in sight: those of that name, or all.
+    /// The models in sight: those of these names; without such, the family, or all where there is none of it.
     pub fn shown<'a>(&'a self, names: &'a [String]) -> impl Iterator<Item = &'a Evaluated> {
-        let is_known = self.models.iter().any(|model| names.contains(&model.model));
-        self.models.iter().filter(move |model| !is_known || names.contains(&model.model))
+        let is_named = self.models.iter().any(|model| names.contains(&model.model));
+        let has_family = self.models.iter().any(Evaluated::is_of_family);
+        self.models.iter().filter(move |model| match (is_named, has_family) {
+            (true, _) => names.contains(&model.model),
+            (false, true) => model.is_of_family(),
+            (false, false) => true,
+        })
     }
 
     /// The row that a first visit sees: that whose exact match rises most in training; without snapshots, the first.
@@ -294,8 +304,10 @@ impl ScaleState {
         if self.catalog.as_ref().is_some_and(is_known) {
             return;
         }
+        let mut models: Vec<Evaluated> = catalog.models.iter().filter_map(Evaluated::new).collect();
+        models.sort_by_key(|model| model.n_params.unwrap_or(usize::MAX));
         *self = Self {
-            models: Rc::new(catalog.models.iter().filter_map(Evaluated::new).collect()),
+            models: Rc::new(models),
             catalog: Some(Rc::clone(catalog)),
             n_requests: self.n_requests,
             ..Self::default()

@@ -122,6 +122,29 @@ fn nothing_is_fetched_before_the_lab_is_opened_and_nothing_twice() {
 }
 
 #[test]
+fn models_stand_by_size_and_the_family_is_in_sight_first() {
+    let sized = |name: &str, n_params: usize| {
+        let entry = entry(name, Some(CURVE), None);
+        ModelEntry { shape: entry.shape.map(|shape| Shape { n_params, ..shape }), ..entry }
+    };
+    let names = |state: &State, chosen: &[&str]| {
+        let chosen: Vec<String> = chosen.iter().map(|&name| name.to_owned()).collect();
+        state.scale.shown(&chosen).map(|model| model.model.clone()).collect::<Vec<_>>()
+    };
+    let state = visit(page(vec![
+        sized("micro", 9),
+        sized("micro-one-layer", 7),
+        sized("mini", 20),
+        sized("nano", 5),
+    ]));
+    assert_eq!(names(&state, &[]), ["nano", "micro", "mini"]);
+    assert_eq!(names(&state, &["mini", "micro-one-layer", "gone"]), ["micro-one-layer", "mini"]);
+    assert_eq!(names(&state, &["gone"]), ["nano", "micro", "mini"]);
+    let controls = visit(page(vec![sized("micro-one-layer", 7)]));
+    assert_eq!(names(&controls, &[]), ["micro-one-layer"], "there is nothing else");
+}
+
+#[test]
 fn what_arrived_is_analysed_first_what_is_in_sight() {
     let mut state = opened();
     assert_eq!(state.scale.keys.to_vec(), [key("jumps"), key("stays")]);

@@ -72,7 +72,7 @@ fn row(
         <tr id={format!("fit-{}-{}", model.model, metric.slug())} {class}>
             <th scope="row">{ &model.model }</th>
             <td>{ lang.text(metric_words(metric)) }</td>
-            <td data-kind={format!("{:?}", analysis.kind)}>{ lang.text(kind_words(analysis.kind)) }</td>
+            <td>{ lang.text(kind_words(analysis.kind)) }</td>
             { match &analysis.fit {
                 Ok(fit) => rise(lang, plan, model, fit, metric, analysis),
                 Err(why) => html! { <td colspan="4" class="scale-why">{ reason(lang, *why) }{ power_of(lang, analysis) }</td> },

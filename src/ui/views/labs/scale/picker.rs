@@ -15,11 +15,11 @@ pub fn picker(state: &State, dispatch: &Callback<Action>) -> Html {
     let lang = state.settings.lang;
     let (scale, plan) = (&state.scale, &state.labs.plans.scale);
     let onchange = {
-        let (plan, keys, dispatch) = (plan.clone(), scale.keys.clone(), dispatch.clone());
+        let (plan, scale, dispatch) = (plan.clone(), scale.clone(), dispatch.clone());
         move |event: Event| {
             let task = event.target_unchecked_into::<HtmlSelectElement>().value();
-            let key = nearest(&keys, plan.key.as_ref(), |key| key.task == task);
-            dispatch.emit(planned(ScalePlan { key, ..plan.clone() }));
+            let key = nearest(&scale.keys, plan.key.as_ref(), |key| key.task == task);
+            dispatch.emit(planned(at_row(&scale, &plan, key)));
         }
     };
     let current = plan.key.as_ref();
@@ -54,6 +54,16 @@ pub fn planned(plan: ScalePlan) -> Action {
     Action::Lab(LabAction::Plan(Plan::Scale(plan)))
 }
 
+/// The plan at another row, with the same figure if that row has it.
+fn at_row(scale: &ScaleState, plan: &ScalePlan, key: Option<Key>) -> ScalePlan {
+    let shown = |metric: &Metric| {
+        let mut models = scale.shown(&plan.sample.models);
+        key.as_ref().is_some_and(|key| models.any(|model| model.has(key, *metric)))
+    };
+    let metric = [plan.metric].into_iter().chain(Metric::ALL).find(shown).unwrap_or(plan.metric);
+    ScalePlan { key, metric, ..plan.clone() }
+}
+
 /// Of the keys that are wanted, the one that has most in common with `current`.
 fn nearest(keys: &[Key], current: Option<&Key>, is_wanted: impl Fn(&Key) -> bool) -> Option<Key> {
     let common = |key: &&Key| {
@@ -85,7 +95,7 @@ fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
 fn rows(lang: Lang, dispatch: &Callback<Action>, scale: &ScaleState, plan: &ScalePlan, key: &Key) -> Html {
     let choice = |id: String, label: String, is_on: bool, is_wanted: &dyn Fn(&Key) -> bool| {
         let wanted = nearest(&scale.keys, Some(key), is_wanted);
-        let plan = ScalePlan { key: wanted.or_else(|| plan.key.clone()), ..plan.clone() };
+        let plan = at_row(scale, plan, wanted.or_else(|| plan.key.clone()));
         Choice {
             id,
             label,
