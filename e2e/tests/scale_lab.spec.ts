@@ -1,75 +1,18 @@
 // The scale lab: published rows as lines, what is found in them, and the same measured again.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import type { FaultyHost } from "../support/host.ts";
-import { defaultModel, repository } from "../support/native.ts";
+import { defaultModel } from "../support/native.ts";
 import { Playground } from "../support/playground.ts";
+import { FILES_OF_ROWS, type Row, type Snapshot, curve, publish } from "../support/rows.ts";
 import { expect, test } from "../support/test.ts";
 
-interface Row {
-  task: string;
-  format: string;
-  variant: string;
-  shots: number;
-  n: number;
-  exact_match: number | null;
-  ci_low: number | null;
-  ci_high: number | null;
-  mean_logprob: number | null;
-  token_accuracy: number | null;
-}
-
-interface Snapshot {
-  tokens: number;
-  flops_6nd: number;
-  factor: number;
-  rows: Row[];
-}
-
-interface File {
-  name: string;
-  size_bytes: number;
-  sha256: string;
-}
-
-interface Index {
-  models: { name: string; files: File[]; training?: { tokens: number } }[];
-}
-
-const ROWS = ["curve.json", "eval.json"];
-const shipped = (): Index => JSON.parse(readFileSync(join(repository, "dist/models/index.json"), "utf8"));
-
-/** Snapshots of a run: those that are shipped, or those of the run that is not finished yet. */
-function curve(): { model: string; text: string; points: Snapshot[] } {
-  const found = shipped().models.find(({ files }) => files.some(({ name }) => name === "curve.json"));
-  const model = found?.name ?? defaultModel().model;
-  const path = found ? `dist/models/${model}/curve.json` : `training/unfinished/${model}.curve.json`;
-  if (!existsSync(join(repository, path))) throw new Error(`expected the snapshots of a run in ${path}, got none`);
-  const text = readFileSync(join(repository, path), "utf8");
-  return { model, text, points: JSON.parse(text).points };
-}
-
-/** The host has these files of rows, and no others; the list tells of them. */
-function publish(host: FaultyHost, files: Record<string, string>, hash?: string) {
-  const index = shipped();
-  for (const model of index.models) model.files = model.files.filter(({ name }) => !ROWS.includes(name));
-  for (const [path, text] of Object.entries(files)) {
-    const [name, file] = path.split("/");
-    const sha256 = hash ?? createHash("sha256").update(text).digest("hex");
-    index.models.find((model) => model.name === name)!.files.push({ name: file, size_bytes: Buffer.byteLength(text), sha256 });
-    host.offer(new RegExp(`/models/${path}$`), text);
-  }
-  host.offer(/\/models\/index\.json$/, JSON.stringify(index));
-}
-
 function asked(host: FaultyHost): string[] {
-  return host.requests.map(({ path }) => path.split("/").slice(-2).join("/")).filter((path) => ROWS.some((name) => path.endsWith(name)));
+  return host.requests.map(({ path }) => path.split("/").slice(-2).join("/")).filter((path) => FILES_OF_ROWS.some((name) => path.endsWith(name)));
 }
 
 async function visit(page: Page, host: FaultyHost, plan = "", query: Record<string, string> = {}) {

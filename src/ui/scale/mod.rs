@@ -3,5 +3,6 @@
 pub mod chart;
 pub mod literature;
 pub mod names;
+pub mod pick;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use super::chart::{self, by_size_chart, example_chart, measured_here, over_time_chart, rows_json};
 use super::literature::{BY_SHOTS, BY_SIZE, EMERGED, OVER_TIME};
 use super::names::{needs_texts, row_name};
+use super::pick::{at_row, distinct, nearest};
 use crate::engine::protocol::curves::{Analysed, Key, Metric};
 use crate::engine::protocol::lab::{Cost, Lab, LabNews, News};
 use crate::engine::protocol::{BackendChoice, Command};
@@ -180,6 +181,46 @@ fn what_is_measured_here_stands_beside_what_is_published() {
     let run = state.labs.board(Bench::Scale).run.clone();
     let other = Key { shots: 4, ..state.labs.plans.scale.key.clone().unwrap() };
     assert_eq!(measured_here(run.as_deref(), &other, "").count(), 0);
+}
+
+#[test]
+fn another_task_keeps_what_it_has_in_common_with_the_row_before() {
+    let key = |task: &str, format: &str, shots: usize| Key {
+        task: task.to_owned(),
+        format: format.to_owned(),
+        variant: "trained".to_owned(),
+        shots,
+    };
+    let keys = [
+        key("a", "direct", 0),
+        key("a", "steps", 0),
+        key("b", "direct", 0),
+        key("b", "direct", 4),
+        key("b", "steps", 4),
+    ];
+    let to = |task: &str, current: &Key| nearest(&keys, Some(current), |key| key.task == task);
+    assert_eq!(to("b", &keys[1]), Some(keys[4].clone()), "steps stay steps");
+    assert_eq!(to("b", &keys[0]), Some(keys[2].clone()));
+    assert_eq!(to("a", &keys[4]), Some(keys[1].clone()));
+    assert_eq!(to("a", &key("b", "direct", 4)), Some(keys[0].clone()));
+    assert_eq!(nearest(&keys, None, |key| key.task == "b"), Some(keys[2].clone()), "the first one");
+    assert_eq!(to("c", &keys[0]), None);
+    assert_eq!(distinct(keys.iter().map(|key| &*key.task)), ["a", "b"]);
+}
+
+#[test]
+fn a_row_without_the_figure_in_sight_shows_one_that_it_has() {
+    let state = lab();
+    let plan = ScalePlan { metric: Metric::FinalAnswer, ..state.labs.plans.scale.clone() };
+    let key = plan.key.clone();
+    assert_eq!(
+        at_row(&state.scale, &plan, key.clone()).metric,
+        Metric::ExactMatch,
+        "there are no final answers"
+    );
+    let plan = ScalePlan { metric: Metric::MeanLogprob, ..plan };
+    assert_eq!(at_row(&state.scale, &plan, key).metric, Metric::MeanLogprob);
+    assert_eq!(at_row(&state.scale, &plan, None).metric, Metric::MeanLogprob, "nothing is known of no row");
 }
 
 #[test]

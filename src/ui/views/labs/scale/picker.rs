@@ -7,6 +7,7 @@ use super::super::{Choice, choices};
 use crate::engine::protocol::curves::{Key, Metric};
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::scale::names::{along_words, format_name, metric_words, task_name, variant_name};
+use crate::ui::scale::pick::{at_row, distinct, nearest};
 use crate::ui::state::labs::{Along, Plan, Sample, ScalePlan};
 use crate::ui::state::{Action, LabAction, ScaleState, State};
 
@@ -52,43 +53,6 @@ pub fn picker(state: &State, dispatch: &Callback<Action>) -> Html {
 /// An action that changes what is shown.
 pub fn planned(plan: ScalePlan) -> Action {
     Action::Lab(LabAction::Plan(Plan::Scale(plan)))
-}
-
-/// The plan at another row, with the same figure if that row has it.
-fn at_row(scale: &ScaleState, plan: &ScalePlan, key: Option<Key>) -> ScalePlan {
-    let shown = |metric: &Metric| {
-        let mut models = scale.shown(&plan.sample.models);
-        key.as_ref().is_some_and(|key| models.any(|model| model.has(key, *metric)))
-    };
-    let metric = [plan.metric].into_iter().chain(Metric::ALL).find(shown).unwrap_or(plan.metric);
-    ScalePlan { key, metric, ..plan.clone() }
-}
-
-/// Of the keys that are wanted, the one that has most in common with `current`.
-fn nearest(keys: &[Key], current: Option<&Key>, is_wanted: impl Fn(&Key) -> bool) -> Option<Key> {
-    let common = |key: &&Key| {
-        current.map_or(0, |current| {
-            let same = [
-                (key.task == current.task, 8),
-                (key.format == current.format, 4),
-                (key.variant == current.variant, 2),
-                (key.shots == current.shots, 1),
-            ];
-            same.into_iter().filter(|(is_same, _)| *is_same).map(|(_, weight)| weight).sum()
-        })
-    };
-    // Of equal ones the first.
-    keys.iter().filter(|key| is_wanted(key)).rev().max_by_key(common).cloned()
-}
-
-fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
-    let mut distinct = Vec::new();
-    for it in all {
-        if !distinct.contains(&it) {
-            distinct.push(it);
-        }
-    }
-    distinct
 }
 
 /// Ways to answer, items and numbers of examples of the task in sight.
