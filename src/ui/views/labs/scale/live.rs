@@ -17,7 +17,7 @@ use crate::ui::scale::chart::{Here, measured_here};
 use crate::ui::scale::names::{needs_texts, row_name};
 use crate::ui::state::labs::{MAX_ITEM_SEED, Plan, Sample, ScalePlan};
 use crate::ui::state::scale::{Agreement, Evaluated, Finished, agreement};
-use crate::ui::state::{Action, State};
+use crate::ui::state::{Action, LabAction, State};
 
 /// The panel.
 pub fn live(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -60,9 +60,7 @@ fn resolved(state: &State, dispatch: &Callback<Action>) -> Callback<Action> {
     let models: Vec<String> = shown.map(|model| model.model.clone()).collect();
     let dispatch = dispatch.clone();
     Callback::from(move |action: Action| {
-        if matches!(action, Action::Lab(crate::ui::state::LabAction::Start(_)))
-            && plan.sample.models != models
-        {
+        if matches!(action, Action::Lab(LabAction::Start(_))) && plan.sample.models != models {
             let sample = Sample { models: models.clone(), ..plan.sample.clone() };
             dispatch.emit(planned(ScalePlan { sample, ..plan.clone() }));
         }

@@ -16,6 +16,7 @@ use super::super::terms::with_terms;
 use super::honest;
 use super::names::difference;
 use crate::engine::protocol::curves::Metric;
+use crate::ui::chart::Chart;
 use crate::ui::components::button::Button;
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::route::Route;
@@ -115,7 +116,7 @@ fn status(state: &State, dispatch: &Callback<Action>) -> Html {
     }
 }
 
-fn figure(lang: Lang, plan: &ScalePlan, chart: Option<Shared<crate::ui::chart::Chart>>) -> Html {
+fn figure(lang: Lang, plan: &ScalePlan, chart: Option<Shared<Chart>>) -> Html {
     match chart {
         Some(chart) => {
             html! { <Figure id="scale" title={chart::title(lang, plan)} {chart} {lang} height={400.0} /> }
