@@ -2,14 +2,16 @@
 //
 // Every file of a build is listed below with its hash and is kept only if it has that hash, so that a host in the
 // middle of an update cannot mix two versions. A newer version waits until no tab is left, or until the visitor asks
-// for it; the version before it stays kept for tabs that still run it. The model files are not kept here but by the
-// program, which checks their hashes.
+// for it; the version before it stays kept for tabs that still run it. The weights are not kept here but by the program,
+// which checks their hashes.
 
 const BUILD = "{{build}}";
 /** Path below the page's own address, "" for the page, to SHA-256. */
 const FILES = JSON.parse(`{{files}}`);
 /** The list of models belongs to no build. */
 const LIST = "models/index.json";
+/** Rows of evaluations: fetched and kept when somebody wants them. Their addresses name their hash. */
+const ROWS = /^models\/[^/]+\/(curve|eval)\.json$/;
 /** What the page says when the visitor wants the newer version. */
 const TAKE_OVER = "take over";
 
@@ -49,14 +51,22 @@ async function fetchWhole(path) {
 async function keep(cache, path, hash) {
   const response = await fetchWhole(path);
   const bytes = await response.arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const got = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const got = await sha256(bytes);
   if (got !== hash) throw new Error(`${path}: expected sha256 ${hash}, got ${got}`);
-  // The bytes are no longer compressed, and a redirect on the way is over.
+  await cache.put(scope + path, copyOf(response, bytes));
+}
+
+async function sha256(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The same answer: its bytes are no longer compressed, and a redirect on the way is over. */
+function copyOf(response, bytes) {
   const headers = new Headers(response.headers);
   headers.delete("content-encoding");
   headers.delete("content-length");
-  await cache.put(scope + path, new Response(bytes, { headers }));
+  return new Response(bytes, { headers });
 }
 
 /** Keeps this version and the one before it. */
@@ -76,6 +86,7 @@ function answerTo(request) {
   if (path === LIST) return list(request);
   // A folder of a build is named by its content: whichever version keeps it, it is the same.
   if (path.startsWith("app-")) return any(address, request);
+  if (ROWS.test(path)) return rows(request, url.searchParams.get("sha256"));
   return path in FILES ? ours(path, request) : undefined;
 }
 
@@ -86,6 +97,21 @@ async function ours(path, request) {
 
 async function any(address, request) {
   return (await caches.match(address)) ?? fetch(request);
+}
+
+/** Rows that are kept under their hash, or fetched ones, which are kept if they have it. */
+async function rows(request, hash) {
+  const kept = await caches.match(request.url);
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (!response.ok || hash === null) return response;
+  const bytes = await response.arrayBuffer();
+  if ((await sha256(bytes)) === hash) {
+    const cache = await caches.open(CACHE);
+    // Storage may be full; the answer is good all the same.
+    await cache.put(request.url, copyOf(response, bytes)).catch(() => {});
+  }
+  return copyOf(response, bytes);
 }
 
 /** The newest list, or the last one that was seen. */

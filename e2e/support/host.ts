@@ -81,6 +81,12 @@ export class FaultyHost {
     });
   }
 
+  /** Answers with this file, whether the host has one there or not. */
+  offer(path: RegExp, body: string, type = "application/json") {
+    const headers = { "content-type": type, "content-length": String(Buffer.byteLength(body)) };
+    this.add(path, Infinity, (_, response) => response.writeHead(200, headers).end(body));
+  }
+
   /** From now on the folder `from` is at `to`, and nothing is at `from`. */
   rename(to: string, from: string) {
     this.renamed = { to, from };

@@ -4,6 +4,7 @@
 //! transferable buffer of postcard bytes ([`encode`], [`decode`]).
 
 mod backend;
+pub mod curves;
 pub mod lab;
 pub mod look;
 pub mod study;

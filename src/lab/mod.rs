@@ -7,6 +7,7 @@
 
 pub mod ask;
 pub mod bayes;
+pub mod curves;
 pub mod divergence;
 mod documents;
 pub mod encode;

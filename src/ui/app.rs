@@ -17,7 +17,7 @@ use super::page::{self, with_element};
 use super::shortcuts::{Focus, Key, Shortcut, shortcut};
 use super::state::{Action, Activity, Control, Fault, LabAction, Load, LookAction, State, Travel, reduce};
 use super::views::shell::Shell;
-use super::{lab_worker, models, offline};
+use super::{evaluations, lab_worker, models, offline};
 use crate::engine::protocol::Command;
 
 /// After so long without a keystroke the draft's tokens are shown.
@@ -128,6 +128,7 @@ impl Component for App {
         let mut state = reduce((*before).clone(), action);
         let commands = std::mem::take(&mut state.outbox);
         let lab_commands = std::mem::take(&mut state.labs.outbox);
+        let row_files = std::mem::take(&mut state.scale.outbox);
         self.state = Rc::new(state);
         if before.frame.n_loads != self.state.frame.n_loads {
             self.load(ctx.props());
@@ -151,6 +152,7 @@ impl Component for App {
         self.has_letter_keys.set(self.state.settings.has_letter_keys);
         self.send(&commands);
         self.serve_labs(&before, &lab_commands, ctx.props());
+        evaluations::fetch(row_files, &self.dispatch);
         self.address.follow(&before, &self.state);
         before != self.state
     }

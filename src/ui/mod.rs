@@ -13,6 +13,7 @@ pub mod i18n;
 pub mod link;
 pub mod models;
 pub mod route;
+pub mod scale;
 pub mod settings;
 pub mod shortcuts;
 pub mod state;
@@ -26,6 +27,8 @@ mod app;
 mod components;
 #[cfg(target_arch = "wasm32")]
 mod engine_handle;
+#[cfg(target_arch = "wasm32")]
+mod evaluations;
 #[cfg(target_arch = "wasm32")]
 mod lab_worker;
 #[cfg(target_arch = "wasm32")]

@@ -26,6 +26,32 @@ pub struct ModelEntry {
     pub about: Option<About>,
     /// The same weights in several element types.
     pub files: Vec<ModelFile>,
+    /// How it was trained, where that is recorded.
+    pub training: Option<Training>,
+    /// Rows of its snapshots over training.
+    pub curve: Option<RowFile>,
+    /// Rows of the finished model.
+    pub eval: Option<RowFile>,
+}
+
+/// What a finished model took.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct Training {
+    /// Tokens that it was trained on.
+    pub tokens: f64,
+    /// Operations, six for each parameter and token.
+    pub flops_6nd: f64,
+    /// Seed of the training.
+    pub seed: u64,
+}
+
+/// A file of rows of `glassgpt eval`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFile {
+    /// Where it is, absolute, with its hash.
+    pub url: String,
+    /// Its length.
+    pub size_bytes: u64,
 }
 
 /// Sizes of a model.
@@ -81,6 +107,8 @@ struct IndexedModel {
     shape: Option<Shape>,
     #[serde(default)]
     about: Option<About>,
+    #[serde(default)]
+    training: Option<Training>,
     files: Vec<IndexedFile>,
 }
 
@@ -111,21 +139,27 @@ pub fn parse(json: &str, models_url: &str) -> Result<Catalog, Fault> {
 }
 
 fn entry(model: IndexedModel, models_url: &str) -> ModelEntry {
-    let IndexedModel { name, shape, about, files } = model;
-    let weights = files.into_iter().filter_map(|file| {
+    let IndexedModel { name, shape, about, training, files: indexed } = model;
+    // The hash lets whoever downloads check the bytes, and keeps a cache from serving an older file.
+    let url = |file: &IndexedFile| format!("{models_url}{name}/{}?sha256={}", file.name, file.sha256);
+    let weights = indexed.iter().filter_map(|file| {
         let stem = file.name.strip_suffix(".gguf")?;
         Some(ModelFile {
             name: name.clone(),
             dtype: stem.strip_prefix("model-").unwrap_or(stem).to_owned(),
-            // The hash lets whoever downloads check the bytes, and keeps a cache from serving an older file.
-            url: format!("{models_url}{name}/{}?sha256={}", file.name, file.sha256),
+            url: url(file),
             size_bytes: file.size_bytes,
         })
     });
     let mut files: Vec<ModelFile> = weights.collect();
     // The most exact one first.
     files.sort_by_key(|file| std::cmp::Reverse(file.size_bytes));
-    ModelEntry { name, shape, about, files }
+    let rows = |named: &str| {
+        let file = indexed.iter().find(|file| file.name == named)?;
+        Some(RowFile { url: url(file), size_bytes: file.size_bytes })
+    };
+    let (curve, eval) = (rows("curve.json"), rows("eval.json"));
+    ModelEntry { name, shape, about, files, training, curve, eval }
 }
 
 impl Catalog {
@@ -166,8 +200,9 @@ mod tests {
          "files":[
             {"name":"card.md","size_bytes":1,"sha256":"00"},
             {"name":"model-q4_0.gguf","size_bytes":1,"sha256":"11"},
+            {"name":"curve.json","size_bytes":7,"sha256":"44"},
             {"name":"model-q8_0.gguf","size_bytes":2,"sha256":"22"}]},
-        {"name":"nano","files":[{"name":"nano.gguf","size_bytes":1,"sha256":"33"}]}]}"#;
+        {"name":"nano","training":{"tokens":5,"flops_6nd":6e3,"seed":1,"flops_exact":7},"files":[{"name":"nano.gguf","size_bytes":1,"sha256":"33"}]}]}"#;
 
     fn check(model: Option<&str>, dtype: Option<&str>) -> Result<String, Fault> {
         let wanted = Wanted { model: model.map(str::to_owned), dtype: dtype.map(str::to_owned) };
@@ -197,6 +232,16 @@ mod tests {
         let types: Vec<&str> = catalog.models[0].files.iter().map(|file| file.dtype.as_str()).collect();
         assert_eq!(types, ["q8_0", "q4_0"], "the most exact one first");
         assert_eq!((catalog.models[1].shape, catalog.models[1].about.clone()), (None, None));
+    }
+
+    #[test]
+    fn the_list_tells_of_rows_and_of_training() {
+        let catalog = parse(INDEX, "m/").unwrap();
+        let [micro, nano] = &catalog.models[..] else { panic!("expected two models") };
+        let curve = RowFile { url: "m/micro/curve.json?sha256=44".to_owned(), size_bytes: 7 };
+        assert_eq!((micro.curve.as_ref(), micro.eval.as_ref(), micro.training), (Some(&curve), None, None));
+        let training = Training { tokens: 5.0, flops_6nd: 6e3, seed: 1 };
+        assert_eq!((nano.curve.as_ref(), nano.training), (None, Some(training)));
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum Route {
     StepLab,
     /// Multiple choice questions, as in MMLU.
     Quiz,
+    /// Abilities against scale.
+    ScaleLab,
     /// What the words of the field mean.
     Glossary,
 }
@@ -44,7 +46,7 @@ pub enum Lab {
 
 impl Route {
     /// All views, in the order of the rail.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Shots,
         Self::Quantization,
@@ -53,6 +55,7 @@ impl Route {
         Self::ShotLab,
         Self::StepLab,
         Self::Quiz,
+        Self::ScaleLab,
         Self::Glossary,
     ];
 
@@ -67,6 +70,7 @@ impl Route {
             Self::ShotLab => "few-shot-lab",
             Self::StepLab => "cot-lab",
             Self::Quiz => "quiz",
+            Self::ScaleLab => "scale-lab",
             Self::Glossary => "glossary",
         }
     }
@@ -81,7 +85,7 @@ impl Route {
         match self {
             Self::Text | Self::Shots | Self::Quantization | Self::Cost => Lab::Playground,
             Self::ClmMlm => Lab::ClmMlm,
-            Self::ShotLab | Self::StepLab | Self::Quiz => Lab::Measure,
+            Self::ShotLab | Self::StepLab | Self::Quiz | Self::ScaleLab => Lab::Measure,
             Self::Glossary => Lab::Glossary,
         }
     }
@@ -97,6 +101,7 @@ impl Route {
             Self::ShotLab => Msg::RouteShotLab,
             Self::StepLab => Msg::RouteStepLab,
             Self::Quiz => Msg::RouteQuiz,
+            Self::ScaleLab => Msg::RouteScaleLab,
             Self::Glossary => Msg::RailGlossary,
         }
     }

@@ -5,7 +5,7 @@
 //! dist/service-worker.js     keeps the page for visits without a network; lists every file of the build with its hash
 //! dist/app-<hash>/           glue, wasm, worker, styles: everything of one build, named by its content
 //! dist/models/index.json     what there is, with sizes and hashes
-//! dist/models/<name>/…       weights, tokenizer, card, evaluation
+//! dist/models/<name>/…       weights, tokenizer, card, evaluations
 //! ```
 //! A browser that holds an old `index.html` asks for an old folder: it gets all of the old build from its cache or a
 //! plain 404, never a mixture of two builds.
@@ -85,7 +85,8 @@ pub fn build(options: &Options) -> Result<()> {
     step("check the wasm", || check(&module))?;
     step("copy page and models", || {
         assemble(&repo::root().join("www"), &partial, module.len())?;
-        let index = models::copy(&repo::root().join("models"), &partial.join("models"))?;
+        let [models, ledger] = ["models", "training/ledger.jsonl"].map(|path| repo::root().join(path));
+        let index = models::copy(&models, &ledger, &partial.join("models"))?;
         report_models(&index);
         Ok(())
     })?;

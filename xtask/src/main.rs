@@ -6,6 +6,7 @@ mod gguf;
 mod models;
 mod python;
 mod repo;
+mod rows;
 mod serve;
 mod step;
 mod suite;

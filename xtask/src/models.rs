@@ -8,6 +8,10 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::gguf::{self, Shape};
+use crate::rows::{self, Training};
+
+/// Files of rows of `glassgpt eval`; the page fetches them when somebody wants to see them.
+const ROWS: [&str; 2] = ["curve.json", "eval.json"];
 
 /// Everything under `models/` of a deployed page.
 #[derive(Debug, PartialEq, Serialize)]
@@ -27,6 +31,9 @@ pub struct Model {
     /// What it can do and cannot, in each language: `about.json` of the folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<serde_json::Value>,
+    /// What its training took, where the ledger tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub training: Option<Training>,
     /// Its files, sorted by name.
     pub files: Vec<ModelFile>,
 }
@@ -43,8 +50,8 @@ pub struct ModelFile {
 }
 
 /// Copies from `models` to `out` what the page needs and writes `out/index.json`. Folders without a GGUF file are no
-/// models and stay behind.
-pub fn copy(models: &Path, out: &Path) -> Result<Index> {
+/// models and stay behind. `ledger` tells what training took.
+pub fn copy(models: &Path, ledger: &Path, out: &Path) -> Result<Index> {
     fs::create_dir_all(out)?;
     let mut index = Index { models: Vec::new() };
     for name in sorted_names(models)? {
@@ -62,7 +69,7 @@ pub fn copy(models: &Path, out: &Path) -> Result<Index> {
         let mut shape = None;
         for file in wanted {
             let bytes =
-                fs::read(folder.join(&file)).with_context(|| format!("cannot read models/{name}/{file}"))?;
+                read(&folder.join(&file)).with_context(|| format!("cannot read models/{name}/{file}"))?;
             fs::write(out.join(&name).join(&file), &bytes)?;
             if shape.is_none() && file.ends_with(".gguf") {
                 shape = gguf::shape(&bytes)
@@ -72,10 +79,25 @@ pub fn copy(models: &Path, out: &Path) -> Result<Index> {
             files.push(ModelFile { name: file, size_bytes: bytes.len() as u64, sha256: sha256_hex(&bytes) });
         }
         let about = about(&folder)?;
-        index.models.push(Model { name, shape, about, files });
+        let training = match shape {
+            Some(shape) => rows::training(ledger, &name, shape.n_params)?,
+            None => None,
+        };
+        index.models.push(Model { name, shape, about, training, files });
     }
     fs::write(out.join("index.json"), serde_json::to_vec_pretty(&index)?)?;
     Ok(index)
+}
+
+/// What is shipped of a file: rows without white space, everything else as it is.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let bytes = fs::read(path)?;
+    let is_rows = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| ROWS.contains(&name));
+    if !is_rows {
+        return Ok(bytes);
+    }
+    let text = String::from_utf8(bytes).context("it is no text")?;
+    Ok(rows::compact(&text).context("it is no JSON")?.into_bytes())
 }
 
 /// What `about.json` says, if there is one.
@@ -98,7 +120,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// Training's leftovers and golden files stay in the repository.
 fn is_for_the_page(file: &str) -> bool {
     let weights = file.starts_with("model") && file.ends_with(".gguf");
-    weights || ["tokenizer.json", "card.md", "eval.json"].contains(&file)
+    weights || ["tokenizer.json", "card.md"].contains(&file) || ROWS.contains(&file)
 }
 
 /// Names in `folder`, sorted so that two builds are equal; none if there is no such folder.
@@ -139,6 +161,8 @@ mod tests {
             ("b/golden.json", "{}"),
             ("a/model-q4_0.gguf", "abc"),
             ("a/checkpoint.gguf", "no"),
+            ("b/curve.json", "{\n \"seed\": 1\n}\n"),
+            ("b/curve.json.bak", "no"),
             ("notes/card.md", "no weights here"),
             ("README.md", "formats"),
         ] {
@@ -148,8 +172,17 @@ mod tests {
 
         fs::write(models.join("b/model-q8_0.gguf"), gguf::tests::header()).unwrap();
 
-        let index = copy(&models, &out).unwrap();
+        let ledger = folder.path().join("ledger.jsonl");
+        let n_params = gguf::shape(&gguf::tests::header()).unwrap().n_params;
+        let line = format!(r#"{{"name":"b","n_params":{n_params},"tokens":9,"flops_6nd":5,"seed":1}}"#);
+        fs::write(&ledger, line).unwrap();
 
+        let index = copy(&models, &ledger, &out).unwrap();
+
+        assert_eq!(fs::read_to_string(out.join("b/curve.json")).unwrap(), r#"{"seed":1}"#);
+        let trained: Vec<_> =
+            index.models.iter().map(|model| model.training.as_ref().map(|it| it.tokens)).collect();
+        assert_eq!(trained, [None, Some(9)]);
         assert_eq!((index.models[0].shape, &index.models[0].about), (None, &None));
         assert_eq!(index.models[1].shape.unwrap().n_layer, 4);
         assert_eq!(index.models[1].about.as_ref().unwrap()["ko"], "말해요");
@@ -161,11 +194,12 @@ mod tests {
         );
         assert_eq!(
             sorted_names(&out.join("b")).unwrap(),
-            ["model-q8_0.gguf", "model.gguf", "tokenizer.json"]
+            ["curve.json", "model-q8_0.gguf", "model.gguf", "tokenizer.json"]
         );
         let json: serde_json::Value =
             serde_json::from_slice(&fs::read(out.join("index.json")).unwrap()).unwrap();
-        assert_eq!(json["models"][1]["files"][1]["size_bytes"], 7);
+        assert_eq!(json["models"][1]["files"][2]["size_bytes"], 7);
+        assert_eq!(json["models"][1]["files"][0]["sha256"], sha256_hex(br#"{"seed":1}"#));
     }
 
     #[test]
@@ -178,7 +212,8 @@ mod tests {
     #[test]
     fn no_models_make_an_empty_index() {
         let folder = tempfile::tempdir().unwrap();
-        let index = copy(&folder.path().join("models"), &folder.path().join("out")).unwrap();
+        let [models, ledger, out] = ["models", "ledger.jsonl", "out"].map(|name| folder.path().join(name));
+        let index = copy(&models, &ledger, &out).unwrap();
         assert_eq!(index, Index { models: Vec::new() });
         assert!(folder.path().join("out/index.json").is_file());
     }

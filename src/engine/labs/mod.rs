@@ -3,6 +3,7 @@
 //! The plans, the questions and the judging are those of [`crate::lab`], so that rows here are rows of the command line.
 
 mod cost;
+mod curves;
 mod measure;
 mod pose;
 mod solve;
@@ -81,6 +82,7 @@ impl Labs {
             }
             Lab::Solve(solve) => self.solve(solve, host).await,
             Lab::Pose(pose) => self.pose(pose, host).await,
+            Lab::Analyse(analyse) => curves::analyse(analyse, host).await,
             Lab::Items { job, shots, from, n } => {
                 let Some(run) = &self.run else { return };
                 let measure = run.measured.get(job).and_then(Option::as_ref);

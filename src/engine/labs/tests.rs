@@ -4,6 +4,7 @@ use std::rc::Rc;
 use futures_channel::mpsc;
 
 use crate::engine::backend;
+use crate::engine::protocol::curves::{Analyse, Analysed, Line, Metric};
 use crate::engine::protocol::lab::{Job, Lab, LabNews, News, Pose, PosedQuestion, Solution, Solve};
 use crate::engine::protocol::{BackendChoice, Command, CpuReason, Event, Stage, decode, encode};
 use crate::engine::scorer::Scorer;
@@ -457,4 +458,28 @@ fn written_answers_cost_a_pass_for_the_prompt_and_one_for_each_further_token() {
     let n_tokens = (direct.n_prompt_tokens + direct.n_written_tokens - 5) as u64;
     // Two operations for each weight and token, the embedding at the end once per pass only; attention on top.
     assert!(direct.flops < 3 * n_params * n_tokens && direct.flops > n_params * n_tokens / 2, "{direct:?}");
+}
+
+#[test]
+fn published_lines_are_analysed_as_the_library_does_it() {
+    let rising = |i: usize| (5.0 + 0.3 * i as f64, if i < 6 { 0.02 } else { 0.9 });
+    let lines: Vec<Line> = [12, 3]
+        .map(|n| Line { points: (0..n).map(rising).collect(), metric: Metric::ExactMatch, chance: Some(0.1) })
+        .to_vec();
+    let ask = Analyse { request: 9, lines: lines.clone(), n_resamples: 40 };
+    let (sender, receiver) = mpsc::unbounded();
+    sender.unbounded_send(Command::Lab(Lab::Analyse(ask))).unwrap();
+    sender.close_channel();
+    let host = TestHost {
+        events: RefCell::default(),
+        clock_secs: Cell::default(),
+        reply: |_| None,
+        sender,
+        n_downloads: Cell::default(),
+    };
+    pollster::block_on(serve(&host, receiver));
+    let analyses: Vec<_> = lines.iter().map(|line| crate::lab::curves::analyse(line, 40, 1)).collect();
+    assert!(analyses[0].fit.is_ok_and(|fit| fit.width.is_some()) && analyses[1].fit.is_err());
+    let news = News::Analysed(Box::new(Analysed { request: 9, analyses }));
+    assert_eq!(host.events.into_inner(), [Event::Lab(Box::new(LabNews { run: 0, news }))]);
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::curves::{Analyse, Analysed};
 use super::{Backend, BackendChoice, CpuReason, Stage, TokenText};
 pub use crate::lab::{Choices, Gain, MAX_N, Row};
 pub use crate::tasks::quiz::Question;
@@ -28,6 +29,8 @@ pub enum Lab {
     /// Answer one question of a quiz by letter and without letters; answered by [`News::Posed`], also while a run goes
     /// on.
     Pose(Pose),
+    /// Analyse published lines; answered by [`News::Analysed`], also while a run goes on.
+    Analyse(Analyse),
     /// Tell the items behind a row; answered by [`LabNews::Items`].
     Items {
         /// Number of the job in its run.
@@ -244,6 +247,8 @@ pub enum News {
     Solved(Box<Solved>),
     /// Answer to [`Lab::Pose`]; it belongs to no run.
     Posed(Box<Posed>),
+    /// Answer to [`Lab::Analyse`]; it belongs to no run.
+    Analysed(Box<Analysed>),
     /// Answer to [`Lab::Items`].
     Items {
         /// The job.

@@ -47,7 +47,7 @@ impl Layout {
         let y = Scale::new(&chart.y, chart.points().flat_map(with_interval).flatten(), n_rows + 1);
         let ticks = y.ticks.iter().map(|&tick| text_width(&y.tick_text(tick)));
         let left = ticks.fold(16.0, f64::max) + 12.0;
-        let names = chart.series.iter().map(|series| text_width(&series.name)).fold(0.0, f64::max);
+        let names = chart.columns().map(|series| text_width(&series.name)).fold(0.0, f64::max);
         let right = width - if has_names { (names + 20.0).min(width * 0.35) } else { 14.0 };
         let n_columns = ((right - left) / TICK_WIDTH).max(1.0) as usize;
         let x = Scale::new(&chart.x, chart.points().map(|point| point.x), n_columns + 1);
@@ -126,9 +126,12 @@ impl Layout {
     }
 
     /// Heights of the names at the ends of the lines, in the order of the series and far enough apart; `None` for a
-    /// line without a place.
+    /// line without a place, and for a curve, which has no name.
     pub fn names(&self, chart: &Chart) -> Vec<Option<f64>> {
-        let last = |series: &Series| series.points.iter().rev().find_map(|&point| Some(self.place(point)?.1));
+        let last = |series: &Series| {
+            let points = series.points.iter().rev().filter(|_| !series.is_curve);
+            points.map(|&point| self.place(point)).find_map(|place| Some(place?.1))
+        };
         let mut heights: Vec<Option<f64>> = chart.series.iter().map(last).collect();
         spread(&mut heights, self.top, self.bottom);
         heights

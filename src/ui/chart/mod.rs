@@ -37,6 +37,8 @@ pub enum Quantity {
     Bytes,
     /// Seconds.
     Seconds,
+    /// Floating-point operations.
+    Flops,
 }
 
 /// Units of a quantity with what one of them is, largest first.
@@ -50,6 +52,14 @@ impl Quantity {
             Self::Share => &[(0.01, "%")],
             Self::Bytes => &[(1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")],
             Self::Seconds => &[(1.0, "s"), (1e-3, "ms"), (1e-6, "µs")],
+            Self::Flops => &[
+                (1e15, "PFLOP"),
+                (1e12, "TFLOP"),
+                (1e9, "GFLOP"),
+                (1e6, "MFLOP"),
+                (1e3, "kFLOP"),
+                (1.0, "FLOP"),
+            ],
         }
     }
 
@@ -197,6 +207,16 @@ impl Mark {
     }
 }
 
+/// Colours of measured lines, in their order.
+const HUES: [Hue; 5] = [Hue::Accent, Hue::Width, Hue::Heads, Hue::Positive, Hue::Vocabulary];
+/// Marks of measured lines, likewise; with five colours and four marks, twenty lines differ.
+const MARKS: [Mark; 4] = [Mark::Circle, Mark::Square, Mark::Triangle, Mark::Diamond];
+
+/// How the measured line of that number is drawn.
+pub fn look(index: usize) -> (Hue, Mark) {
+    (HUES[index % HUES.len()], MARKS[index % MARKS.len()])
+}
+
 /// One value, with its interval where there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
@@ -233,18 +253,27 @@ pub struct Series {
     pub points: Vec<Point>,
     /// Whether intervals are bars at its points instead of a band around it: what was measured at each x by itself.
     pub has_bars: bool,
+    /// Whether it is a curve through the others' points: drawn without marks, and no column of the table. What it
+    /// stands for is told elsewhere.
+    pub is_curve: bool,
 }
 
 impl Series {
     /// A line.
     pub fn new(name: impl Into<String>, hue: Hue, mark: Mark, points: Vec<Point>) -> Self {
-        Self { name: name.into(), hue, mark, points, has_bars: false }
+        Self { name: name.into(), hue, mark, points, has_bars: false, is_curve: false }
     }
 
     /// With bars for its intervals.
     #[must_use]
     pub fn with_bars(self) -> Self {
         Self { has_bars: true, ..self }
+    }
+
+    /// As a curve through the points of others.
+    #[must_use]
+    pub fn as_curve(self) -> Self {
+        Self { is_curve: true, ..self }
     }
 
     /// The value at `x`, if there is one.
@@ -267,10 +296,16 @@ pub struct Chart {
 impl Chart {
     /// Every x that has a value, ascending, each once: where the read-out stops, and the rows of the table.
     pub fn xs(&self) -> Vec<f64> {
-        let mut xs: Vec<f64> = self.points().map(|point| point.x).filter(|x| x.is_finite()).collect();
+        let points = self.columns().flat_map(|series| &series.points);
+        let mut xs: Vec<f64> = points.map(|point| point.x).filter(|x| x.is_finite()).collect();
         xs.sort_by(f64::total_cmp);
         xs.dedup();
         xs
+    }
+
+    /// The lines that have values of their own: the columns of the table.
+    pub fn columns(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter().filter(|series| !series.is_curve)
     }
 
     /// All values.
@@ -287,7 +322,7 @@ impl Chart {
             });
             Some(format!("{} {}{interval}", series.name, self.y.quantity.write(point.y)))
         };
-        let values: Vec<String> = self.series.iter().filter_map(value).collect();
+        let values: Vec<String> = self.columns().filter_map(value).collect();
         format!("{} {}:  {}", self.x.label, self.x.quantity.write(x), values.join("  ·  "))
     }
 
@@ -295,7 +330,7 @@ impl Chart {
     pub fn csv(&self) -> String {
         let has_interval = |series: &Series| series.points.iter().any(|point| point.interval.is_some());
         let mut names = vec![self.x.label.clone()];
-        for series in &self.series {
+        for series in self.columns() {
             names.push(series.name.clone());
             if has_interval(series) {
                 names.extend(["low", "high"].map(|end| format!("{} {end}", series.name)));
@@ -305,7 +340,7 @@ impl Chart {
         row(&mut csv, &names);
         for x in self.xs() {
             let mut fields = vec![x.to_string()];
-            for series in &self.series {
+            for series in self.columns() {
                 let point = series.at(x);
                 let write = |value: Option<f64>| {
                     value.filter(|value| value.is_finite()).map(|value| value.to_string()).unwrap_or_default()

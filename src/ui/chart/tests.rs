@@ -164,3 +164,23 @@ fn bars_end_where_their_intervals_do_and_the_nearest_measured_point_is_chosen() 
     assert_eq!(layout.nearest_series(&chart, 1.0, height), Some(1));
     assert_eq!(layout.nearest_series(&chart, 2.0, height), Some(0), "a gap is no point");
 }
+
+#[test]
+fn a_curve_is_drawn_and_is_no_column_of_the_table() {
+    let mut chart = chart(Kind::Linear);
+    let curve = vec![Point::new(0.0, 0.0), Point::new(3.0, 5.0)];
+    chart.series.push(Series::new("fit", Hue::Soft, Mark::Circle, curve).as_curve());
+    assert_eq!(chart.xs(), [1.0, 2.0, 4.0, 8.0], "the read-out does not stop on it");
+    assert!(!chart.csv().contains("fit") && !chart.readout(1.0).contains("fit"));
+    let layout = Layout::new(&chart, 600.0, 300.0);
+    assert!(layout.y_of(5.0).is_some_and(|y| y >= layout.top), "it is in sight");
+    assert!(layout.line(&chart.series[2]).starts_with('M'));
+    assert_eq!(layout.names(&chart)[2], None);
+}
+
+#[test]
+fn operations_have_units() {
+    assert_eq!(Quantity::Flops.write(1.274e12), "1.27 TFLOP");
+    assert_eq!(Quantity::Flops.write(3e14), "300 TFLOP");
+    assert_eq!(Quantity::Flops.write(5.0), "5.00 FLOP");
+}

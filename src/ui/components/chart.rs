@@ -174,15 +174,23 @@ fn bars(chart: &Chart, layout: &Layout) -> Html {
 
 fn line(series: &Series, layout: &Layout) -> Html {
     let places: Vec<(f64, f64)> = series.points.iter().filter_map(|&point| layout.place(point)).collect();
-    let is_marked = places.len() <= MAX_MARKED;
-    let marked = if is_marked { &places[..] } else { &places[places.len() - 1..] };
+    let n_marked = match places.len() {
+        _ if series.is_curve => 0,
+        n if n > MAX_MARKED => 1,
+        n => n,
+    };
+    let marked = &places[places.len() - n_marked..];
     let marks = marked.iter().map(|place| mark(series, *place, "chart-mark"));
     html! {
         <g class={series.hue.class()}>
-            <path class="chart-line" d={layout.line(series)} stroke-dasharray={series.mark.dashes()} />
+            <path class={line_class(series)} d={layout.line(series)} stroke-dasharray={series.mark.dashes()} />
             { for marks }
         </g>
     }
+}
+
+fn line_class(series: &Series) -> Classes {
+    classes!("chart-line", series.is_curve.then_some("chart-curve"))
 }
 
 fn mark(series: &Series, (x, y): (f64, f64), class: &'static str) -> Html {
@@ -216,14 +224,15 @@ fn legend(chart: &Chart) -> Html {
             </li>
         }
     };
-    html! { <ul class="chart-legend">{ for chart.series.iter().map(entry) }</ul> }
+    html! { <ul class="chart-legend">{ for chart.columns().map(entry) }</ul> }
 }
 
 /// A line through everything that stands at `x`.
 fn cross_hair(chart: &Chart, layout: &Layout, x: f64) -> Html {
     let Some(at) = layout.x_of(x) else { return Html::default() };
     let dot = |series: &Series| {
-        let place = series.at(x).and_then(|point: Point| layout.place(point))?;
+        let point = series.at(x).filter(|_| !series.is_curve);
+        let place = point.and_then(|point: Point| layout.place(point))?;
         Some(
             html! { <g class={series.hue.class()}>{ mark(series, place, "chart-mark chart-mark-pointed") }</g> },
         )

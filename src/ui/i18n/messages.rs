@@ -7,6 +7,7 @@ mod labs;
 mod page;
 mod playground;
 mod quiz;
+mod scale;
 mod study;
 
 /// A message of the page. The messages are constants of this type, named like variants.
@@ -19,10 +20,20 @@ pub struct Msg {
 impl Msg {
     /// All messages.
     pub fn all() -> impl Iterator<Item = Self> {
-        [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL, labs::ALL, quiz::ALL]
-            .into_iter()
-            .flatten()
-            .copied()
+        [
+            page::ALL,
+            playground::ALL,
+            inside::ALL,
+            frame::ALL,
+            study::ALL,
+            clm_mlm::ALL,
+            labs::ALL,
+            quiz::ALL,
+            scale::ALL,
+        ]
+        .into_iter()
+        .flatten()
+        .copied()
     }
 
     /// The key in the catalogues.

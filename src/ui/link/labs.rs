@@ -122,7 +122,8 @@ fn set_shots(shots: &mut ShotPlan, name: &str, value: &str) {
     }
 }
 
-fn sample(sample: &mut Sample, name: &str, value: &str) {
+/// Takes in a variable of models and items.
+pub(super) fn sample(sample: &mut Sample, name: &str, value: &str) {
     match name {
         "models" => {
             let names = value.split(',').filter(|name| !name.is_empty()).take(MAX_MODELS);
@@ -183,7 +184,8 @@ fn step_pairs(steps: &StepPlan) -> Vec<(&'static str, String)> {
     pairs.into_iter().flatten().chain(sample).collect()
 }
 
-fn sample_pairs(
+/// The variables of models and items that are not the usual ones.
+pub(super) fn sample_pairs(
     [models, n, seed]: [&'static str; 3],
     sample: &Sample,
     usual: &Sample,

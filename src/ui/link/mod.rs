@@ -8,6 +8,7 @@ mod branches;
 mod chosen;
 mod inside;
 mod labs;
+mod scale;
 #[cfg(test)]
 mod tests;
 
@@ -42,7 +43,8 @@ const MAX_FORCED: usize = 4096;
 /// The only other scale of bars than the usual one.
 const LOG_SCALE: &str = "log";
 
-/// The names of the variables of an address, besides those of [`inside::NAMES`] and [`labs::NAMES`].
+/// The names of the variables of an address, besides those of [`inside::NAMES`], [`labs::NAMES`] and
+/// [`scale::NAMES`].
 pub const NAMES: [&str; 29] = [
     "view",
     "lang",
@@ -202,6 +204,7 @@ fn set(link: &mut Link, name: &str, value: &str) {
             chosen::set(&mut link.chosen, name, value);
             branches::set(&mut link.branches, name, value);
             labs::set(&mut link.plans, name, value);
+            scale::set(&mut link.plans.scale, name, value);
         }
     }
 }
@@ -238,6 +241,7 @@ pub fn write(link: &Link) -> String {
     pairs.extend(chosen::pairs(&link.chosen));
     pairs.extend(branches::pairs(&link.branches));
     pairs.extend(labs::pairs(&link.plans));
+    pairs.extend(scale::pairs(&link.plans.scale));
     if pairs.is_empty() {
         return format!("#{}", link.route.slug());
     }
@@ -252,7 +256,12 @@ pub fn foreign_search(search: &str) -> String {
     let is_ours = |part: &&str| {
         let name = form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name.into_owned());
         name.is_none_or(|name| {
-            NAMES.iter().chain(&inside::NAMES).chain(&labs::NAMES).any(|ours| *ours == name)
+            NAMES
+                .iter()
+                .chain(&inside::NAMES)
+                .chain(&labs::NAMES)
+                .chain(&scale::NAMES)
+                .any(|ours| *ours == name)
         })
     };
     let kept: Vec<&str> = search.split('&').filter(|part| !is_ours(part)).collect();

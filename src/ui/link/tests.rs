@@ -1,14 +1,15 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::protocol::curves::{Key, Metric};
 use crate::engine::protocol::lab::MAX_N;
 use crate::engine::protocol::look;
 use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
 use crate::ui::state::labs::{
-    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plans, QUIZ_SHOTS, QuizPlan, QuizTopic,
-    SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ShotPlan, ShotTask, StepPlan, StepTask,
+    Along, LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plans, QUIZ_SHOTS, QuizPlan,
+    QuizTopic, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ScalePlan, ShotPlan, ShotTask, StepPlan, StepTask,
 };
 use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
@@ -55,11 +56,19 @@ fn plans() -> impl Strategy<Value = Plans> {
     let quiz_shots = prop::sample::subsequence(QUIZ_SHOTS.to_vec(), 1..=QUIZ_SHOTS.len());
     let quiz = (topic, quiz_shots, sample.clone(), 0..=MAX_QUIZ_ITEM)
         .prop_map(|(topic, shots, sample, item)| QuizPlan { topic, shots, sample, item });
-    (task, labels, any::<bool>(), numbers, sample, steps, quiz).prop_map(
-        |(task, labels, is_new_form, shots, sample, steps, quiz)| Plans {
+    let key = ("[a-z0-9_]{1,12}", "[a-z]{1,8}", "[a-z_. ,&]{1,9}", 0..=32_usize)
+        .prop_map(|(task, format, variant, shots)| Key { task, format, variant, shots });
+    let along = prop::sample::select(Along::ALL.to_vec());
+    let metric = prop::sample::select(Metric::ALL.to_vec());
+    let scale = (prop::option::of(key), along, metric, any::<bool>(), sample.clone()).prop_map(
+        |(key, along, metric, is_fitted, sample)| ScalePlan { key, along, metric, is_fitted, sample },
+    );
+    (task, labels, any::<bool>(), numbers, sample, steps, quiz, scale).prop_map(
+        |(task, labels, is_new_form, shots, sample, steps, quiz, scale)| Plans {
             shots: ShotPlan { task, labels, is_new_form, shots, sample },
             steps,
             quiz,
+            scale,
         },
     )
 }
@@ -180,13 +189,13 @@ proptest! {
     }
 
     #[test]
-    fn any_value_of_a_known_name_is_an_address(name in prop::sample::select([&NAMES[..], &inside::NAMES[..]].concat()), value in "(?s).{0,20}") {
+    fn any_value_of_a_known_name_is_an_address(name in prop::sample::select([&NAMES[..], &inside::NAMES[..], &labs::NAMES[..], &scale::NAMES[..]].concat()), value in "(?s).{0,20}") {
         let link = parse("", &format!("#text?{name}={value}"));
         prop_assert_eq!(parse("", &write(&link)), link);
     }
 
     #[test]
-    fn any_number_is_an_address(name in prop::sample::select([&NAMES[..], &inside::NAMES[..]].concat()), value in any::<f64>(), n in any::<i128>()) {
+    fn any_number_is_an_address(name in prop::sample::select([&NAMES[..], &inside::NAMES[..], &labs::NAMES[..], &scale::NAMES[..]].concat()), value in any::<f64>(), n in any::<i128>()) {
         for value in [value.to_string(), n.to_string()] {
             let link = parse(&format!("?{name}={value}"), "");
             prop_assert!(link.sampling.temperature.is_finite() && link.sampling.seed <= MAX_SEED);
@@ -280,6 +289,20 @@ fn values_that_mean_nothing_count_as_not_said() {
     let long = "x".repeat(MAX_PROMPT_BYTES + 1);
     assert_eq!(parse("", &format!("#text?prompt={long}")).prompt, None);
     assert_eq!(write(&Link { prompt: Some(long), ..Link::default() }), "#text");
+}
+
+#[test]
+fn the_row_of_the_scale_lab_is_four_names_with_points_between() {
+    let row = |value: &str| parse("", &format!("#scale-lab?sc_row={value}")).plans.scale.key;
+    let key = row("text.direct.a.b.0").expect("a variant may have points");
+    assert_eq!((&*key.task, &*key.format, &*key.variant, key.shots), ("text", "direct", "a.b", 0));
+    for none in ["", "a.b.c", "a.b.c.x", "a.b.c.-1", "..c.0", "a.b.c.99999999999999999999", &"a".repeat(300)]
+    {
+        assert_eq!(row(none), None, "{none}");
+    }
+    let link = parse("", "#scale-lab?sc_x=miles&sc_y=&sc_fit=maybe&sc_n=0&sc_seed=-1&sc_models=,");
+    assert_eq!(link.plans, Plans::default());
+    assert_eq!(foreign_search("?sc_row=a.b.c.1&utm=1"), "?utm=1");
 }
 
 #[test]

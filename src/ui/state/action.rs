@@ -1,8 +1,8 @@
 //! What can happen to the page.
 
 use super::{
-    BranchAction, Cell, Control, Fault, LabAction, LookAction, ShadeAction, StudyAction, Theme, TrainAction,
-    Travel,
+    BranchAction, Cell, Control, Fault, LabAction, LookAction, ScaleAction, ShadeAction, StudyAction, Theme,
+    TrainAction, Travel,
 };
 use crate::engine::protocol::{Event, Sampling};
 use crate::ui::i18n::Lang;
@@ -49,6 +49,8 @@ pub enum Action {
     Train(TrainAction),
     /// Measure what models can do.
     Lab(LabAction),
+    /// Something happened to published evaluations.
+    Scale(ScaleAction),
     /// Draw probabilities another way.
     Shade(ShadeAction),
     /// Do something with the continuations.

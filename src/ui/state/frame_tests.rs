@@ -30,6 +30,9 @@ pub fn catalog() -> Rc<Catalog> {
         shape: None,
         about: None,
         files: dtypes.iter().map(|dtype| file(name, dtype)).collect(),
+        training: None,
+        curve: None,
+        eval: None,
     };
     Rc::new(Catalog { models: vec![entry("tiny", &["q4_0", "q8_0"]), entry("small", &["q8_0"])] })
 }

@@ -9,6 +9,7 @@ pub mod labs;
 mod load;
 pub mod look;
 mod reduce;
+pub mod scale;
 pub mod shades;
 mod shared;
 pub mod study;
@@ -35,6 +36,7 @@ pub use labs::{LabAction, LabsState};
 pub use load::{Download, Fault, Load, ModelFile};
 pub use look::{LookAction, LookState, LookView};
 pub use reduce::reduce;
+pub use scale::{ScaleAction, ScaleState};
 pub use shades::{ShadeAction, Shades, Tint};
 pub use shared::Shared;
 pub use study::{StudyAction, StudyState};
@@ -297,6 +299,8 @@ pub struct State {
     pub training: TrainingState,
     /// What the labs measure.
     pub labs: LabsState,
+    /// Published evaluations.
+    pub scale: ScaleState,
     /// How probabilities are drawn.
     pub shades: Shades,
     /// The continuations side by side.
@@ -361,6 +365,7 @@ impl State {
             study: StudyState::default(),
             training: TrainingState::default(),
             labs: LabsState::default(),
+            scale: ScaleState::default(),
             shades: Shades::default(),
             branches: Branches::default(),
             selected: None,

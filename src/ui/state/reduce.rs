@@ -13,7 +13,7 @@ use super::branches::{self, linked};
 use super::travel::{reload, travel};
 use super::{
     Action, Activity, AttentionView, Control, Download, Drawn, Fault, Load, Notice, Replay, Run, Said,
-    Shared, State, Status, Text, labs, look, shades, study, training,
+    Shared, State, Status, Text, labs, look, scale, shades, study, training,
 };
 
 /// The longest draft whose tokens are shown before it is run, in bytes: many contexts.
@@ -57,6 +57,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
         Action::Study(action) => study::reduce(&mut state, action),
         Action::Train(action) => training::reduce(&mut state, action),
         Action::Lab(action) => labs::reduce(&mut state, action),
+        Action::Scale(action) => scale::reduce(&mut state, action),
         Action::Shade(action) => shades::reduce(&mut state, action),
         Action::Branch(action) => branches::reduce(&mut state, action),
         Action::Select(position) => state.selected = position,
@@ -72,6 +73,7 @@ pub fn reduce(mut state: State, action: Action) -> State {
     look::ask(&mut state);
     study::ask(&mut state);
     training::ask(&mut state);
+    scale::ask(&mut state);
     state
 }
 

@@ -94,7 +94,7 @@ fn table(lang: Lang, title: &AttrValue, chart: &Chart) -> Html {
         html! {
             <tr>
                 <th scope="row" class="number" title={x.to_string()}>{ chart.x.quantity.write(x) }</th>
-                { for chart.series.iter().map(|series| cell(x, series)) }
+                { for chart.columns().map(|series| cell(x, series)) }
             </tr>
         }
     };
@@ -104,7 +104,7 @@ fn table(lang: Lang, title: &AttrValue, chart: &Chart) -> Html {
                 <caption class="sr-only">{ title }</caption>
                 <thead><tr>
                     <th scope="col">{ &chart.x.label }</th>
-                    { for chart.series.iter().map(|series| html! { <th scope="col">{ &series.name }</th> }) }
+                    { for chart.columns().map(|series| html! { <th scope="col">{ &series.name }</th> }) }
                 </tr></thead>
                 <tbody>{ for xs.iter().step_by(every).map(row) }</tbody>
             </table>

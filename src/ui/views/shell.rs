@@ -7,6 +7,7 @@ use super::clm_mlm::ClmMlm;
 use super::failure::Failure;
 use super::glossary::Glossary;
 use super::labs::quiz::Quiz;
+use super::labs::scale::ScaleLab;
 use super::labs::shots::ShotLab;
 use super::labs::steps::StepLab;
 use super::loading::Loading;
@@ -64,6 +65,7 @@ fn Stage(props: &ViewProps) -> Html {
         (_, Route::ShotLab) => html! { <ShotLab state={state.without_pointer()} {dispatch} /> },
         (_, Route::StepLab) => html! { <StepLab state={state.without_pointer()} {dispatch} /> },
         (_, Route::Quiz) => html! { <Quiz state={state.without_pointer()} {dispatch} /> },
+        (_, Route::ScaleLab) => html! { <ScaleLab state={state.without_pointer()} {dispatch} /> },
         (Load::Ready, Route::Text) => html! { <Playground {state} {dispatch} /> },
         (Load::Ready, Route::Shots | Route::Quantization | Route::Cost) if state.is_both_ways() => {
             html! { <p class="panel-empty" id="both-ways">{ state.settings.lang.text(Msg::BothWaysStudy) }</p> }

@@ -13,14 +13,14 @@ mod tests;
 
 use std::rc::Rc;
 
-use super::{Shared, State};
+use super::{Shared, State, scale};
 use crate::engine::protocol::lab::{Job, Lab, LabNews, News, Told};
 use crate::engine::protocol::{BackendChoice, Command};
 use crate::ui::route::Route;
 
 pub use plan::{
-    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plan, Plans, QUIZ_SHOTS, QuizPlan,
-    QuizTopic, SCORINGS, SHOTS, STEP_SHOTS, Sample, ShotPlan, ShotTask, StepPlan, StepTask, WAYS,
+    Along, LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plan, Plans, QUIZ_SHOTS, QuizPlan,
+    QuizTopic, SCORINGS, SHOTS, STEP_SHOTS, Sample, ScalePlan, ShotPlan, ShotTask, StepPlan, StepTask, WAYS,
 };
 pub use pose::{Given, NotRead, Played, PoseAction, PoseState};
 pub use run::{JobStatus, JobView, Progress, Run, RunStatus};
@@ -40,11 +40,13 @@ pub enum Bench {
     Steps,
     /// Multiple choice questions.
     Quiz,
+    /// Abilities against scale.
+    Scale,
 }
 
 impl Bench {
     /// All of them, in the order of the rail.
-    pub const ALL: [Self; 3] = [Self::Shots, Self::Steps, Self::Quiz];
+    pub const ALL: [Self; 4] = [Self::Shots, Self::Steps, Self::Quiz, Self::Scale];
 
     /// Its view.
     pub const fn route(self) -> Route {
@@ -52,6 +54,7 @@ impl Bench {
             Self::Shots => Route::ShotLab,
             Self::Steps => Route::StepLab,
             Self::Quiz => Route::Quiz,
+            Self::Scale => Route::ScaleLab,
         }
     }
 }
@@ -225,7 +228,10 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
         }
         LabAction::Solve(action) => solve::reduce(state, action),
         LabAction::Pose(action) => pose::reduce(state, action),
-        LabAction::Told { news, now_ms } => told(labs, *news, now_ms),
+        LabAction::Told { news, now_ms } => match *news {
+            LabNews { news: News::Analysed(analysed), .. } => scale::analysed(state, *analysed),
+            news => told(labs, news, now_ms),
+        },
         LabAction::Died(message) => {
             labs.abandon(RunStatus::Lost);
             labs.n_deaths += 1;
@@ -235,6 +241,7 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
             labs.n_runs += 1;
             labs.died = Some(message.into());
             labs.changed();
+            state.scale.died();
         }
         LabAction::Found(json) => keep::restore(labs, &json),
         LabAction::Stored(failure) => labs.not_stored = failure.map(Rc::from),

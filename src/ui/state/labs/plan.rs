@@ -1,17 +1,20 @@
 //! What the labs measure: what was chosen, and the jobs that follow from it.
 
 mod quiz;
+mod scale;
 mod shots;
 mod steps;
 
 use serde::{Deserialize, Serialize};
 
 use super::Bench;
+use crate::engine::protocol::curves::Key;
 use crate::engine::protocol::lab::{Job, MAX_N};
 use crate::ui::models::{Catalog, Wanted};
 use crate::ui::state::ModelFile;
 
 pub use quiz::{MAX_QUIZ_ITEM, QUIZ_SHOTS, QuizPlan, QuizTopic, SCORINGS};
+pub use scale::{Along, ScalePlan};
 pub use shots::{LabelMode, SHOTS, ShotPlan, ShotTask};
 pub use steps::{MAX_PROBLEM, OPERANDS, STEP_SHOTS, StepPlan, StepTask, WAYS};
 
@@ -69,6 +72,8 @@ pub struct Plans {
     pub steps: StepPlan,
     /// The quiz.
     pub quiz: QuizPlan,
+    /// The scale lab.
+    pub scale: ScalePlan,
 }
 
 /// The plan of one lab.
@@ -80,6 +85,8 @@ pub enum Plan {
     Steps(StepPlan),
     /// The quiz.
     Quiz(QuizPlan),
+    /// The scale lab.
+    Scale(ScalePlan),
 }
 
 impl Plan {
@@ -89,6 +96,7 @@ impl Plan {
             Self::Shots(_) => Bench::Shots,
             Self::Steps(_) => Bench::Steps,
             Self::Quiz(_) => Bench::Quiz,
+            Self::Scale(_) => Bench::Scale,
         }
     }
 
@@ -98,6 +106,7 @@ impl Plan {
             Self::Shots(plan) => &plan.sample,
             Self::Steps(plan) => &plan.sample,
             Self::Quiz(plan) => &plan.sample,
+            Self::Scale(plan) => &plan.sample,
         }
     }
 
@@ -137,6 +146,10 @@ impl Plan {
                 };
                 plan.topic.tasks().into_iter().flat_map(of).collect()
             }
+            Self::Scale(plan) => {
+                let of = |key: &Key| job(&key.task, &key.format, &key.variant, &[key.shots]);
+                plan.key.iter().map(of).collect()
+            }
         }
     }
 }
@@ -148,6 +161,7 @@ impl Plans {
             Bench::Shots => Plan::Shots(self.shots.clone()),
             Bench::Steps => Plan::Steps(self.steps.clone()),
             Bench::Quiz => Plan::Quiz(self.quiz.clone()),
+            Bench::Scale => Plan::Scale(self.scale.clone()),
         }
     }
 
@@ -163,6 +177,7 @@ impl Plans {
                 let item = plan.item.min(MAX_QUIZ_ITEM);
                 self.quiz = QuizPlan { sample: plan.sample.clone().checked(), item, ..plan };
             }
+            Plan::Scale(plan) => self.scale = ScalePlan { sample: plan.sample.clone().checked(), ..plan },
         }
     }
 }

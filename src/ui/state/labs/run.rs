@@ -188,7 +188,7 @@ impl Run {
                     job.told(news);
                 }
             }
-            News::Items { .. } | News::Solved(_) | News::Posed(_) => {}
+            News::Items { .. } | News::Solved(_) | News::Posed(_) | News::Analysed(_) => {}
         }
     }
 
@@ -228,6 +228,7 @@ impl JobView {
             | News::Stopped
             | News::Solved(_)
             | News::Posed(_)
+            | News::Analysed(_)
             | News::Items { .. } => {}
         }
     }

@@ -26,7 +26,7 @@ pub fn items_view(state: &State, dispatch: &Callback<Action>, bench: Bench) -> H
         Bench::Shots => {
             lang.text_with(Msg::ItemsTitle, &[("model", (&job.model).into()), ("k", spot.shots.into())])
         }
-        Bench::Steps | Bench::Quiz => {
+        Bench::Steps | Bench::Quiz | Bench::Scale => {
             let what = format!("{}, {}", task_name(lang, &job.task), way(lang, &job.format));
             lang.text_with(Msg::StepItemsOf, &[("model", (&job.model).into()), ("what", (&what).into())])
         }

@@ -7,6 +7,7 @@ mod names;
 pub mod quiz;
 mod results;
 mod sample;
+pub mod scale;
 pub mod shots;
 mod solve;
 pub mod steps;

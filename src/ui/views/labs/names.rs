@@ -2,6 +2,7 @@
 
 use crate::tasks::quiz::Subject;
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::scale::names::row_name;
 use crate::ui::state::labs::{
     LabelMode, Plan, QuizPlan, QuizTopic, Sample, ShotPlan, ShotTask, StepPlan, StepTask,
 };
@@ -90,8 +91,12 @@ pub fn difference(lang: Lang, plan: &Plan, other: &Plan) -> String {
         (Plan::Shots(plan), Plan::Shots(other)) => shots(lang, plan, other, &mut words),
         (Plan::Steps(plan), Plan::Steps(other)) => steps(lang, plan, other, &mut words),
         (Plan::Quiz(plan), Plan::Quiz(other)) => quiz(lang, plan, other, &mut words),
+        (Plan::Scale(plan), Plan::Scale(other)) => {
+            let key = plan.key.as_ref().filter(|_| plan.key != other.key);
+            words.extend(key.map(|key| row_name(lang, key)));
+        }
         // Runs of two labs are never laid over each other.
-        (Plan::Shots(_) | Plan::Steps(_) | Plan::Quiz(_), _) => {}
+        (Plan::Shots(_) | Plan::Steps(_) | Plan::Quiz(_) | Plan::Scale(_), _) => {}
     }
     sample(lang, plan.sample(), other.sample(), &mut words);
     words.join(", ")

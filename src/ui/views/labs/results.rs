@@ -3,21 +3,11 @@
 use yew::prelude::*;
 
 use crate::engine::protocol::lab::Row;
-use crate::ui::chart::{Hue, Mark};
+pub use crate::ui::chart::look;
 use crate::ui::format::{percent, significant};
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::labs::{Bench, Run, Spot};
 use crate::ui::state::{Action, LabAction};
-
-/// Colours of measured lines, in their order.
-const HUES: [Hue; 5] = [Hue::Accent, Hue::Width, Hue::Heads, Hue::Positive, Hue::Vocabulary];
-/// Marks of measured lines, likewise; with five colours and four marks, twenty lines differ.
-const MARKS: [Mark; 4] = [Mark::Circle, Mark::Square, Mark::Triangle, Mark::Diamond];
-
-/// How the measured line of that number is drawn.
-pub fn look(index: usize) -> (Hue, Mark) {
-    (HUES[index % HUES.len()], MARKS[index % MARKS.len()])
-}
 
 /// A share as percent with its interval, and every digit for who wants it.
 pub fn share_cells(share: Option<f64>, low: Option<f64>, high: Option<f64>) -> Html {
