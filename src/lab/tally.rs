@@ -9,7 +9,7 @@ use crate::tasks::{sentiment, topic, words};
 use super::judge::{Choice, Judgement};
 use super::plan::Plan;
 use super::stats::{self, Bin, Interval};
-use super::{Format, Spec, Task, bayes, story};
+use super::{Examples, Format, Spec, Task, bayes, story};
 
 /// Bars of a reliability diagram.
 const N_BINS: usize = 10;
@@ -25,6 +25,9 @@ pub struct Row {
     pub format: String,
     /// Name of the variant: surface forms, compositions, collection of texts or phenomenon.
     pub variant: String,
+    /// How examples are shown, where that is not as they were drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub examples: Option<String>,
     /// Examples before each item.
     pub shots: usize,
     /// Items.
@@ -55,7 +58,7 @@ pub struct Row {
     /// Its upper end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generated_ci_high: Option<f64>,
-    /// Against the direct answers to the same items.
+    /// Against the direct answers to the same items, or against the same examples as they were drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gain: Option<Gain>,
     /// Bits per byte of text.
@@ -126,6 +129,11 @@ impl Tally {
         Self { plan, judged: BTreeMap::new() }
     }
 
+    /// What is judged.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// Takes in the judgements of a question. The order of the questions does not matter.
     pub fn add(&mut self, index: usize, judgements: Vec<Judgement>) {
         for judgement in judgements {
@@ -143,14 +151,21 @@ impl Tally {
         self.judged.keys().map(|&shots| self.row(shots)).collect()
     }
 
-    /// The same rows, those of steps and of dots with their gain over the direct answers, if these are among `done`.
+    /// The same rows with their gain, if what they are compared with is among `done`: steps and dots with the direct
+    /// answers, changed examples with the same as they were drawn.
     pub fn rows_against(&self, done: &[&Self]) -> Vec<Row> {
-        let direct = Spec { format: Format::Direct, ..self.plan.spec.clone() };
-        let is_compared = matches!(self.plan.spec.format, Format::Steps | Format::Filler);
-        let direct = done.iter().find(|other| is_compared && other.plan.spec == direct);
+        let is_changed = self.plan.examples != Examples::Drawn;
+        let has_steps = matches!(self.plan.spec.format, Format::Steps | Format::Filler);
+        let format = if is_changed { self.plan.spec.format } else { Format::Direct };
+        let plan = Plan {
+            spec: Spec { format, ..self.plan.spec.clone() },
+            examples: Examples::Drawn,
+            ..self.plan.clone()
+        };
+        let usual = done.iter().find(|other| (is_changed || has_steps) && other.plan == plan);
         let mut rows = self.rows();
         for row in &mut rows {
-            row.gain = direct.and_then(|direct| self.gain_over(direct, row.shots));
+            row.gain = usual.and_then(|usual| self.gain_over(usual, row.shots));
         }
         rows
     }
@@ -194,6 +209,7 @@ impl Tally {
             task: self.plan.spec.task.to_string(),
             format: self.plan.spec.format.name().to_owned(),
             variant: self.plan.spec.variant.name().to_owned(),
+            examples: (self.plan.examples != Examples::Drawn).then(|| self.plan.examples.name().to_owned()),
             shots,
             n: all.len(),
             n_distinct: keys.len(),
@@ -215,6 +231,10 @@ impl Tally {
     }
 
     fn bayes(&self, shots: usize) -> Option<f64> {
+        if self.plan.examples == Examples::Shuffled {
+            // Exchanged answers follow no rule that a reader could know.
+            return None;
+        }
         let n_words = words::labels().len();
         match (&self.plan.spec.task, self.plan.spec.format) {
             (Task::Dictionary, _) => {

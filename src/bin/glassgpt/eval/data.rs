@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use glassgpt::lab::sentences::{self as labelled_lines, Problem};
 use glassgpt::lab::{Material, Task};
 use glassgpt::tasks::Split;
+use glassgpt::tasks::real::Sentences;
 use serde::Deserialize;
 
 use crate::corpus::labelled;
@@ -48,6 +50,30 @@ pub fn read(data: &Path, tasks: &[Task], split: Split) -> Result<Material, Failu
         let sentences = labelled::sentences(real, data).map_err(|error| Failure::new(error.to_string()))?;
         material.sentences.insert(real, sentences);
     }
+    Ok(material)
+}
+
+/// Reads labelled sentences for the one task on real sentences among `tasks`; lines that are none are told on stderr.
+///
+/// # Errors
+/// If there is no such task or more than one, or the file is missing or has another layout.
+pub fn sentences(file: &Path, tasks: &[Task], is_own: bool) -> Result<Material, Failure> {
+    let [Some(real)] = tasks.iter().map(Task::real).collect::<Vec<_>>()[..] else {
+        return Err(Failure::new(
+            "--sentences goes with one task on real sentences (sentiment_real, spam_real)",
+        ));
+    };
+    let text = String::from_utf8(load::read(file)?)
+        .map_err(|error| Failure::new(format!("{} is no UTF-8 text: {error}", file.display())))?;
+    let labelled = labelled_lines::read(real, &text)
+        .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
+    for Problem { line, error } in &labelled.problems {
+        eprintln!("note: {} line {line}: {error}", file.display());
+    }
+    let held_out =
+        labelled.held_out(real, is_own).into_iter().map(|(text, class)| (text, usize::from(class)));
+    let mut material = Material::default();
+    material.sentences.insert(real, Sentences::unseen(held_out));
     Ok(material)
 }
 
