@@ -1,3 +1,5 @@
+mod item;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -93,6 +95,7 @@ fn job(task: &str, format: &str) -> Job {
         task: task.to_owned(),
         format: format.to_owned(),
         variant: "trained".to_owned(),
+        examples: "drawn".to_owned(),
         shots: Vec::new(),
         n: 5,
         seed: 3,
@@ -118,7 +121,9 @@ fn tally(job: &Job) -> Tally {
     let is_it =
         |spec: &crate::lab::Spec| spec.format.name() == job.format && spec.variant.name() == job.variant;
     let spec = specs.into_iter().find(is_it).unwrap();
-    let plan = Plan::new(spec, None, job.n, job.seed, Split::Test).unwrap();
+    let shots = (!job.shots.is_empty()).then_some(&job.shots[..]);
+    let plan = Plan::new(spec, shots, job.n, job.seed, Split::Test).unwrap();
+    let plan = plan.with_examples(crate::lab::Examples::from_name(&job.examples).unwrap()).unwrap();
     let model = Rc::new(loaded.model);
     let setup = Setup {
         tokenizer: &tokenizer,

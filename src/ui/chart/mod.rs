@@ -33,6 +33,8 @@ pub enum Quantity {
     Count,
     /// A share from 0 to 1, written as percent.
     Share,
+    /// Floating-point operations.
+    Flops,
     /// Bytes, in decimal units.
     Bytes,
     /// Seconds.
@@ -48,6 +50,7 @@ impl Quantity {
             Self::Plain => &[(1.0, "")],
             Self::Count => &[(1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, "")],
             Self::Share => &[(0.01, "%")],
+            Self::Flops => &[(1e12, "TFLOP"), (1e9, "GFLOP"), (1e6, "MFLOP"), (1e3, "kFLOP"), (1.0, "FLOP")],
             Self::Bytes => &[(1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B")],
             Self::Seconds => &[(1.0, "s"), (1e-3, "ms"), (1e-6, "µs")],
         }
@@ -233,18 +236,32 @@ pub struct Series {
     pub points: Vec<Point>,
     /// Whether intervals are bars at its points instead of a band around it: what was measured at each x by itself.
     pub has_bars: bool,
+    /// A word beside each point, in their order; none where they need none.
+    pub notes: Vec<String>,
 }
 
 impl Series {
     /// A line.
     pub fn new(name: impl Into<String>, hue: Hue, mark: Mark, points: Vec<Point>) -> Self {
-        Self { name: name.into(), hue, mark, points, has_bars: false }
+        Self { name: name.into(), hue, mark, points, has_bars: false, notes: Vec::new() }
+    }
+
+    /// With a word beside each of its points.
+    #[must_use]
+    pub fn with_notes(self, notes: Vec<String>) -> Self {
+        Self { notes, ..self }
     }
 
     /// With bars for its intervals.
     #[must_use]
     pub fn with_bars(self) -> Self {
         Self { has_bars: true, ..self }
+    }
+
+    /// The word beside the point at `x`, if there is one.
+    pub fn note_at(&self, x: f64) -> Option<&str> {
+        let index = self.points.iter().position(|point| point.x == x)?;
+        self.notes.get(index).map(String::as_str)
     }
 
     /// The value at `x`, if there is one.
@@ -285,7 +302,8 @@ impl Chart {
             let interval = point.interval.map_or_else(String::new, |[low, high]| {
                 format!(" ({} – {})", self.y.quantity.write(low), self.y.quantity.write(high))
             });
-            Some(format!("{} {}{interval}", series.name, self.y.quantity.write(point.y)))
+            let note = series.note_at(x).map(|note| format!(", {note}")).unwrap_or_default();
+            Some(format!("{}{note} {}{interval}", series.name, self.y.quantity.write(point.y)))
         };
         let values: Vec<String> = self.series.iter().filter_map(value).collect();
         format!("{} {}:  {}", self.x.label, self.x.quantity.write(x), values.join("  ·  "))
@@ -299,6 +317,9 @@ impl Chart {
             names.push(series.name.clone());
             if has_interval(series) {
                 names.extend(["low", "high"].map(|end| format!("{} {end}", series.name)));
+            }
+            if !series.notes.is_empty() {
+                names.push(format!("{} of", series.name));
             }
         }
         let mut csv = BYTE_ORDER_MARK.to_owned();
@@ -314,6 +335,9 @@ impl Chart {
                 if has_interval(series) {
                     let interval = point.and_then(|point| point.interval);
                     fields.extend([0, 1].map(|end| write(interval.map(|interval| interval[end]))));
+                }
+                if !series.notes.is_empty() {
+                    fields.push(series.note_at(x).unwrap_or_default().to_owned());
                 }
             }
             row(&mut csv, &fields);

@@ -1,6 +1,7 @@
 //! Every message of the page: its name in code, its key in the catalogues and its variables.
 
 mod clm_mlm;
+mod examples;
 mod frame;
 mod inside;
 mod labs;
@@ -18,10 +19,8 @@ pub struct Msg {
 impl Msg {
     /// All messages.
     pub fn all() -> impl Iterator<Item = Self> {
-        [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL, labs::ALL]
-            .into_iter()
-            .flatten()
-            .copied()
+        let all = [page::ALL, playground::ALL, inside::ALL, frame::ALL, study::ALL, clm_mlm::ALL, labs::ALL];
+        all.into_iter().chain([examples::ALL]).flatten().copied()
     }
 
     /// The key in the catalogues.

@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::protocol::lab::MAX_N;
+use crate::engine::protocol::lab::{MAX_N, MAX_STEPS, RATES};
 use crate::engine::protocol::look;
 use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
 use crate::ui::state::labs::{
-    LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plans, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ShotPlan,
-    ShotTask, StepPlan, StepTask,
+    CHANGES, LabelMode, LessonPlan, MAX_ITEM_SEED, MAX_PROBLEM, OPERANDS, Plans, SHOTS as LAB_SHOTS,
+    STEP_SHOTS, Sample, ShotPlan, ShotTask, StepPlan, StepTask,
 };
 use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
@@ -41,20 +41,27 @@ fn plans() -> impl Strategy<Value = Plans> {
     let numbers = prop::sample::subsequence(LAB_SHOTS.to_vec(), 1..=LAB_SHOTS.len());
     let step_task = prop::sample::select(StepTask::ALL.to_vec());
     let step_shots = prop::sample::select(STEP_SHOTS.to_vec());
-    let steps = (step_task, any::<bool>(), step_shots, sample.clone(), 0..=MAX_PROBLEM, OPERANDS).prop_map(
-        |(task, has_filler, shots, sample, problem, n_operands)| StepPlan {
-            task,
-            has_filler,
-            shots,
-            sample,
-            problem,
-            n_operands,
-        },
-    );
-    (task, labels, any::<bool>(), numbers, sample, steps).prop_map(
-        |(task, labels, is_new_form, shots, sample, steps)| Plans {
-            shots: ShotPlan { task, labels, is_new_form, shots, sample },
+    let names: Vec<String> = StepTask::ALL.into_iter().flat_map(StepTask::tasks).collect();
+    let matched = prop::option::of(prop::sample::select(names));
+    let steps = (step_task, any::<bool>(), step_shots, sample.clone(), 0..=MAX_PROBLEM, OPERANDS, matched);
+    let steps = steps.prop_map(|(task, has_filler, shots, sample, problem, n_operands, matched)| StepPlan {
+        task,
+        has_filler,
+        shots,
+        sample,
+        problem,
+        n_operands,
+        matched,
+    });
+    let some = LAB_SHOTS.into_iter().filter(|&shots| shots > 0).collect::<Vec<_>>();
+    let lesson = (prop::sample::select(some), 0..=MAX_PROBLEM, 1..=MAX_STEPS, 0..RATES.len());
+    let lesson = lesson.prop_map(|(shots, item, n_steps, rate)| LessonPlan { shots, item, n_steps, rate });
+    let changes = prop::sample::subsequence(CHANGES.to_vec(), 0..=CHANGES.len());
+    (task, labels, any::<[bool; 3]>(), numbers, changes, sample, steps, lesson).prop_map(
+        |(task, labels, [is_new_form, is_own, is_all_unseen], shots, changes, sample, steps, lesson)| Plans {
+            shots: ShotPlan { task, labels, is_new_form, shots, changes, is_own, is_all_unseen, sample },
             steps,
+            lesson,
         },
     )
 }

@@ -6,11 +6,11 @@ mod steps;
 use serde::{Deserialize, Serialize};
 
 use super::Bench;
-use crate::engine::protocol::lab::{Job, MAX_N};
+use crate::engine::protocol::lab::{Examples, Job, MAX_N};
 use crate::ui::models::{Catalog, Wanted};
 use crate::ui::state::ModelFile;
 
-pub use shots::{LabelMode, SHOTS, ShotPlan, ShotTask};
+pub use shots::{CHANGES, LabelMode, LessonPlan, SHOTS, ShotPlan, ShotTask};
 pub use steps::{MAX_PROBLEM, OPERANDS, STEP_SHOTS, StepPlan, StepTask, WAYS};
 
 /// Items of a row on a first visit: less than a minute on a CPU.
@@ -65,6 +65,8 @@ pub struct Plans {
     pub shots: ShotPlan,
     /// The chain-of-thought lab.
     pub steps: StepPlan,
+    /// The gradient steps of the few-shot lab.
+    pub lesson: LessonPlan,
 }
 
 /// The plan of one lab.
@@ -95,24 +97,27 @@ impl Plan {
 
     /// The jobs for one model, in their order.
     pub fn jobs(&self, file: &ModelFile) -> Vec<Job> {
-        let job = |task: &str, format: &str, variant: &str, shots: &[usize]| Job {
-            url: file.url.clone(),
-            task: task.to_owned(),
-            format: format.to_owned(),
-            variant: variant.to_owned(),
-            shots: shots.to_vec(),
-            n: self.sample().n,
-            seed: self.sample().seed,
-            sentences: Vec::new(),
-        };
         match self {
             Self::Shots(plan) => {
-                vec![job(plan.task.task(), plan.format(), plan.variant(), &plan.shots)]
+                // What the changed ones are compared with comes first.
+                let ways = [Examples::Drawn].into_iter().chain(plan.changes.iter().copied());
+                ways.map(|examples| plan.job(file, examples)).collect()
             }
             Self::Steps(plan) => {
+                let job = |task: &str, format: &str| Job {
+                    url: file.url.clone(),
+                    task: task.to_owned(),
+                    format: format.to_owned(),
+                    variant: TRAINED.to_owned(),
+                    examples: Examples::Drawn.name().to_owned(),
+                    shots: vec![plan.shots],
+                    n: plan.sample.n,
+                    seed: plan.sample.seed,
+                    sentences: Vec::new(),
+                };
                 let of = |task: String| {
                     let ways = plan.ways(&task);
-                    ways.map(|way| job(&task, way, TRAINED, &[plan.shots])).collect::<Vec<_>>()
+                    ways.map(|way| job(&task, way)).collect::<Vec<_>>()
                 };
                 plan.task.tasks().into_iter().flat_map(of).collect()
             }

@@ -1,3 +1,5 @@
+mod examples;
+
 use super::super::frame_tests::catalog;
 use super::super::tests::{ready, settings};
 use super::super::{Action, Travel, reduce};
@@ -60,6 +62,9 @@ fn a_plan_becomes_jobs_for_each_chosen_model_in_the_order_of_the_list() {
         labels: LabelMode::Random,
         is_new_form: true,
         shots: vec![0, 16],
+        changes: Vec::new(),
+        is_own: false,
+        is_all_unseen: false,
         sample: Sample { models: vec!["small".to_owned(), "tiny".to_owned()], n: 30, seed: 7 },
     };
     let (state, _) = act(page(), LabAction::Plan(Plan::Shots(plan)));

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::names::difference;
+use super::sentences::blocked;
 use crate::engine::protocol::Backend;
 use crate::ui::components::button::{Button, Emphasis};
 use crate::ui::components::icon::Icon;
@@ -42,7 +43,10 @@ fn buttons(state: &State, dispatch: &Callback<Action>, bench: Bench) -> Html {
     let is_running = state.labs.running == Some(bench);
     let act = |action: LabAction| dispatch.reform(move |()| Action::Lab(action.clone()));
     let has_rows = board.run.as_ref().is_some_and(|run| run.has_rows());
-    let unready = state.frame.catalog.is_none().then(|| AttrValue::from(lang.text(Msg::LabNoModels)));
+    let unready = match bench {
+        Bench::Shots => blocked(state),
+        Bench::Steps => state.frame.catalog.is_none().then(|| lang.text(Msg::LabNoModels)),
+    };
     let no_rows = |msg: Msg| (!has_rows).then(|| AttrValue::from(lang.text(msg)));
     let on_json = {
         let (run, name) = (board.run.clone(), format!("glassgpt-{}.json", bench.route().slug()));
@@ -60,7 +64,7 @@ fn buttons(state: &State, dispatch: &Callback<Action>, bench: Bench) -> Html {
                     on_press={act(LabAction::Stop)} />
             } else {
                 <Button id="lab-start" label={lang.text(start)} icon={Icon::Run} emphasis={Emphasis::Primary}
-                    blocked={unready} on_press={act(LabAction::Start(bench))} />
+                    blocked={unready.map(AttrValue::from)} on_press={act(LabAction::Start(bench))} />
             }
             <Button id="lab-keep" label={lang.text(Msg::LabKeep)} blocked={no_rows(Msg::LabKeptBlocked)}
                 on_press={act(LabAction::Keep(bench))} />

@@ -3,19 +3,12 @@
 use yew::prelude::*;
 
 use super::names::{task_name, way_words};
-use crate::engine::protocol::lab::{Gain, Row};
+use crate::engine::protocol::lab::Gain;
 use crate::ui::format::{percent, significant};
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::labs::matched::accuracy;
 use crate::ui::state::labs::{Bench, JobView, Run, Spot, WAYS};
 use crate::ui::state::{Action, LabAction};
-
-/// How often the final answer is right, with its interval.
-pub fn accuracy(row: &Row) -> Option<(f64, f64, f64)> {
-    match row.generated_exact_match {
-        Some(share) => Some((share, row.generated_ci_low?, row.generated_ci_high?)),
-        None => Some((row.exact_match?, row.ci_low?, row.ci_high?)),
-    }
-}
 
 /// The jobs about one task by one model, in the order of the ways.
 type Group<'a> = [Option<(usize, &'a JobView)>; WAYS.len()];
@@ -115,7 +108,7 @@ pub fn way(lang: Lang, format: &str) -> String {
 }
 
 /// A gain on a scale from -100 to 100 points, with its interval.
-fn gain_view(lang: Lang, gain: Gain) -> Html {
+pub fn gain_view(lang: Lang, gain: Gain) -> Html {
     let place = |value: f64| (value + 1.0) * 50.0;
     let points =
         |value: f64| format!("{}{}", if value < 0.0 { "−" } else { "+" }, significant(value.abs() * 100.0));

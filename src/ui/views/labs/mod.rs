@@ -1,14 +1,19 @@
 //! The labs that measure: a plan, a run, a chart with intervals, the items behind each point.
 
+mod changes;
 mod controls;
 mod gains;
 mod items;
+mod lesson;
+mod matched;
 mod names;
 mod results;
 mod sample;
+mod sentences;
 pub mod shots;
 mod solve;
 pub mod steps;
+mod vary;
 
 use yew::prelude::*;
 
