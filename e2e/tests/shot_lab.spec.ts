@@ -179,7 +179,8 @@ test("the same items with their examples changed stand beside what they change, 
     const { model, mean_logprob: logprob, ...shown } = got[index];
     expect(shown).toEqual(row);
     expect(Math.abs(logprob - mean_logprob)).toBeLessThan(1e-3);
-    if (!row.examples) continue;
+    // No example has an order or another to exchange its label with.
+    if (!row.examples || (row.shots === 0 && row.examples !== "restyled")) continue;
     const line = page.locator(`#changed-micro-${row.examples}-${row.shots}`);
     expect(Number(await line.locator(".gain").getAttribute("data-value"))).toBe(row.gain!.gain);
     const { ci_low, ci_high } = row.gain!;
@@ -204,7 +205,7 @@ test("the same items with their examples changed stand beside what they change, 
 });
 
 test("examples are learned by a copy of the weights, and the model itself keeps its own", async ({ page }) => {
-  await visit(page, "fs_task=sentiment_world&fs_k=0,4&fs_n=5&fs_learn_steps=8&fs_learn_rate=2");
+  await visit(page, "fs_task=sentiment_world&fs_k=0,4&fs_n=5&fs_learn_steps=8&fs_learn_rate=1");
   await expect(page.locator("#lesson-steps")).toHaveValue("8");
   await measure(page);
   const sums = await page.locator("#lab-checksums dd").textContent();
@@ -344,13 +345,13 @@ test("several sizes are measured at once, and one that cannot be fetched leaves 
 for (const theme of ["light", "dark"]) {
   test(`no barrier, and nothing scrolls sideways, ${theme}`, async ({ page }) => {
     for (const lang of ["en", "ko"]) {
-      await visit(page, "fs_task=sentiment_world&fs_n=5&fs_k=0,1&fs_learn_steps=3", { theme, lang });
+      await visit(page, "fs_task=sentiment_world&fs_n=5&fs_k=0,2&fs_learn_steps=3", { theme, lang });
       await page.locator("#lab-start").click();
       await expect(page.locator("#lab-start")).toBeVisible({ timeout: 60_000 });
       await page.locator("#change-shuffled").click();
-      await expect(page.locator("#changed-micro-shuffled-1")).toBeVisible({ timeout: 60_000 });
+      await expect(page.locator("#changed-micro-shuffled-2")).toBeVisible({ timeout: 60_000 });
       await expect(page.locator("#lab-start")).toBeVisible({ timeout: 60_000 });
-      await page.locator("#look-0-1").click();
+      await page.locator("#look-0-2").click();
       await expect(page.locator("#lab-items .item")).toHaveCount(5);
       await page.locator("#item-vary-0").click();
       await expect(page.locator("#vary-restyled")).toBeVisible({ timeout: 60_000 });

@@ -1217,7 +1217,7 @@ lesson-in-weights =
 lesson-answer = The model says
 lesson-logprob = Log-probability of the right answer
 lesson-loss = Loss on the examples' answers, nats per token
-lesson-size = Change of the weights, ‖Δw‖ / ‖w‖
+lesson-size = Length of the change, as a share of the length of all weights
 lesson-story = A story that nobody trained on, bits per byte
 lesson-other = { $task }, right of { $n }
 lesson-loss-title = Loss on the examples' answers, step by step
@@ -1230,7 +1230,7 @@ lesson-unlearned = The item was right before, and is wrong now.
 lesson-not-learned = The item is still wrong: what its examples show did not come across as weights.
 lesson-forgot = The story takes { $bits } bits per byte against before: more means that the copy forgot how to write.
 lesson-other-changed = { $task }, the same items before and after:
-lesson-checksums = Checksum of the copy { $before } → { $after }, of the model you play with { $played } → { $again }:
+lesson-checksums = Checksum of the copy: { $before } before, { $after } after. Of the model you play with: { $played } before, { $again } after:
 task-sentiment-real = Film reviews (real)
 task-sentiment-real-what = Does the sentence praise the film? People wrote these sentences.
 task-spam-real = Text messages (real)
@@ -1251,7 +1251,7 @@ sentences-read =
     { $n ->
         [one] 1 sentence
        *[other] { $n } sentences
-    } can be asked about: { $firstn } { $first }, { $secondn } { $second }. Held out: { $heldout }. Left out, since they are shorter than 12 bytes, longer than 160 or hold one of < > |: { $left }.
+    } can be asked about: { $firstn } { $first }, { $secondn } { $second }. Held out: { $heldout }. Left out, since they are shorter than 12 bytes, longer than 160 or hold signs that mean something else here: { $left }.
 sentences-problems =
     { $n ->
         [one] 1 line is no labelled sentence and is left out:
@@ -1263,13 +1263,13 @@ sentences-empty-line = Line { $line }: expected a sentence beside the label, got
 sentences-too-large = Expected at most { $max }, got { $got }. Take a part of the file.
 sentences-nothing = Expected lines with a label and a sentence, got none.
 sentences-unreadable = The browser cannot read this file: { $message }
-sentences-sets = Nothing is loaded. These public sets have the right layout (⇥ is a tab):
+sentences-sets = Nothing is loaded. These public sets have the right layout:
 sentences-lacking = First load or paste sentences.
 sentences-few = Too few sentences: { $first } and { $second } of the two labels are there, { $needed } of each are needed for this many examples.
 matched-title = The same computation, spent on size or on steps
 matched-chart = Accuracy and computation per answer
 matched-all = all together
-matched-what = FLOPs are counted from the passes that an answer takes, prompt included. Bars are Wilson intervals; the interval of a difference is Newcombe’s and takes the models for independent, so that it is too wide rather than too narrow.
+matched-what = FLOPs are counted from the passes that an answer takes, prompt included. Bars are Wilson intervals; the interval of a difference is that of Newcombe and takes the models for independent, so that it is too wide rather than too narrow.
 matched-one = With several sizes chosen, a sentence here sets a smaller model with steps against a larger one without.
 axis-answer-flops = Computation per answer
 matched-steps = { $small } step by step is right more often ({ $smallshare }, { $smallflops } an answer) than { $large } at once ({ $largeshare }, { $largeflops } an answer): by { $low } to { $high } points.

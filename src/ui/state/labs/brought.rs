@@ -62,6 +62,20 @@ pub struct Brought {
     pub name: Option<String>,
     /// The sentences.
     pub read: Result<Labelled, Refusal>,
+    /// How many there are of each label.
+    pub n_all: [usize; 2],
+    /// How many of these no model here was trained on, if all are from the public set.
+    pub n_held_out: [usize; 2],
+}
+
+impl Brought {
+    fn new(task: RealTask, name: Option<String>, read: Result<Labelled, Refusal>) -> Self {
+        let count = |is_own| {
+            let sentences = read.as_ref().map(|labelled| labelled.held_out(task, is_own)).unwrap_or_default();
+            [0, 1].map(|class| sentences.iter().filter(|sentence| sentence.1 == class).count())
+        };
+        Self { n_all: count(true), n_held_out: count(false), name, read }
+    }
 }
 
 /// What the visitor brought, by task.
@@ -108,7 +122,7 @@ pub(super) fn reduce(labs: &mut LabsState, action: BroughtAction) {
     // A field that was emptied is a field without anything in it.
     let is_empty = name.is_none() && read == Err(Refusal::Text(SentencesError::Nothing));
     labs.brought.n_changes += 1;
-    labs.brought.lists[task as usize] = (!is_empty).then(|| Rc::new(Brought { name, read }));
+    labs.brought.lists[task as usize] = (!is_empty).then(|| Rc::new(Brought::new(task, name, read)));
 }
 
 impl LabsState {
@@ -125,10 +139,16 @@ impl LabsState {
 
     /// What the plan lacks; nothing where it can be measured.
     pub fn lack(&self, plan: &ShotPlan) -> Option<Lack> {
-        plan.task.real()?;
-        let sentences = self.sentences(plan);
-        let count = |class| sentences.iter().filter(|sentence| sentence.1 == class).count();
-        let got = [0, 1].map(count);
+        let task = plan.task.real()?;
+        if !plan.has_own_sentences() {
+            // The sample is enough for every number of examples on offer.
+            return None;
+        }
+        let count = |brought: &Brought| match plan.is_all_unseen {
+            true => brought.n_all,
+            false => brought.n_held_out,
+        };
+        let got = self.brought.of(task).map_or([0, 0], count);
         // Examples and item may all be of one label.
         let needed = plan.shots.last().copied().unwrap_or(0) + 1;
         match got {

@@ -8,6 +8,9 @@ use crate::engine::protocol::lab::{Examples, Gain, Job};
 use crate::ui::models::Wanted;
 use crate::ui::state::ModelFile;
 
+/// The task whose examples stand among those of other words.
+const DICTIONARY: &str = "dictionary";
+
 /// The state after that wish.
 pub(super) fn change(state: &mut State, examples: Examples) {
     let Some(run) = state.labs.board(Bench::Shots).run.clone() else { return };
@@ -78,7 +81,10 @@ pub fn outcomes_of(run: &Run) -> Vec<Outcome<'_>> {
     for job in run.jobs.iter().filter(|job| job.examples != Examples::Drawn) {
         let is_base = |other: &&JobView| other.model == job.model && other.examples == Examples::Drawn;
         let base = run.jobs.iter().find(is_base);
-        for row in &job.rows {
+        // One example has no order and no other to exchange its answer with; words of a dictionary have others' beside.
+        let has_change =
+            |shots: usize| shots > 1 || job.examples == Examples::Restyled || job.task == DICTIONARY;
+        for row in job.rows.iter().filter(|row| has_change(row.shots)) {
             let before = base.and_then(|base| base.rows.iter().find(|other| other.shots == row.shots));
             let values = before.and_then(|before| Some((before.exact_match?, row.exact_match?, row.gain?)));
             if let Some((before, after, gain)) = values {

@@ -27,7 +27,7 @@ pub fn lesson_view(state: &State, dispatch: &Callback<Action>) -> Html {
     let view = state.labs.lesson.view.as_ref();
     html! {
         <section class="solve" id="lesson" aria-labelledby="lesson-title">
-            <h3 class="panel-title" id="lesson-title">{ lang.text(Msg::LessonTitle) }</h3>
+            <h3 class="panel-title" id="lesson-title" tabindex="-1">{ lang.text(Msg::LessonTitle) }</h3>
             <p class="study-note">{ with_terms(lang, &lang.text(Msg::LessonWhat)) }</p>
             { plan_view(state, dispatch) }
             { buttons(state, dispatch) }

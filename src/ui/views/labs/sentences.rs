@@ -20,14 +20,14 @@ const SAMPLE_URL: &str = "http://www.cs.cornell.edu/people/pabo/movie-review-dat
 const LICENCE_URL: &str = "https://creativecommons.org/licenses/by/4.0/";
 /// Public sets with the layout of their lines; names are the same in every language.
 const SETS: [(RealTask, &str, &str); 4] = [
-    (RealTask::Spam, "SMS Spam Collection (UCI, Almeida 2011), SMSSpamCollection", "ham⇥See you at five"),
+    (RealTask::Spam, "SMS Spam Collection (UCI, Almeida 2011), SMSSpamCollection", "ham<TAB>See you at five"),
     (RealTask::Spam, "SMS Spam Collection (Kaggle), spam.csv", "ham,\"See you at five\",,,"),
     (
         RealTask::Sentiment,
         "Sentiment Labelled Sentences (UCI, Kotzias 2015), imdb_labelled.txt",
-        "A quiet, warm film.⇥1",
+        "A quiet, warm film.<TAB>1",
     ),
-    (RealTask::Sentiment, "SST-2 (GLUE), train.tsv", "a quiet , warm film⇥1"),
+    (RealTask::Sentiment, "SST-2 (GLUE), train.tsv", "a quiet , warm film<TAB>1"),
 ];
 
 /// Why the planned measurement cannot begin, if so.
@@ -163,14 +163,13 @@ fn read(lang: Lang, task: RealTask, brought: &Brought) -> Html {
             return html! { <p class="bench-alert" id="fs-refused">{ for name }{ refused(lang, refusal) }</p> };
         }
     };
-    let count = |class: u8| labelled.sentences.iter().filter(|sentence| sentence.1 == class).count();
     let [first, second] = label_names(task);
     let args = [
         ("n", labelled.sentences.len().into()),
-        ("heldout", labelled.held_out(task, false).len().into()),
-        ("firstn", count(0).into()),
+        ("heldout", brought.n_held_out.iter().sum::<usize>().into()),
+        ("firstn", brought.n_all[0].into()),
         ("first", first.into()),
-        ("secondn", count(1).into()),
+        ("secondn", brought.n_all[1].into()),
         ("second", second.into()),
         ("left", labelled.n_left_out.into()),
     ];

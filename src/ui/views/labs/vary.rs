@@ -8,6 +8,7 @@ use crate::engine::protocol::lab::{Examples, Told};
 use crate::ui::components::button::Button;
 use crate::ui::format::significant;
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::page::lead_to;
 use crate::ui::state::labs::{LessonAction, Spot, VaryAction};
 use crate::ui::state::{Action, State};
 
@@ -17,14 +18,20 @@ pub fn ways(lang: Lang, dispatch: &Callback<Action>, spot: Spot, index: usize, i
         return html! {};
     }
     let (job, shots, question) = (spot.job, spot.shots, item.question);
-    let act = |action: VaryAction| dispatch.reform(move |()| Action::Lab(action.clone().into()));
-    let learn = LessonAction::Learn { job, shots, question };
+    let vary = dispatch.reform(move |()| {
+        lead_to("lab-vary-title");
+        Action::Lab(VaryAction::Ask { job, shots, question }.into())
+    });
+    let learn = dispatch.reform(move |()| {
+        lead_to("lesson-title");
+        Action::Lab(LessonAction::Learn { job, shots, question }.into())
+    });
     html! {
         <>
             <Button id={format!("item-vary-{index}")} label={lang.text(Msg::ItemVary)}
-                on_press={act(VaryAction::Ask { job, shots, question })} />
+                on_press={vary} />
             <Button id={format!("item-learn-{index}")} label={lang.text(Msg::ItemLearn)}
-                on_press={dispatch.reform(move |()| Action::Lab(learn.clone().into()))} />
+                on_press={learn} />
         </>
     }
 }
@@ -39,7 +46,7 @@ pub fn vary_view(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <section class="items" id="lab-vary" aria-labelledby="lab-vary-title">
             <div class="items-head">
-                <h3 class="panel-title" id="lab-vary-title">{ title }</h3>
+                <h3 class="panel-title" id="lab-vary-title" tabindex="-1">{ title }</h3>
                 <Button id="vary-close" label={lang.text(Msg::ItemsClose)} on_press={close} />
             </div>
             { match vary.answers.as_deref() {

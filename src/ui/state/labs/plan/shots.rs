@@ -220,7 +220,7 @@ pub struct LessonPlan {
 
 impl Default for LessonPlan {
     fn default() -> Self {
-        Self { shots: 4, item: 0, n_steps: 20, rate: 1 }
+        Self { shots: 4, item: 0, n_steps: 20, rate: 2 }
     }
 }
 

@@ -38,9 +38,11 @@ fn a_change_adds_to_the_run_and_is_set_against_what_it_changes() {
     assert_eq!(run_of(&state).jobs.len(), 4);
     let mut with_gain: serde_json::Value = serde_json::from_str(&row(4, 100, 0.5)).unwrap();
     with_gain["gain"] = serde_json::json!({"gain":-0.25,"ci_low":-0.4,"ci_high":-0.1,"p_value":0.01});
-    let state = tell(state, 1, progress(2, 100, &[with_gain.to_string()]));
+    let mut without = with_gain.clone();
+    without["shots"] = 0.into();
+    let state = tell(state, 1, progress(2, 100, &[without.to_string(), with_gain.to_string()]));
     let outcomes = outcomes_of(run_of(&state));
-    assert_eq!(outcomes.len(), 1, "only what has been measured");
+    assert_eq!(outcomes.len(), 1, "only what has been measured and has something to change");
     let outcome = outcomes[0];
     assert_eq!((outcome.model, outcome.shots, outcome.examples), ("tiny", 4, Examples::Reversed));
     assert_eq!((outcome.before, outcome.after), (0.75, 0.5));
