@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh64::xxh64;
 
 use crate::tasks::surface::{NOVEL, Surface};
-use crate::tasks::{Document, Item, TaskRng, pick};
+use crate::tasks::{Document, Item, TaskRng};
 
 use super::Task;
 use super::plan::{LabError, Plan, Setup};
@@ -104,14 +104,15 @@ impl Plan {
             let last = document.items.iter().position(|item| item.shot == shots)?;
             let name = format!("{}|{}|{index}|{shots}", self.seed, self.examples.name());
             let mut rng = TaskRng::seed_from_u64(xxh64(name.as_bytes(), 0));
-            let parts = Parts::new(document, last).changed(self.examples, &mut rng);
-            whole.append(in_document(&parts.document(), &[shots], setup)?);
+            let ways = Parts::new(document, last).changed(self.examples, &mut rng);
+            whole.append(ways.iter().find_map(|parts| in_document(&parts.document(), &[shots], setup))?);
         }
         Some(whole)
     }
 }
 
 /// Examples and the item after them, apart.
+#[derive(Clone)]
 pub(super) struct Parts {
     examples: Vec<Part>,
     last: Part,
@@ -162,17 +163,26 @@ impl Parts {
         Self { examples: Vec::new(), last: self.last.clone(), item }
     }
 
-    fn changed(mut self, examples: Examples, rng: &mut TaskRng) -> Self {
+    /// Shown in that way; where there are several ways to do it, all of them, the one to take if it fits first.
+    fn changed(mut self, examples: Examples, rng: &mut TaskRng) -> Vec<Self> {
         match examples {
             Examples::Drawn => {}
             Examples::Reversed => self.examples.reverse(),
             Examples::Shuffled => self.exchange_answers(rng),
             Examples::Restyled => {
-                let look = *pick(rng, &NOVEL);
-                self.examples.iter_mut().chain([&mut self.last]).for_each(|part| part.restyle(look));
+                let mut looks = NOVEL;
+                let first = rng.random_range(0..looks.len());
+                looks.rotate_left(first);
+                return looks.into_iter().map(|look| self.restyled(look)).collect();
             }
         }
-        self
+        vec![self]
+    }
+
+    fn restyled(&self, look: Surface) -> Self {
+        let mut parts = self.clone();
+        parts.examples.iter_mut().chain([&mut parts.last]).for_each(|part| part.restyle(look));
+        parts
     }
 
     /// Exchanges the answers until at least one example has another, where there are different ones.
