@@ -17,6 +17,9 @@ use crate::text::Tokenizer;
 
 const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/micro/model-q8_0.gguf");
 
+/// The same model with fewer bits: it answers otherwise.
+const OTHER_MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/micro/model-q4_0.gguf");
+
 /// What to say to an event, if anything.
 type Reply = fn(&Event) -> Option<Command>;
 
@@ -53,6 +56,7 @@ impl Host for TestHost {
         progress(Stage::Download { done_bytes: 1, total_bytes: Some(2), n_retries: 0 });
         match url {
             "good" => Ok(std::fs::read(MODEL).expect("the model is in the repository")),
+            "other" => Ok(std::fs::read(OTHER_MODEL).expect("the model is in the repository")),
             "cut" => Ok(std::fs::read(MODEL).expect("the model is in the repository")[..9_999].to_vec()),
             _ => Err("expected status 200, got 404".to_owned()),
         }

@@ -77,6 +77,37 @@ fn jobs_that_come_later_are_compared_with_those_of_their_run() {
 }
 
 #[test]
+fn several_models_are_measured_each_against_itself_and_a_lost_one_leaves_the_others() {
+    let of = |url: &str, examples: &str| Job {
+        url: url.to_owned(),
+        examples: examples.to_owned(),
+        n: 10,
+        ..shot_job(&[0, 4])
+    };
+    let urls = ["good", "lost", "other"];
+    let jobs: Vec<Job> = urls.iter().flat_map(|url| [of(url, "drawn"), of(url, "shuffled")]).collect();
+    let (told, _) = news(jobs, |_| None);
+    let failed: Vec<usize> = told
+        .iter()
+        .filter_map(|news| match news {
+            News::Failed { job, .. } => Some(*job),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(failed, [2, 3]);
+    assert_eq!(told.last(), Some(&News::Over));
+    let logprob = |job| rows(&told, job)[1].mean_logprob;
+    assert_ne!(logprob(0), logprob(4), "two models");
+    for (drawn, shuffled) in [(0, 1), (4, 5)] {
+        for (before, after) in rows(&told, drawn).iter().zip(rows(&told, shuffled)) {
+            let (before, now) = (before.exact_match.expect("a share"), after.exact_match.expect("a share"));
+            let gain = after.gain.expect("a gain").gain;
+            assert!((gain - (now - before)).abs() < 1e-5, "{gain} from {before} to {now}");
+        }
+    }
+}
+
+#[test]
 fn an_item_is_asked_in_every_way_as_an_evaluation_asks_it() {
     let said = answered(vec![Lab::Vary(Box::new(item(shot_job(&[0, 4]), 4)))], |_| None, true);
     let [News::Varied(varied)] = &said[..] else { panic!("expected one answer, got {said:?}") };
