@@ -7,8 +7,8 @@ import type { BrowserContext } from "@playwright/test";
 
 import { defaultModel } from "./native.ts";
 
-/** Lists `twin` beside the shipped model; `lose` makes its file unreachable. */
-export async function withTwin(context: BrowserContext): Promise<{ lose: () => void }> {
+/** Lists `twin` beside the shipped model; `lose` makes its file unreachable, `find` brings it back. */
+export async function withTwin(context: BrowserContext) {
   const body = readFileSync(join(dirname(defaultModel().path), "model-q4_0.gguf"));
   const sha256 = createHash("sha256").update(body).digest("hex");
   let isThere = true;
@@ -19,5 +19,5 @@ export async function withTwin(context: BrowserContext): Promise<{ lose: () => v
     await route.fulfill({ json: index });
   });
   await context.route(/\/models\/twin\//, (route) => (isThere ? route.fulfill({ body }) : route.abort()));
-  return { lose: () => (isThere = false) };
+  return { lose: () => void (isThere = false), find: () => void (isThere = true) };
 }

@@ -112,6 +112,7 @@ fn status(lang: Lang, view: &LessonView) -> String {
             let args = [("model", (&view.model).into()), ("done", (&done).into())];
             lang.text_with(Msg::LabFetching, &args)
         }
+        LessonStatus::Asking(_, _, 0) => lang.text(Msg::ShotsWaiting),
         LessonStatus::Asking(is_after, done, total) => {
             let msg = if *is_after { Msg::LessonAskingAfter } else { Msg::LessonAskingBefore };
             lang.text_with(msg, &[("done", (*done).into()), ("total", (*total).into())])
