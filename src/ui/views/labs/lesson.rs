@@ -186,7 +186,7 @@ fn table(lang: Lang, view: &LessonView, in_context: &Told, n_examples: usize) ->
     ];
     html! {
         <div class="bench-scroll" tabindex="0" role="group" aria-label={table_name.clone()}>
-            <table class="bench-table gain-table" id="lesson-table">
+            <table class="bench-table lesson-table" id="lesson-table">
                 <caption class="study-caption">{ table_name.clone() }</caption>
                 <thead><tr><th scope="col">{ lang.text(Msg::LessonMeasure) }</th>{ for heads.map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
                 <tbody>
