@@ -36,6 +36,25 @@ const HEADS: [&str; 13] = [
     "review",
     "sentiment",
 ];
+/// Entities of HTML in the public set of messages, as in the corpus; the first stands for a number.
+const ENTITIES: [(&str, &str); 4] = [("&lt;#&gt;", "#"), ("&lt;", "("), ("&gt;", ")"), ("&amp;", "&")];
+/// Tokenised reviews and how people write them, as in the corpus.
+const DETOKENIZED: [(&str, &str); 14] = [
+    (" , ", ", "),
+    (" . . . ", "... "),
+    (" .", "."),
+    (" !", "!"),
+    (" ?", "?"),
+    (" ;", ";"),
+    (" :", ":"),
+    (" 's", "'s"),
+    (" n't", "n't"),
+    ("( ", "("),
+    (" )", ")"),
+    (" -- ", " - "),
+    ("[ ", "["),
+    (" ]", "]"),
+];
 /// Signs that texts for these models do not hold: marks, and what separates examples.
 const SIGNS: [char; 4] = ['<', '>', '|', '\u{fffd}'];
 
@@ -168,6 +187,16 @@ fn is_usable(text: &str) -> bool {
     (MIN_BYTES..=MAX_QUERY_BYTES).contains(&text.len()) && !text.contains(SIGNS)
 }
 
+/// The sentence as the corpus has it: its split follows from its letters, and those of an entity are none.
+fn cleaned(task: RealTask, text: &str) -> String {
+    let replacements: &[(&str, &str)] = match task {
+        RealTask::Spam => &ENTITIES,
+        RealTask::Sentiment => &DETOKENIZED,
+    };
+    let text = replacements.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The sentence and its class.
 fn pair(task: RealTask, fields: &[&str]) -> Result<(String, u8), LineError> {
     let [first, second] = fields else { return Err(LineError::Columns(fields.len())) };
@@ -184,7 +213,7 @@ fn pair(task: RealTask, fields: &[&str]) -> Result<(String, u8), LineError> {
             return Err(LineError::Label { expected, got: shorter.chars().take(SHOWN_LETTERS).collect() });
         }
     };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = cleaned(task, text);
     if text.is_empty() { Err(LineError::Empty) } else { Ok((text, class as u8)) }
 }
 
@@ -213,7 +242,7 @@ mod tests {
         for text in [
             "a quiet, warm film\t1\nnothing works in it  \t0\n",
             "sentence,label\n\"a quiet, warm film\",1\nnothing works in it,0\n",
-            "positive\ta quiet, warm film\nNEGATIVE\tnothing works in it",
+            "positive\ta quiet , warm film\nNEGATIVE\tnothing works in it",
             "\"a quiet,\nwarm film\",pos\nnothing works in it,neg",
         ] {
             assert_eq!(texts(RealTask::Sentiment, text), reviews, "{text:?}");

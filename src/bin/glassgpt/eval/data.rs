@@ -117,7 +117,54 @@ fn blimp_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use glassgpt::tasks::real::RealTask;
+
     use super::*;
+
+    /// A set as it lies in the archives, and as lines with labels.
+    fn check(task: RealTask, folder: &Path, lines: &str) {
+        let archive = labelled::sentences(task, folder).expect("the layout of the archive");
+        let read = labelled_lines::read(task, lines).expect("lines").held_out(task, false);
+        let lines = Sentences::unseen(read.into_iter().map(|(text, class)| (text, usize::from(class))));
+        for class in [0, 1] {
+            assert!(!lines.list(Split::Test, class).is_empty(), "{task:?}");
+            assert_eq!(archive.list(Split::Test, class), lines.list(Split::Test, class), "{task:?}");
+        }
+    }
+
+    #[test]
+    fn lines_of_a_public_set_are_held_out_as_those_of_the_archives_are() {
+        let folder = std::env::temp_dir().join(format!("glassgpt-sentences-{}", std::process::id()));
+        let corpora = folder.join("nlu/nltk_misc/packages/corpora");
+        for folder in [&folder.join("nlu/sms_spam"), &corpora] {
+            std::fs::create_dir_all(folder).expect("a folder");
+        }
+        let letters = |n: usize| char::from(b'a' + (n % 26) as u8).to_string().repeat(1 + n / 26);
+        let messages: String = (0..120)
+            .map(|n| format!("{}\tsee  you &amp; me at &lt;#&gt; {}\n", ["ham", "spam"][n % 2], letters(n)))
+            .collect();
+        std::fs::write(folder.join("nlu/sms_spam/SMSSpamCollection"), &messages).expect("a file");
+        check(RealTask::Spam, &folder, &messages);
+        let review = |n: usize| format!("it 's a film , but is n't \" {} \" . . . odd ( ? )", letters(n));
+        let (mut lines, mut files) = (String::new(), [String::new(), String::new()]);
+        for n in 0..120 {
+            lines += &format!("{}\t{}\n", review(n), n % 2);
+            files[n % 2] += &format!("{}\n", review(n));
+        }
+        let file = std::fs::File::create(corpora.join("sentence_polarity.zip")).expect("a file");
+        let mut archive = zip::ZipWriter::new(file);
+        for (name, text) in ["neg", "pos"].iter().zip(&files) {
+            let stored =
+                zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+            archive.start_file(format!("sentence_polarity/rt-polarity.{name}"), stored).expect("an entry");
+            archive.write_all(text.as_bytes()).expect("its text");
+        }
+        archive.finish().expect("an archive");
+        check(RealTask::Sentiment, &folder, &lines);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+    }
 
     #[test]
     fn the_front_of_the_pairs_has_every_paradigm() {

@@ -27,7 +27,7 @@ const SETS: [(RealTask, &str, &str); 4] = [
         "Sentiment Labelled Sentences (UCI, Kotzias 2015), imdb_labelled.txt",
         "A quiet, warm film.<TAB>1",
     ),
-    (RealTask::Sentiment, "SST-2 (GLUE), train.tsv", "a quiet , warm film<TAB>1"),
+    (RealTask::Sentiment, "Rotten Tomatoes (Pang, Lee 2005), train.csv", "\"a quiet , warm film\",1"),
 ];
 
 /// Why the planned measurement cannot begin, if so.
