@@ -207,3 +207,38 @@ fn published_rows_are_what_the_program_prints_today() {
         }
     }
 }
+
+#[test]
+fn changed_examples_are_compared_with_drawn_ones_on_the_same_items() {
+    let args = ["--task", "sentiment_world", "--format", "natural", "--variant", "trained", "--n", "12"];
+    let usual = rows(&[&args[..], &["--shots", "0,4"]].concat());
+    let all =
+        rows(&[&args[..], &["--shots", "0,4", "--examples", "drawn,reversed,shuffled,restyled"]].concat());
+    assert_eq!(all[..2], usual, "what is drawn is what it was without the option");
+    let names: Vec<&str> = all[2..].iter().filter_map(|row| row["examples"].as_str()).collect();
+    assert_eq!(names, ["reversed", "reversed", "shuffled", "shuffled", "restyled", "restyled"]);
+    for row in &all[2..] {
+        let base = &all[usize::from(row["shots"] == 4)];
+        let gain = row["gain"]["gain"].as_f64().unwrap_or_else(|| panic!("a gain in {row}"));
+        let share = |row: &Value| row["exact_match"].as_f64().expect("a number");
+        assert!((share(row) - share(base) - gain).abs() < 1e-5, "{row} against {base}");
+        assert_eq!(row["n_distinct"], base["n_distinct"]);
+    }
+    // Without examples there is no order and nothing to exchange.
+    assert_eq!(all[2]["exact_match"], usual[0]["exact_match"]);
+    assert_eq!(all[4]["mean_logprob"], usual[0]["mean_logprob"]);
+    fails(&["--task", "coin", "--examples", "reversed"], "expected examples of coin as they were drawn");
+}
+
+#[test]
+fn sentences_of_a_file_are_asked_about() {
+    let file = "www/sentences/film_reviews.tsv";
+    let args = ["--task", "sentiment_real", "--format", "natural", "--variant", "trained", "--n", "4"];
+    let sample = rows(&[&args[..], &["--shots", "0,2", "--sentences", file]].concat());
+    assert_eq!(sample.len(), 2);
+    // The whole file is held out, so that all of it is the same.
+    assert_eq!(rows(&[&args[..], &["--shots", "0,2", "--sentences", file, "--own"]].concat()), sample);
+    fails(&["--task", "coin", "--sentences", file], "one task on real sentences");
+    fails(&["--task", "sentiment_real", "--sentences", "models/micro/card.json"], "models/micro/card.json");
+    fails(&["--task", "sentiment_real"], "expected data for sentiment_real (--data <folder>)");
+}

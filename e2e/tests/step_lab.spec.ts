@@ -7,6 +7,7 @@ import type { Page } from "@playwright/test";
 
 import { defaultModel } from "../support/native.ts";
 import { expect, test } from "../support/test.ts";
+import { withTwin } from "../support/twin.ts";
 
 interface Row {
   format: string;
@@ -64,11 +65,51 @@ test("rows, gains and their intervals are those of the command line", async ({ p
     expect(direct).toBeGreaterThanOrEqual(1);
     expect(steps).toBeGreaterThan(3 * direct);
   }
+  // Accuracy against computation: all tasks pooled, then one of them.
+  const points = async () => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#matched-chart-csv").click()]);
+    return readFileSync(await download.path(), "utf8").trim().split("\r\n").slice(1).map((line) => line.split(","));
+  };
+  const pooled = await points();
+  expect(pooled).toHaveLength(3);
+  const way = (format: string) => got.filter((row) => row.format === format);
+  const mean = (format: string) => way(format).reduce((sum, row) => sum + (row.generated_exact_match ?? row.exact_match), 0) / 5;
+  expect(pooled.map((point) => Number(point.slice(1).find((cell) => cell !== ""))).sort()).toEqual(["direct", "steps", "filler"].map(mean).map((share) => Number(share.toFixed(12))).sort());
+  expect(pooled.every((point) => point.includes("micro"))).toBe(true);
+  expect(Number(pooled[2][0])).toBeGreaterThan(1.5 * Number(pooled[0][0]));
+  await expect(page.locator("#matched-says")).toContainText("With several sizes chosen");
+  await page.locator("#matched-task").selectOption("serial_calc_2");
+  await expect(page).toHaveURL(/cot_matched=serial_calc_2/);
+  const one = await points();
+  expect(Number(one[0][0])).toBeLessThan(Number(pooled[0][0]));
   // The items of the steps hold the chain.
   await page.locator("#gain-micro-serial_calc_4 .bench-look").nth(1).click();
   await expect(page.locator("#lab-items .item")).toHaveCount(10);
   await expect(page.locator("#lab-items .item dd").nth(1)).toContainText("The·answer·is");
   await expect(page.locator("#lab-items-title")).toHaveText("Items of micro: Calculator, 4 numbers, Step by step");
+});
+
+test.describe("with a second model", () => {
+  // A service worker would fetch by itself, past what stands in for the second model.
+  test.use({ serviceWorkers: "block" });
+
+  test("sizes are compared at the same computation, as far as the items show a difference", async ({ page, context }) => {
+    await withTwin(context);
+    await visit(page, "cot_n=10&cot_task=coin&cot_models=micro,twin");
+    await measure(page);
+    for (const model of ["micro", "twin"]) await expect(page.locator(`#gain-${model}-coin .bench-look`)).toHaveCount(3);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#matched-chart-csv").click()]);
+    const csv = readFileSync(await download.path(), "utf8");
+    // Both have the same shape: none is larger, and only steps of another length cost otherwise.
+    const n = csv.trim().split("\r\n").length - 1;
+    expect([3, 4]).toContain(n);
+    await expect(page.locator("#matched-says")).toContainText("With several sizes chosen");
+    await page.locator("#figure-matched-chart summary").click();
+    await expect(page.locator("#figure-matched-chart tbody tr")).toHaveCount(n);
+    await page.locator("#matched-chart .chart-frame").focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(page.locator("#matched-chart-readout")).toContainText("FLOP");
+  });
 });
 
 test("a problem is solved both ways, and the answer follows a changed step", async ({ page }) => {

@@ -7,7 +7,7 @@ use crate::tasks::quiz::Question;
 use crate::tasks::real::{RealTask, Sentences};
 use crate::text::Tokenizer;
 
-use super::Spec;
+use super::{Examples, Spec};
 
 /// Most items of a row.
 pub const MAX_N: usize = 100_000;
@@ -44,6 +44,22 @@ pub enum LabError {
         context_length: usize,
         /// How many were tried.
         tries: usize,
+    },
+    /// Examples that hang together cannot be shown in another way.
+    #[error("expected examples of {task} as they were drawn, got {got}")]
+    Examples {
+        /// The task.
+        task: String,
+        /// The way asked for.
+        got: &'static str,
+    },
+    /// Nothing to learn from.
+    #[error("expected examples that stand by themselves, got {shots} of {task}")]
+    NoLesson {
+        /// The task.
+        task: String,
+        /// The examples asked for.
+        shots: usize,
     },
     /// Data that was not given.
     #[error("expected data for {0}, got none")]
@@ -91,6 +107,8 @@ pub struct Plan {
     pub seed: u64,
     /// Where items come from.
     pub split: Split,
+    /// How examples are shown.
+    pub examples: Examples,
 }
 
 impl Plan {
@@ -114,7 +132,7 @@ impl Plan {
         shots.dedup();
         match shots.last() {
             Some(&most) if most > MAX_SHOTS => Err(LabError::Shots(most)),
-            _ => Ok(Self { spec, shots, n, seed, split }),
+            _ => Ok(Self { spec, shots, n, seed, split, examples: Examples::Drawn }),
         }
     }
 

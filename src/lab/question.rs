@@ -116,10 +116,7 @@ impl Plan {
         // The last sentence of a document may be longer than its examples, so each number has documents of its own.
         let mut whole = Question::default();
         for &shots in &self.shots {
-            let part = self.in_one_document(index, &[shots], setup)?;
-            let n_asks = whole.asks.len();
-            whole.asks.extend(part.asks);
-            whole.items.extend(part.items.into_iter().map(|item| Asked { ask: item.ask + n_asks, ..item }));
+            whole.append(self.in_one_document(index, &[shots], setup)?);
         }
         Ok(whole)
     }
@@ -131,12 +128,24 @@ impl Plan {
         shots: &[usize],
         setup: &Setup<'_>,
     ) -> Result<Question, LabError> {
+        self.document(index, shots, setup).map(|(_, question)| question)
+    }
+
+    /// The same with the document as it was drawn.
+    pub(super) fn document(
+        &self,
+        index: usize,
+        shots: &[usize],
+        setup: &Setup<'_>,
+    ) -> Result<(Document, Question), LabError> {
         let max_shots = shots.iter().copied().max().unwrap_or(0);
         for attempt in 0..MAX_TRIES {
             let mut rng = documents::rng(self, index, attempt);
             let document = documents::document(self, max_shots + 1, &mut rng, setup.material)?;
-            if let Some(question) = in_document(&document, shots, setup) {
-                return Ok(question);
+            let drawn = in_document(&document, shots, setup);
+            let shown = drawn.and_then(|drawn| self.shown(drawn, &document, shots, index, setup));
+            if let Some(question) = shown {
+                return Ok((document, question));
             }
         }
         Err(self.does_not_fit(max_shots, setup))
@@ -234,6 +243,13 @@ pub(super) fn in_document(document: &Document, shots: &[usize], setup: &Setup<'_
 }
 
 impl Question {
+    /// Adds what another one asks.
+    pub(super) fn append(&mut self, other: Self) {
+        let n_asks = self.asks.len();
+        self.asks.extend(other.asks);
+        self.items.extend(other.items.into_iter().map(|item| Asked { ask: item.ask + n_asks, ..item }));
+    }
+
     fn one(text: String, asks: Vec<Ask>, rule: Rule) -> Self {
         let (key, prompt) = (text.clone(), text);
         let item = Asked { shots: 0, key, prompt, answer: String::new(), n_options: 0, ask: 0, rule };

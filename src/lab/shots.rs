@@ -115,7 +115,7 @@ impl Cut {
 }
 
 /// What stands between an answer and the next example. A document may end with one more line break than that.
-fn separator(document: &Document) -> &str {
+pub(super) fn separator(document: &Document) -> &str {
     let end_of = |item: &Item| item.answer.end;
     let rest = document.items.last().map_or("", |item| &document.text[end_of(item)..]);
     match document.items.iter().rev().nth(1) {

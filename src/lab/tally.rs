@@ -9,7 +9,7 @@ use crate::tasks::{sentiment, topic, words};
 use super::judge::{Choice, Judgement};
 use super::plan::Plan;
 use super::stats::{self, Bin, Interval};
-use super::{Format, Task, bayes, story};
+use super::{Examples, Format, Task, bayes, story};
 
 /// Bars of a reliability diagram.
 const N_BINS: usize = 10;
@@ -25,6 +25,9 @@ pub struct Row {
     pub format: String,
     /// Name of the variant: surface forms, compositions, collection of texts or phenomenon.
     pub variant: String,
+    /// How examples are shown, where that is not as they were drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub examples: Option<String>,
     /// Examples before each item.
     pub shots: usize,
     /// Items.
@@ -56,7 +59,7 @@ pub struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generated_ci_high: Option<f64>,
     /// Against the same items asked in another way: steps and dots against direct answers, options without letters
-    /// against letters.
+    /// against letters, changed examples against the same as they were drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gain: Option<Gain>,
     /// Bits per byte of text.
@@ -127,6 +130,11 @@ impl Tally {
         Self { plan, judged: BTreeMap::new() }
     }
 
+    /// What is judged.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// Takes in the judgements of a question. The order of the questions does not matter.
     pub fn add(&mut self, index: usize, judgements: Vec<Judgement>) {
         for judgement in judgements {
@@ -144,14 +152,16 @@ impl Tally {
         self.judged.keys().map(|&shots| self.row(shots)).collect()
     }
 
-    /// The same rows, with their gain over what they are compared with, if that is among `done`: steps and dots with
-    /// direct answers, options without letters with letters.
+    /// The same rows with their gain, if what they are compared with is among `done`: steps and dots with the direct
+    /// answers, options without letters with letters, changed examples with the same as they were drawn.
     pub fn rows_against(&self, done: &[&Self]) -> Vec<Row> {
-        let other = self.plan.spec.compared_with();
-        let other = other.and_then(|spec| done.iter().find(|other| other.plan.spec == spec));
+        let is_changed = self.plan.examples != Examples::Drawn;
+        let spec = if is_changed { Some(self.plan.spec.clone()) } else { self.plan.spec.compared_with() };
+        let plan = spec.map(|spec| Plan { spec, examples: Examples::Drawn, ..self.plan.clone() });
+        let usual = plan.and_then(|plan| done.iter().find(|other| other.plan == plan));
         let mut rows = self.rows();
         for row in &mut rows {
-            row.gain = other.and_then(|other| self.gain_over(other, row.shots));
+            row.gain = usual.and_then(|usual| self.gain_over(usual, row.shots));
         }
         rows
     }
@@ -195,6 +205,7 @@ impl Tally {
             task: self.plan.spec.task.to_string(),
             format: self.plan.spec.format.name().to_owned(),
             variant: self.plan.spec.variant.name().to_owned(),
+            examples: (self.plan.examples != Examples::Drawn).then(|| self.plan.examples.name().to_owned()),
             shots,
             n: all.len(),
             n_distinct: keys.len(),
@@ -216,6 +227,10 @@ impl Tally {
     }
 
     fn bayes(&self, shots: usize) -> Option<f64> {
+        if self.plan.examples == Examples::Shuffled {
+            // Exchanged answers follow no rule that a reader could know.
+            return None;
+        }
         let n_words = words::labels().len();
         match (&self.plan.spec.task, self.plan.spec.format) {
             (Task::Dictionary, _) => {

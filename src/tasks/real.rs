@@ -37,7 +37,7 @@ pub const MAX_EXAMPLE_BYTES: usize = 60;
 /// Longest sentence at all.
 pub const MAX_QUERY_BYTES: usize = 160;
 /// Shorter ones say nothing.
-const MIN_BYTES: usize = 12;
+pub const MIN_BYTES: usize = 12;
 /// Shots above which examples must be short.
 const MANY_SHOTS: usize = 4;
 
@@ -118,16 +118,33 @@ impl Sentences {
     pub fn new(task: RealTask, labelled: impl IntoIterator<Item = (String, usize)>) -> Self {
         let mut sentences = Self::default();
         for (text, class) in labelled {
-            if (MIN_BYTES..=MAX_QUERY_BYTES).contains(&text.len()) {
-                sentences.lists[task.split_of(&text) as usize][class.min(1)].push(text);
-            }
+            sentences.add(task.split_of(&text), text, class);
         }
-        for list in sentences.lists.iter_mut().flatten() {
+        sentences.sorted()
+    }
+
+    fn add(&mut self, split: Split, text: String, class: usize) {
+        if (MIN_BYTES..=MAX_QUERY_BYTES).contains(&text.len()) {
+            self.lists[split as usize][class.min(1)].push(text);
+        }
+    }
+
+    fn sorted(mut self) -> Self {
+        for list in self.lists.iter_mut().flatten() {
             // By length, so that the short ones are a prefix; then by text, so that repeated ones are neighbours.
             list.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
             list.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
         }
-        sentences
+        self
+    }
+
+    /// The same with every sentence in the split for tests: of somebody who knows that none was trained on.
+    pub fn unseen(labelled: impl IntoIterator<Item = (String, usize)>) -> Self {
+        let mut sentences = Self::default();
+        for (text, class) in labelled {
+            sentences.add(Split::Test, text, class);
+        }
+        sentences.sorted()
     }
 
     /// The sentences of a split and class, short ones first.

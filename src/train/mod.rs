@@ -19,3 +19,4 @@ pub mod sizes;
 #[cfg(test)]
 mod tests;
 pub mod trainer;
+pub mod tune;

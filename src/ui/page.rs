@@ -1,5 +1,6 @@
 //! The browser's side of the page: address, memory, language, theme, clock.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, Response, Storage, Window};
@@ -119,6 +120,11 @@ pub fn with_element(id: &str, act: impl FnOnce(&HtmlElement)) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         act(&element);
     }
+}
+
+/// Leads eye and keyboard to the heading of that id, once what was just changed is drawn.
+pub fn lead_to(id: &'static str) {
+    Timeout::new(0, move || with_element(id, |heading| drop(heading.focus()))).forget();
 }
 
 /// Width and height of what is seen of the page, without its scroll bar, in CSS pixels.

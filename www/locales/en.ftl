@@ -1166,6 +1166,116 @@ solve-follows = The answer went from { $before } to { $after }: it follows the c
 solve-stays = The answer is still { $answer }: here it does not depend on the changed step.
 solve-lost = With this change the model comes to no answer.
 
+# Examples of the few-shot lab: other ways to show them, as gradient steps, real sentences. Costs of chains of thought.
+examples-drawn = Examples as drawn
+examples-reversed = order reversed
+examples-shuffled = labels shuffled
+examples-restyled = another look
+change-same-items = The same items, with
+change-elsewhere = Another lab is measuring. Stop it there, or wait for its end.
+change-table = The same items with their examples changed; the difference is over those that fit the context both ways
+head-changed = Change
+head-after-change = Changed
+head-difference = Difference, item by item
+head-verdict = What the interval allows to say
+verdict-more = more are right
+verdict-less = fewer are right
+verdict-open = no difference shown
+item-vary = Change its examples
+item-learn = Learn its examples instead
+vary-title = Item { $n } with its examples shown in other ways
+vary-failed = The item could not be asked: { $message }
+lesson-title = The same examples as gradient steps
+lesson-what = In the prompt, examples change no weight. Here a copy of the weights learns the same examples, each as a text of its own, by steps of AdamW on their answers. Then the item is asked without any example. The model that you play with keeps its weights.
+lesson-rate = Learning rate
+lesson-steps = Gradient steps
+lesson-steps-what = 1 to 200. Each step is over all examples at once.
+lesson-item = Item
+lesson-item-what = Its examples are those of the plan above, with the same seed.
+lesson-start = Learn them
+lesson-stop = Stop learning
+lesson-empty = What the steps teach, how far the weights move, and what is forgotten will stand here.
+lesson-failed = The examples could not be learned: { $message }
+lesson-asking-before = Before the steps: { $done } of { $total } questions
+lesson-asking-after = After the steps: { $done } of { $total } questions
+lesson-stepping = Step { $done } of { $total }
+lesson-done = Done after { $done } of { $total } steps
+lesson-stopped = Stopped after { $done } of { $total } steps. What is there, stays.
+lesson-table = Item { $n } by { $model }: its examples in the prompt, nowhere, and in the weights
+lesson-measure = Measure
+lesson-in-prompt =
+    { $k ->
+        [one] 1 example in the prompt
+       *[other] { $k } examples in the prompt
+    }
+lesson-none = no example
+lesson-in-weights =
+    { $n ->
+        [one] after 1 step, no example
+       *[other] after { $n } steps, no example
+    }
+lesson-answer = The model says
+lesson-logprob = Log-probability of the right answer
+lesson-loss = Loss on the examples' answers, nats per token
+lesson-size = Length of the change, as a share of the length of all weights
+lesson-story = A story that nobody trained on, bits per byte
+lesson-other = { $task }, right of { $n }
+lesson-loss-title = Loss on the examples' answers, step by step
+axis-steps = Gradient steps
+axis-lesson-loss = Nats per token
+lesson-moved = The weights moved by { $size } of their length.
+lesson-learned = The item is right now, without an example in its prompt.
+lesson-knew = The item is right, as it was before.
+lesson-unlearned = The item was right before, and is wrong now.
+lesson-not-learned = The item is still wrong: what its examples show did not come across as weights.
+lesson-forgot = The story takes { $bits } bits per byte against before: more means that the copy forgot how to write.
+lesson-other-changed = { $task }, the same items before and after:
+lesson-checksums = Checksum of the copy: { $before } before, { $after } after. Of the model you play with: { $played } before, { $again } after:
+task-sentiment-real = Film reviews (real)
+task-sentiment-real-what = Does the sentence praise the film? People wrote these sentences.
+task-spam-real = Text messages (real)
+task-spam-real-what = Is the message spam? People, and senders of spam, wrote them.
+sentences-source = Sentences
+sentences-sample = shipped with the page
+sentences-own = your own
+sentences-no-sample = No messages are shipped: their senders were never asked. Load the public set yourself.
+sentences-credit = { $n } sentences that no model here was trained on, from:
+sentences-part = Of these
+sentences-held-out = the held-out fifth
+sentences-held-out-what = For the public sets: models here may have been trained on the other four fifths.
+sentences-all = all of them
+sentences-all-what = For sentences of your own that are in no public set.
+sentences-paste = Paste lines here: a label and a sentence, a tab or a comma between
+sentences-file = Or a file of such lines, at most { $max }. It stays in this tab.
+sentences-read =
+    { $n ->
+        [one] 1 sentence
+       *[other] { $n } sentences
+    } can be asked about: { $firstn } { $first }, { $secondn } { $second }. Held out: { $heldout }. Left out, since they are shorter than 12 bytes, longer than 160 or hold signs that mean something else here: { $left }.
+sentences-problems =
+    { $n ->
+        [one] 1 line is no labelled sentence and is left out:
+       *[other] { $n } lines are no labelled sentences and are left out. The first:
+    }
+sentences-columns = Line { $line }: expected a label and a sentence, 2 columns, got { $got }
+sentences-label = Line { $line }: expected a label ({ $expected }), got “{ $got }”
+sentences-empty-line = Line { $line }: expected a sentence beside the label, got nothing
+sentences-too-large = Expected at most { $max }, got { $got }. Take a part of the file.
+sentences-nothing = Expected lines with a label and a sentence, got none.
+sentences-unreadable = The browser cannot read this file: { $message }
+sentences-sets = Nothing is loaded. These public sets have the right layout:
+sentences-lacking = First load or paste sentences.
+sentences-few = Too few sentences: { $first } and { $second } of the two labels are there, { $needed } of each are needed for this many examples.
+matched-title = The same computation, spent on size or on steps
+matched-chart = Accuracy and computation per answer
+matched-all = all together
+matched-what = FLOPs are counted from the passes that an answer takes, prompt included. Bars are Wilson intervals; the interval of a difference is that of Newcombe and takes the models for independent, so that it is too wide rather than too narrow.
+matched-one = With several sizes chosen, a sentence here sets a smaller model with steps against a larger one without.
+axis-answer-flops = Computation per answer
+matched-steps = { $small } step by step is right more often ({ $smallshare }, { $smallflops } an answer) than { $large } at once ({ $largeshare }, { $largeflops } an answer): by { $low } to { $high } points.
+matched-large = { $small } step by step is right less often ({ $smallshare }, { $smallflops } an answer) than { $large } at once ({ $largeshare }, { $largeflops } an answer): by { $low } to { $high } points.
+matched-open = { $small } step by step ({ $smallshare }, { $smallflops } an answer) and { $large } at once ({ $largeshare }, { $largeflops } an answer) cannot be told apart on these items: { $low } to { $high } points.
+
 # The quiz.
 route-quiz = Quiz
 quiz-what = Multiple choice questions in the manner of MMLU, about the closed world that the models read about in training. The model is scored twice: by the most probable letter, and by the most probable option when no letters are shown. Guessing reaches 25 percent. Answer too, and see who knows more.
@@ -1284,8 +1394,6 @@ scale-shots =
         [one] 1 example
        *[other] { $n } examples
     }
-task-sentiment-real = Sentiment, real sentences
-task-spam-real = Spam, real messages
 task-quiz = Quiz: { $subject }
 task-text = Ordinary text
 task-blimp = Grammar, pairs of sentences

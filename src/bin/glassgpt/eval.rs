@@ -6,7 +6,7 @@ mod run;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use glassgpt::lab::{Format, LabError, Plan, Row, Spec, Tally, Task};
+use glassgpt::lab::{Examples, Format, LabError, Plan, Row, Spec, Tally, Task};
 use glassgpt::tasks::Split;
 
 use crate::load::{self, BackendArg};
@@ -38,6 +38,11 @@ pub struct Eval {
     /// Numbers of examples, with commas between; without it, those that each task is usually measured at
     #[arg(long, value_delimiter = ',')]
     shots: Option<Vec<usize>>,
+    /// How the examples before an item are shown, with commas between: drawn, reversed (their order), shuffled (their
+    /// answers among them), restyled (in a look that training never shows). Rows of the others say how much more often
+    /// they are right than drawn ones before them, on the same items
+    #[arg(long, value_delimiter = ',', value_parser = Examples::from_name, default_value = "drawn")]
+    examples: Vec<Examples>,
     /// Items of each row; without it 500, 1000 real sentences, and 200 samples of stories
     #[arg(long)]
     n: Option<usize>,
@@ -53,6 +58,14 @@ pub struct Eval {
     /// A file of multiple choice questions in the layout of MMLU (question, A, B, C, D, letter), for the task quiz_given
     #[arg(long)]
     questions: Option<PathBuf>,
+    /// A file of labelled sentences in place of the archives', for tasks on real sentences: a label and a sentence on
+    /// each line, a tab or a comma between. Asked about are those that training has never seen if all come from the
+    /// public set of the task
+    #[arg(long)]
+    sentences: Option<PathBuf>,
+    /// Ask about all of them: they are in no public set
+    #[arg(long, requires = "sentences")]
+    own: bool,
     /// What runs the model
     #[arg(long, value_enum, default_value = "cpu")]
     backend: BackendArg,
@@ -86,24 +99,30 @@ pub fn run(args: &Eval) -> Result<(), Failure> {
     };
     let tasks = tasks(args)?;
     let needs_data = tasks.iter().any(Task::needs_data);
-    let mut material = match &args.data {
-        Some(folder) if needs_data => data::read(folder, &tasks, split)?,
+    let mut material = match (&args.data, &args.sentences) {
+        (_, Some(file)) => data::sentences(file, &tasks, args.own)?,
+        (Some(folder), None) if needs_data => data::read(folder, &tasks, split)?,
         _ => Default::default(),
     };
     if let Some(path) = &args.questions {
         material.questions = data::questions(path)?;
     }
     let specs = tasks.iter().flat_map(|task| task.specs(&material)).filter(|spec| is_wanted(args, spec));
-    let plan = |spec: Spec| {
+    let pairs = specs.flat_map(|spec| args.examples.iter().map(move |&examples| (spec.clone(), examples)));
+    // Of all tasks, those whose examples can be shown in that way.
+    let is_loose = |(spec, examples): &(Spec, Examples)| {
+        args.task != "all" || *examples == Examples::Drawn || spec.task.has_loose_examples()
+    };
+    let plan = |(spec, examples): (Spec, Examples)| {
         let usual = match &spec.task {
             Task::Story => N_STORIES,
             task if task.real().is_some() => N_REAL,
             _ => N_ITEMS,
         };
         let n = args.n.unwrap_or(usual);
-        Plan::new(spec, args.shots.as_deref(), n, args.seed, split)
+        Plan::new(spec, args.shots.as_deref(), n, args.seed, split)?.with_examples(examples)
     };
-    let plans = specs.map(plan).collect::<Result<Vec<Plan>, LabError>>()?;
+    let plans = pairs.filter(is_loose).map(plan).collect::<Result<Vec<Plan>, LabError>>()?;
     if plans.is_empty() {
         return Err(Failure::new(format!(
             "expected rows of task {}, format and variant, got none",
@@ -152,10 +171,14 @@ fn evaluate(args: &Eval, plans: &[Plan], machine: &Machine<'_>) -> Result<(), Fa
 fn tasks(args: &Eval) -> Result<Vec<Task>, Failure> {
     if args.task != "all" {
         let task: Task = args.task.parse()?;
-        if task == Task::QuizGiven && args.questions.is_none() {
-            return Err(LabError::NoData(format!("{task} (--questions <file.csv>)")).into());
-        }
-        if task.needs_data() && task != Task::QuizGiven && args.data.is_none() {
+        let is_given = match &task {
+            Task::QuizGiven if args.questions.is_none() => {
+                return Err(LabError::NoData(format!("{task} (--questions <file.csv>)")).into());
+            }
+            Task::QuizGiven => true,
+            task => args.data.is_some() || (args.sentences.is_some() && task.real().is_some()),
+        };
+        if task.needs_data() && !is_given {
             return Err(LabError::NoData(format!("{task} (--data <folder>)")).into());
         }
         return Ok(vec![task]);
@@ -193,7 +216,10 @@ fn print_row(args: &Eval, row: &Row, is_first: bool) -> Result<(), Failure> {
         return Ok(out.flush()?);
     }
     let shown = |value: Option<f64>| value.map_or_else(|| "    -".to_owned(), |value| format!("{value:5.3}"));
-    let name = format!("{} {} {}", row.task, row.format, row.variant);
+    let mut name = format!("{} {} {}", row.task, row.format, row.variant);
+    if let Some(examples) = &row.examples {
+        name = format!("{name} {examples}");
+    }
     let mut line = format!(
         "{name:<48} k {:>2}  n {:>5}  exact {} [{}, {}]  tokens {}  logprob {}  chance {}",
         row.shots,

@@ -8,8 +8,9 @@ use crate::engine::protocol::lab::{Cost, Job, Told};
 use crate::engine::protocol::{Backend, BackendChoice, BackendInfo, CpuReason};
 use crate::engine::runner::Runner;
 use crate::engine::scorer::{self, Scorer};
-use crate::gpu::device::GpuError;
-use crate::lab::{Ask, Judgement, LabError, Material, Plan, Question, Setup, Spec, Tally, Task};
+use crate::lab::{
+    Ask, Asked, Examples, Judgement, LabError, Material, Plan, Question, Setup, Spec, Tally, Task,
+};
 use crate::model::checkpoint::{Loaded, Model};
 use crate::model::graph::{Attention, Graph, Head};
 use crate::tasks::Split;
@@ -46,6 +47,16 @@ impl Machine {
         })
     }
 
+    /// The model.
+    pub fn model(&self) -> &Rc<Model> {
+        &self.model
+    }
+
+    /// The same with other weights.
+    pub fn with_model(&self, model: Rc<Model>) -> Self {
+        Self { model, tokenizer: Rc::clone(&self.tokenizer), start: self.start, end: self.end }
+    }
+
     /// What runs the model on the CPU.
     pub async fn scorer(&self) -> Scorer {
         let (runner, _) = on_cpu(self, CpuReason::Chosen).await;
@@ -72,10 +83,13 @@ impl Machine {
 /// A plan, what answers it, and the judgements so far.
 pub struct Measure {
     machine: Rc<Machine>,
+    /// Address of the model.
+    url: String,
     material: Material,
     plan: Plan,
     tally: Tally,
-    scorer: Scorer,
+    /// Gone once all is answered: its buffers are as large as the model's context, and a run may have many jobs.
+    scorer: Option<Scorer>,
     backend: (Backend, Option<CpuReason>),
     n_questions: usize,
     n_done: usize,
@@ -97,33 +111,27 @@ impl Measure {
         choice: BackendChoice,
         now_secs: &dyn Fn() -> f64,
     ) -> Result<Self, String> {
-        let task: Task = job.task.parse().map_err(|error: LabError| error.to_string())?;
-        let material = material(&task, job);
-        let spec = spec(&task, &job.format, &job.variant, &material)?;
-        let shots = (!job.shots.is_empty()).then_some(job.shots.as_slice());
-        let plan = Plan::new(spec, shots, job.n, job.seed, Split::Test).map_err(|error| error.to_string())?;
+        let (plan, material) = planned(job)?;
         let n_questions = plan.n_questions(&machine.setup(&material));
         let (runner, info) = backend::choose(&machine.model, choice, now_secs).await;
         let (runner, backend) = match scorer::for_asks(runner, &machine.model).await {
             Ok(runner) => (runner, (info.backend, info.cpu_reason)),
             Err(error) => on_cpu(&machine, reason(error)).await,
         };
-        let scorer = Scorer::new(runner, Rc::clone(&machine.tokenizer));
-        let tally = Tally::new(plan.clone());
-        let graph = machine.graph();
         Ok(Self {
-            machine,
+            url: job.url.clone(),
             material,
+            tally: Tally::new(plan.clone()),
             plan,
-            tally,
-            scorer,
+            scorer: Some(Scorer::new(runner, Rc::clone(&machine.tokenizer))),
             backend,
             n_questions,
             n_done: 0,
             n_left_out: 0,
             secs: 0.0,
-            graph,
+            graph: machine.graph(),
             cost: Cost::default(),
+            machine,
         })
     }
 
@@ -184,12 +192,12 @@ impl Measure {
 
     /// Whether both ask the same model.
     pub fn is_of_same_model(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.machine, &other.machine)
+        self.url == other.url
     }
 
     /// Makes the device go away, as a driver crash would.
     pub fn destroy_device(&self) {
-        self.scorer.destroy_device();
+        self.scorer.iter().for_each(Scorer::destroy_device);
     }
 
     /// Answers the next question; after a GPU error on the CPU, and then says why.
@@ -205,26 +213,22 @@ impl Measure {
             }
             question => question.map_err(|error| error.to_string())?,
         };
-        let (answers, fell_back) = match self.scorer.answer(&question.asks).await {
+        let mut scorer = self.scorer.take().ok_or("expected a question to answer, got none")?;
+        let (answers, fell_back) = match scorer.answer(&question.asks).await {
             Ok(answers) => (answers, None),
             Err(error) => {
-                let why = self.fall_back(error).await;
-                let answers = self.scorer.answer(&question.asks).await;
+                let why = reason(error);
+                let (runner, backend) = on_cpu(&self.machine, why.clone()).await;
+                (scorer, self.backend) = (Scorer::new(runner, Rc::clone(&self.machine.tokenizer)), backend);
+                let answers = scorer.answer(&question.asks).await;
                 (answers.map_err(|error| error.to_string())?, Some(why))
             }
         };
         self.cost += cost::cost(&question, &answers, &self.graph);
         self.tally.add(self.n_done, question.judge(&answers, &self.machine.tokenizer));
         self.n_done += 1;
+        self.scorer = Some(scorer).filter(|_| !self.is_done());
         Ok(fell_back)
-    }
-
-    async fn fall_back(&mut self, error: GpuError) -> CpuReason {
-        let why = reason(error);
-        let (runner, backend) = on_cpu(&self.machine, why.clone()).await;
-        self.scorer = Scorer::new(runner, Rc::clone(&self.machine.tokenizer));
-        self.backend = backend;
-        why
     }
 
     fn question(&self, index: usize) -> Result<Question, LabError> {
@@ -241,7 +245,6 @@ impl Measure {
     fn told(&self, index: usize, judgement: &Judgement) -> Option<Told> {
         let question = self.question(index).ok()?;
         let asked = question.items.into_iter().find(|item| item.shots == judgement.shots)?;
-        let choices = judgement.choices.iter();
         // What is chosen is not written; it is told as if it were.
         let said = match (question.asks.get(asked.ask), judgement.choices.first()) {
             (Some(Ask::Choose { options, .. }), Some(choice)) => {
@@ -249,17 +252,38 @@ impl Measure {
             }
             _ => judgement.said.clone(),
         };
-        Some(Told {
-            question: index,
-            prompt: asked.prompt,
-            answer: asked.answer,
-            said,
-            is_right: judgement.is_right(),
-            logprob: judgement.sum_logprob,
-            n_tokens: judgement.n_tokens,
-            choices: choices.map(|it| (it.probabilities.clone(), it.right, it.chosen)).collect(),
-        })
+        Some(Told { said, ..told(index, asked, judgement) })
     }
+}
+
+/// One item with how it went.
+pub fn told(question: usize, asked: Asked, judgement: &Judgement) -> Told {
+    let choices = judgement.choices.iter();
+    Told {
+        question,
+        prompt: asked.prompt,
+        answer: asked.answer,
+        said: judgement.said.clone(),
+        is_right: judgement.is_right(),
+        logprob: judgement.sum_logprob,
+        n_tokens: judgement.n_tokens,
+        choices: choices.map(|it| (it.probabilities.clone(), it.right, it.chosen)).collect(),
+    }
+}
+
+/// The plan of a job, and the texts that the visitor brought for it.
+///
+/// # Errors
+/// What was expected and what came, where the job asks for something that there is not.
+pub fn planned(job: &Job) -> Result<(Plan, Material), String> {
+    let say = |error: LabError| error.to_string();
+    let task: Task = job.task.parse().map_err(say)?;
+    let material = material(&task, job);
+    let spec = spec(&task, &job.format, &job.variant, &material)?;
+    let shots = (!job.shots.is_empty()).then_some(job.shots.as_slice());
+    let examples = Examples::from_name(&job.examples)?;
+    let plan = Plan::new(spec, shots, job.n, job.seed, Split::Test).map_err(say)?;
+    Ok((plan.with_examples(examples).map_err(say)?, material))
 }
 
 async fn on_cpu(machine: &Machine, why: CpuReason) -> (Runner, (Backend, Option<CpuReason>)) {
@@ -267,7 +291,7 @@ async fn on_cpu(machine: &Machine, why: CpuReason) -> (Runner, (Backend, Option<
     (runner, (info.backend, info.cpu_reason))
 }
 
-/// The sentences and questions that the visitor brought, where the task wants some.
+/// The sentences and questions that the job brings, where the task wants some: whoever asks has left out those of training.
 fn material(task: &Task, job: &Job) -> Material {
     let mut material = Material::default();
     if *task == Task::QuizGiven {
@@ -275,7 +299,7 @@ fn material(task: &Task, job: &Job) -> Material {
     }
     if let Some(real) = task.real().filter(|_| !job.sentences.is_empty()) {
         let labelled = job.sentences.iter().map(|(text, class)| (text.clone(), usize::from(*class)));
-        material.sentences.insert(real, Sentences::new(real, labelled));
+        material.sentences.insert(real, Sentences::unseen(labelled));
     }
     material
 }

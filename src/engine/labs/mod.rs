@@ -9,10 +9,13 @@ mod pose;
 mod solve;
 #[cfg(test)]
 mod tests;
+mod tune;
+mod vary;
 
 use std::rc::Rc;
 
 use self::measure::{Machine, Measure};
+use self::tune::Tune;
 use super::protocol::lab::{Job, Lab, LabNews, MAX_TOLD_ITEMS, News, Pose, Posed, Solve, Solved};
 use super::protocol::{BackendChoice, CpuReason, Event, Stage};
 use super::service::Host;
@@ -29,6 +32,10 @@ const MAX_MACHINES: usize = 3;
 #[derive(Default)]
 pub struct Labs {
     run: Option<Run>,
+    /// The examples of an item that are being learned.
+    tune: Option<Tune>,
+    /// Whether the last slice was one of them.
+    was_tuning: bool,
     /// Models by address, the one used last at the end.
     machines: Vec<(String, Rc<Machine>)>,
 }
@@ -47,8 +54,12 @@ struct Run {
 }
 
 impl Labs {
-    /// Whether there is a question to answer.
+    /// Whether there is something to do.
     pub fn is_running(&self) -> bool {
+        self.tune.is_some() || self.has_questions()
+    }
+
+    fn has_questions(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.is_running)
     }
 
@@ -73,6 +84,12 @@ impl Labs {
                     last_news_secs: 0.0,
                 });
             }
+            Lab::More { run: number, jobs } => {
+                if let Some(run) = self.run.as_mut().filter(|run| run.number == number) {
+                    run.jobs.extend(jobs);
+                    run.is_running = true;
+                }
+            }
             Lab::Stop => {
                 if let Some(run) = self.run.as_mut().filter(|run| run.is_running) {
                     run.is_running = false;
@@ -83,6 +100,9 @@ impl Labs {
             Lab::Solve(solve) => self.solve(solve, host).await,
             Lab::Pose(pose) => self.pose(pose, host).await,
             Lab::Analyse(analyse) => curves::analyse(analyse, host).await,
+            Lab::Vary(item) => self.vary(&item, host).await,
+            Lab::Tune(lesson) => self.tune = Some(Tune::new(*lesson)),
+            Lab::StopTuning => self.stop_tuning(host),
             Lab::Items { job, shots, from, n } => {
                 let Some(run) = &self.run else { return };
                 let measure = run.measured.get(job).and_then(Option::as_ref);
@@ -95,8 +115,17 @@ impl Labs {
         }
     }
 
-    /// Answers questions for a slice of time, or makes the next model ready.
+    /// Answers questions for a slice of time, makes the next model ready, or does some gradient steps: in turns.
     pub async fn advance(&mut self, host: &impl Host) {
+        self.was_tuning = self.tune.is_some() && !(self.was_tuning && self.has_questions());
+        if self.was_tuning {
+            self.advance_tuning(host).await;
+        } else {
+            self.advance_run(host).await;
+        }
+    }
+
+    async fn advance_run(&mut self, host: &impl Host) {
         let Some(run) = &mut self.run else { return };
         if run.is_under_way {
             run.answer(host).await;

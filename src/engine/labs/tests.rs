@@ -1,3 +1,5 @@
+mod item;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -15,6 +17,9 @@ use crate::tasks::Split;
 use crate::text::Tokenizer;
 
 const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/micro/model-q8_0.gguf");
+
+/// The same model with fewer bits: it answers otherwise.
+const OTHER_MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/micro/model-q4_0.gguf");
 
 /// What to say to an event, if anything.
 type Reply = fn(&Event) -> Option<Command>;
@@ -52,6 +57,7 @@ impl Host for TestHost {
         progress(Stage::Download { done_bytes: 1, total_bytes: Some(2), n_retries: 0 });
         match url {
             "good" => Ok(std::fs::read(MODEL).expect("the model is in the repository")),
+            "other" => Ok(std::fs::read(OTHER_MODEL).expect("the model is in the repository")),
             "cut" => Ok(std::fs::read(MODEL).expect("the model is in the repository")[..9_999].to_vec()),
             _ => Err("expected status 200, got 404".to_owned()),
         }
@@ -94,6 +100,7 @@ fn job(task: &str, format: &str) -> Job {
         task: task.to_owned(),
         format: format.to_owned(),
         variant: "trained".to_owned(),
+        examples: "drawn".to_owned(),
         shots: Vec::new(),
         n: 5,
         seed: 3,
@@ -120,7 +127,9 @@ fn tally(job: &Job) -> Tally {
     let is_it =
         |spec: &crate::lab::Spec| spec.format.name() == job.format && spec.variant.name() == job.variant;
     let spec = specs.into_iter().find(is_it).unwrap();
-    let plan = Plan::new(spec, None, job.n, job.seed, Split::Test).unwrap();
+    let shots = (!job.shots.is_empty()).then_some(&job.shots[..]);
+    let plan = Plan::new(spec, shots, job.n, job.seed, Split::Test).unwrap();
+    let plan = plan.with_examples(crate::lab::Examples::from_name(&job.examples).unwrap()).unwrap();
     let model = Rc::new(loaded.model);
     let setup = Setup {
         tokenizer: &tokenizer,

@@ -1,11 +1,18 @@
 //! What the page and the engine say to each other about experiments.
 
+mod item;
+
 use serde::{Deserialize, Serialize};
 
 use super::curves::{Analyse, Analysed};
 use super::{Backend, BackendChoice, CpuReason, Stage, TokenText};
-pub use crate::lab::{Choices, Gain, MAX_N, Row};
+pub use crate::lab::sentences;
+pub use crate::lab::stats::{Interval, difference_interval, wilson};
+pub use crate::lab::{Choices, Examples, Gain, MAX_N, Row};
 pub use crate::tasks::quiz::Question;
+pub use item::{
+    ItemOf, Lesson, MAX_STEPS, MAX_TUNED_PARAMS, RATES, Score, Standing, TuneNews, Tuned, Varied,
+};
 
 /// Most items that are told at once.
 pub const MAX_TOLD_ITEMS: usize = 200;
@@ -22,6 +29,14 @@ pub enum Lab {
         /// Which executor to use.
         backend: BackendChoice,
     },
+    /// Measure these as well, after the jobs of that run, whose results they are compared with. Nothing where another
+    /// run took its place.
+    More {
+        /// The run.
+        run: u32,
+        /// What to measure.
+        jobs: Vec<Job>,
+    },
     /// Stop after the question that is being answered; what was measured stays.
     Stop,
     /// Write one item out token by token; answered by [`News::Solved`], also while a run goes on.
@@ -31,6 +46,13 @@ pub enum Lab {
     Pose(Pose),
     /// Analyse published lines; answered by [`News::Analysed`], also while a run goes on.
     Analyse(Analyse),
+    /// Ask one item with its examples shown in every way; answered by [`News::Varied`], also while a run goes on.
+    Vary(Box<ItemOf>),
+    /// Learn the examples of one item by gradient steps on a copy of the weights; answered by [`News::Tuned`], also
+    /// while a run goes on. Another one takes its place.
+    Tune(Box<Lesson>),
+    /// End the gradient steps.
+    StopTuning,
     /// Tell the items behind a row; answered by [`LabNews::Items`].
     Items {
         /// Number of the job in its run.
@@ -164,13 +186,15 @@ pub struct Job {
     pub format: String,
     /// The variant.
     pub variant: String,
+    /// How examples are shown.
+    pub examples: String,
     /// Numbers of examples; the usual ones if empty.
     pub shots: Vec<usize>,
     /// Items of each row.
     pub n: usize,
     /// Seed of the items.
     pub seed: u64,
-    /// Labelled sentences that the visitor brought, with class 0 or 1: for tasks on real sentences.
+    /// Labelled sentences, with class 0 or 1, for tasks on real ones; all are asked about.
     pub sentences: Vec<(String, u8)>,
     /// Multiple choice questions that the visitor brought, likewise.
     pub questions: Vec<Question>,
@@ -249,6 +273,10 @@ pub enum News {
     Posed(Box<Posed>),
     /// Answer to [`Lab::Analyse`]; it belongs to no run.
     Analysed(Box<Analysed>),
+    /// Answer to [`Lab::Vary`]; it belongs to no run.
+    Varied(Box<Varied>),
+    /// What [`Lab::Tune`] does; it belongs to no run.
+    Tuned(Box<TuneNews>),
     /// Answer to [`Lab::Items`].
     Items {
         /// The job.

@@ -5,6 +5,7 @@ mod count;
 mod tests;
 
 use self::count::Sentence;
+pub(in crate::engine) use self::count::decoded;
 use super::backend::reason;
 use super::protocol::training::{End, Ready, Train, TrainRefusal, Trained};
 use super::protocol::{Backend, BackendChoice, CpuReason, Event};
@@ -152,7 +153,7 @@ impl Training {
         }
         let checksum = session.model.checksum();
         if self.decoded.as_ref().is_none_or(|(known, _)| *known != checksum) {
-            self.decoded = Some((checksum, count::decoded(&session.model)));
+            self.decoded = Some((checksum, decoded(&session.model)));
         }
         if let Some((_, model)) = &self.decoded {
             let counted = count::count(session, model, sentence);

@@ -37,6 +37,25 @@ pub fn wilson(n_right: usize, n: usize) -> Interval {
     Interval { low: (centre - half).max(0.0), high: (centre + half).min(1.0) }
 }
 
+/// How much larger the second of two proportions is, 95 %, by Newcombe's hybrid of the score intervals (Newcombe 1998,
+/// method 10). `first` and `second` are how many are right, of how many.
+///
+/// It takes the two for independent, so that it is too wide rather than too narrow where both are of the same items.
+/// Of nothing, everything from -1 to 1.
+pub fn difference_interval(first: (usize, usize), second: (usize, usize)) -> Interval {
+    if first.1 == 0 || second.1 == 0 {
+        return Interval { low: -1.0, high: 1.0 };
+    }
+    let share = |(n_right, n): (usize, usize)| n_right as f64 / n as f64;
+    let (p1, p2) = (share(first), share(second));
+    let (i1, i2) = (wilson(first.0, first.1), wilson(second.0, second.1));
+    let difference = p2 - p1;
+    Interval {
+        low: difference - (p2 - i2.low).hypot(i1.high - p1),
+        high: difference + (i2.high - p2).hypot(p1 - i1.low),
+    }
+}
+
 /// McNemar's exact test: the two-sided probability of so uneven a split of the items on which two methods disagree.
 ///
 /// `n_first` items are right by the first method only, `n_second` by the second only.

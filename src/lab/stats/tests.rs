@@ -134,3 +134,17 @@ fn calibration_is_computed_by_hand() {
     close(brier(&[0.0, 1.0], 0), 2.0, 1e-12);
     assert_eq!((reliability(&[], 10), calibration_error(&[])), (vec![], 0.0));
 }
+
+#[test]
+fn the_difference_of_two_proportions_is_newcombes() {
+    // Newcombe 1998, "Interval estimation for the difference between independent proportions", table II, method 10:
+    // 56/70 against 48/80 is 0.2 with 0.0524 to 0.3339.
+    let Interval { low, high } = difference_interval((48, 80), (56, 70));
+    assert!((low - 0.0524).abs() < 1e-4 && (high - 0.3339).abs() < 1e-4, "{low} to {high}");
+    // 10/10 against 0/10: 0.6075 to 1; the other way round is the same mirrored.
+    let Interval { low, high } = difference_interval((0, 10), (10, 10));
+    assert!((low - 0.6075).abs() < 1e-4 && (high - 1.0).abs() < 1e-9, "{low} to {high}");
+    let mirrored = difference_interval((10, 10), (0, 10));
+    assert!((mirrored.low + high).abs() < 1e-12 && (mirrored.high + low).abs() < 1e-12);
+    assert_eq!(difference_interval((0, 0), (1, 2)), Interval { low: -1.0, high: 1.0 });
+}

@@ -1,2 +1,3 @@
 mod objective;
 mod runs;
+mod tune;

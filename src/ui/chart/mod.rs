@@ -256,12 +256,21 @@ pub struct Series {
     /// Whether it is a curve through the others' points: drawn without marks, and no column of the table. What it
     /// stands for is told elsewhere.
     pub is_curve: bool,
+    /// A word beside each point, in their order; none where they need none.
+    pub notes: Vec<String>,
 }
 
 impl Series {
     /// A line.
     pub fn new(name: impl Into<String>, hue: Hue, mark: Mark, points: Vec<Point>) -> Self {
-        Self { name: name.into(), hue, mark, points, has_bars: false, is_curve: false }
+        let (has_bars, is_curve, notes) = (false, false, Vec::new());
+        Self { name: name.into(), hue, mark, points, has_bars, is_curve, notes }
+    }
+
+    /// With a word beside each of its points.
+    #[must_use]
+    pub fn with_notes(self, notes: Vec<String>) -> Self {
+        Self { notes, ..self }
     }
 
     /// With bars for its intervals.
@@ -274,6 +283,12 @@ impl Series {
     #[must_use]
     pub fn as_curve(self) -> Self {
         Self { is_curve: true, ..self }
+    }
+
+    /// The word beside the point at `x`, if there is one.
+    pub fn note_at(&self, x: f64) -> Option<&str> {
+        let index = self.points.iter().position(|point| point.x == x)?;
+        self.notes.get(index).map(String::as_str)
     }
 
     /// The value at `x`, if there is one.
@@ -320,7 +335,8 @@ impl Chart {
             let interval = point.interval.map_or_else(String::new, |[low, high]| {
                 format!(" ({} – {})", self.y.quantity.write(low), self.y.quantity.write(high))
             });
-            Some(format!("{} {}{interval}", series.name, self.y.quantity.write(point.y)))
+            let note = series.note_at(x).map(|note| format!(", {note}")).unwrap_or_default();
+            Some(format!("{}{note} {}{interval}", series.name, self.y.quantity.write(point.y)))
         };
         let values: Vec<String> = self.columns().filter_map(value).collect();
         format!("{} {}:  {}", self.x.label, self.x.quantity.write(x), values.join("  ·  "))
@@ -334,6 +350,9 @@ impl Chart {
             names.push(series.name.clone());
             if has_interval(series) {
                 names.extend(["low", "high"].map(|end| format!("{} {end}", series.name)));
+            }
+            if !series.notes.is_empty() {
+                names.push(format!("{} of", series.name));
             }
         }
         let mut csv = BYTE_ORDER_MARK.to_owned();
@@ -349,6 +368,9 @@ impl Chart {
                 if has_interval(series) {
                     let interval = point.and_then(|point| point.interval);
                     fields.extend([0, 1].map(|end| write(interval.map(|interval| interval[end]))));
+                }
+                if !series.notes.is_empty() {
+                    fields.push(series.note_at(x).unwrap_or_default().to_owned());
                 }
             }
             row(&mut csv, &fields);

@@ -135,6 +135,20 @@ fn the_table_to_take_away_has_every_digit_and_every_interval() {
 }
 
 #[test]
+fn notes_go_with_their_points_and_others_are_as_before() {
+    let mut chart = chart(Kind::Linear);
+    let plain = (chart.csv(), chart.readout(2.0));
+    chart.series[0] = chart.series[0].clone().with_notes(["a", "b", "c"].map(str::to_owned).to_vec());
+    assert!(chart.readout(2.0).contains("on, b 1"), "{}", chart.readout(2.0));
+    let csv = chart.csv();
+    let rows: Vec<&str> = csv.trim_start_matches('\u{feff}').split("\r\n").collect();
+    assert_eq!(rows[0], "Length,on,on low,on high,on of,\"off, \"\"slow\"\"\"");
+    assert_eq!((rows[2], rows[4]), ("2,1,0.8,1.4,b,", "8,,,,,2.1"));
+    chart.series[0].notes.clear();
+    assert_eq!((chart.csv(), chart.readout(2.0)), plain);
+}
+
+#[test]
 fn counts_have_whole_ticks_only() {
     let scale = scale(&Axis::new("", Quantity::Count).from_zero(), &[0.0, 2.0], 12);
     assert_eq!(scale.ticks, [0.0, 1.0, 2.0]);

@@ -7,7 +7,7 @@
 use yew::prelude::*;
 
 use super::width::use_width;
-use crate::ui::chart::layout::Layout;
+use crate::ui::chart::layout::{Layout, text_width};
 use crate::ui::chart::{Chart, Point, Series};
 use crate::ui::state::Shared;
 
@@ -160,13 +160,19 @@ fn band(series: &Series, layout: &Layout) -> Html {
 
 /// Between the bars of two series at the same x.
 const BARS_APART: f64 = 5.0;
+/// Between the first and the last of many.
+const MAX_ASIDE: f64 = 20.0;
 
 /// The intervals of what was measured, those of several series side by side.
 fn bars(chart: &Chart, layout: &Layout) -> Html {
     let measured: Vec<&Series> = chart.series.iter().filter(|series| series.has_bars).collect();
+    // Only bars at the same x would hide each other.
+    let stands_at = |x: f64| measured.iter().filter(|series| series.at(x).is_some()).count();
+    let is_crowded = measured.iter().flat_map(|series| &series.points).any(|point| stands_at(point.x) > 1);
+    let apart = if is_crowded { BARS_APART.min(MAX_ASIDE / measured.len() as f64) } else { 0.0 };
     let middle = measured.len().saturating_sub(1) as f64 / 2.0;
     let bars = measured.into_iter().enumerate().map(|(index, series)| {
-        let d = layout.bars(series, (index as f64 - middle) * BARS_APART);
+        let d = layout.bars(series, (index as f64 - middle) * apart);
         html! { <path class={classes!("chart-bars", series.hue.class())} {d} /> }
     });
     html! { <g>{ for bars }</g> }
@@ -185,12 +191,21 @@ fn line(series: &Series, layout: &Layout) -> Html {
         <g class={series.hue.class()}>
             <path class={line_class(series)} d={layout.line(series)} stroke-dasharray={series.mark.dashes()} />
             { for marks }
+            { for series.points.iter().zip(&series.notes).filter_map(|(point, note)| self::note(layout, *point, note)) }
         </g>
     }
 }
 
 fn line_class(series: &Series) -> Classes {
     classes!("chart-line", series.is_curve.then_some("chart-curve"))
+}
+
+/// A word above its point, where the line seldom is, and inside the picture.
+fn note(layout: &Layout, point: Point, note: &str) -> Option<Html> {
+    let (x, y) = layout.place(point)?;
+    let is_last = x + text_width(note) > layout.right;
+    let (anchor, x) = if is_last { ("end", x - 6.0) } else { ("start", x + 6.0) };
+    Some(html! { <text class="chart-note" x={px(x)} y={px(y - 7.0)} text-anchor={anchor}>{ note }</text> })
 }
 
 fn mark(series: &Series, (x, y): (f64, f64), class: &'static str) -> Html {

@@ -1,6 +1,7 @@
 //! Every message of the page: its name in code, its key in the catalogues and its variables.
 
 mod clm_mlm;
+mod examples;
 mod frame;
 mod inside;
 mod labs;
@@ -28,6 +29,7 @@ impl Msg {
             study::ALL,
             clm_mlm::ALL,
             labs::ALL,
+            examples::ALL,
             quiz::ALL,
             scale::ALL,
         ]

@@ -2,14 +2,15 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::engine::protocol::curves::{Key, Metric};
-use crate::engine::protocol::lab::MAX_N;
+use crate::engine::protocol::lab::{MAX_N, MAX_STEPS, RATES};
 use crate::engine::protocol::look;
 use crate::engine::protocol::study::{Exercise, SHOTS, Way};
 use crate::model::graph::{Activation, ActivationId, Attention};
 use crate::ui::hidden::Part;
 use crate::ui::state::labs::{
-    Along, LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plans, QUIZ_SHOTS, QuizPlan,
-    QuizTopic, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ScalePlan, ShotPlan, ShotTask, StepPlan, StepTask,
+    Along, CHANGES, LabelMode, LessonPlan, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plans,
+    QUIZ_SHOTS, QuizPlan, QuizTopic, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ScalePlan, ShotPlan, ShotTask,
+    StepPlan, StepTask,
 };
 use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
 
@@ -42,16 +43,18 @@ fn plans() -> impl Strategy<Value = Plans> {
     let numbers = prop::sample::subsequence(LAB_SHOTS.to_vec(), 1..=LAB_SHOTS.len());
     let step_task = prop::sample::select(StepTask::ALL.to_vec());
     let step_shots = prop::sample::select(STEP_SHOTS.to_vec());
-    let steps = (step_task, any::<bool>(), step_shots, sample.clone(), 0..=MAX_PROBLEM, OPERANDS).prop_map(
-        |(task, has_filler, shots, sample, problem, n_operands)| StepPlan {
-            task,
-            has_filler,
-            shots,
-            sample,
-            problem,
-            n_operands,
-        },
-    );
+    let names: Vec<String> = StepTask::ALL.into_iter().flat_map(StepTask::tasks).collect();
+    let matched = prop::option::of(prop::sample::select(names));
+    let steps = (step_task, any::<bool>(), step_shots, sample.clone(), 0..=MAX_PROBLEM, OPERANDS, matched);
+    let steps = steps.prop_map(|(task, has_filler, shots, sample, problem, n_operands, matched)| StepPlan {
+        task,
+        has_filler,
+        shots,
+        sample,
+        problem,
+        n_operands,
+        matched,
+    });
     let topic = prop::sample::select(QuizTopic::all().collect::<Vec<_>>());
     let quiz_shots = prop::sample::subsequence(QUIZ_SHOTS.to_vec(), 1..=QUIZ_SHOTS.len());
     let quiz = (topic, quiz_shots, sample.clone(), 0..=MAX_QUIZ_ITEM)
@@ -63,14 +66,29 @@ fn plans() -> impl Strategy<Value = Plans> {
     let scale = (prop::option::of(key), along, metric, any::<bool>(), sample.clone()).prop_map(
         |(key, along, metric, is_fitted, sample)| ScalePlan { key, along, metric, is_fitted, sample },
     );
-    (task, labels, any::<bool>(), numbers, sample, steps, quiz, scale).prop_map(
-        |(task, labels, is_new_form, shots, sample, steps, quiz, scale)| Plans {
-            shots: ShotPlan { task, labels, is_new_form, shots, sample },
-            steps,
-            quiz,
-            scale,
+    let some = LAB_SHOTS.into_iter().filter(|&shots| shots > 0).collect::<Vec<_>>();
+    let lesson = (prop::sample::select(some), 0..=MAX_PROBLEM, 1..=MAX_STEPS, 0..RATES.len());
+    let lesson = lesson.prop_map(|(shots, item, n_steps, rate)| LessonPlan { shots, item, n_steps, rate });
+    let changes = prop::sample::subsequence(CHANGES.to_vec(), 0..=CHANGES.len());
+    let shots = (task, labels, any::<[bool; 3]>(), numbers, changes, sample).prop_map(
+        |(task, labels, [is_new_form, is_own, is_all_unseen], shots, changes, sample)| ShotPlan {
+            task,
+            labels,
+            is_new_form,
+            shots,
+            changes,
+            is_own,
+            is_all_unseen,
+            sample,
         },
-    )
+    );
+    (shots, steps, lesson, quiz, scale).prop_map(|(shots, steps, lesson, quiz, scale)| Plans {
+        shots,
+        steps,
+        lesson,
+        quiz,
+        scale,
+    })
 }
 
 /// Every link that the page can be in.

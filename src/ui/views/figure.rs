@@ -84,6 +84,7 @@ fn table(lang: Lang, title: &AttrValue, chart: &Chart) -> Html {
         html! {
             <td class="number" title={point.map(|point| point.y.to_string())}>
                 { point.map(|point| write(point.y)).unwrap_or_default() }
+                { for series.note_at(x).map(|note| html! { <span class="figure-interval">{ format!(" {note}") }</span> }) }
                 { for interval.map(|[low, high]| html! {
                     <span class="figure-interval">{ format!(" {} – {}", write(low), write(high)) }</span>
                 }) }

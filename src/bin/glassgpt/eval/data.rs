@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use glassgpt::lab::sentences::{self as labelled_lines, Problem};
 use glassgpt::lab::{Material, Task};
 use glassgpt::tasks::Split;
 use glassgpt::tasks::quiz::{Question, csv};
+use glassgpt::tasks::real::Sentences;
 use serde::Deserialize;
 
 use crate::corpus::labelled;
@@ -63,6 +65,30 @@ pub fn questions(path: &Path) -> Result<Vec<Question>, Failure> {
         .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
 }
 
+/// Reads labelled sentences for the one task on real sentences among `tasks`; lines that are none are told on stderr.
+///
+/// # Errors
+/// If there is no such task or more than one, or the file is missing or has another layout.
+pub fn sentences(file: &Path, tasks: &[Task], is_own: bool) -> Result<Material, Failure> {
+    let [Some(real)] = tasks.iter().map(Task::real).collect::<Vec<_>>()[..] else {
+        return Err(Failure::new(
+            "--sentences goes with one task on real sentences (sentiment_real, spam_real)",
+        ));
+    };
+    let text = String::from_utf8(load::read(file)?)
+        .map_err(|error| Failure::new(format!("{} is no UTF-8 text: {error}", file.display())))?;
+    let labelled = labelled_lines::read(real, &text)
+        .map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
+    for Problem { line, error } in &labelled.problems {
+        eprintln!("note: {} line {line}: {error}", file.display());
+    }
+    let held_out =
+        labelled.held_out(real, is_own).into_iter().map(|(text, class)| (text, usize::from(class)));
+    let mut material = Material::default();
+    material.sentences.insert(real, Sentences::unseen(held_out));
+    Ok(material)
+}
+
 /// The pairs of all paradigms by phenomenon.
 fn blimp(folder: &Path) -> Result<BTreeMap<String, Vec<[String; 2]>>, Failure> {
     let mut phenomena = BTreeMap::<String, Vec<[String; 2]>>::new();
@@ -103,7 +129,54 @@ fn blimp_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use glassgpt::tasks::real::RealTask;
+
     use super::*;
+
+    /// A set as it lies in the archives, and as lines with labels.
+    fn check(task: RealTask, folder: &Path, lines: &str) {
+        let archive = labelled::sentences(task, folder).expect("the layout of the archive");
+        let read = labelled_lines::read(task, lines).expect("lines").held_out(task, false);
+        let lines = Sentences::unseen(read.into_iter().map(|(text, class)| (text, usize::from(class))));
+        for class in [0, 1] {
+            assert!(!lines.list(Split::Test, class).is_empty(), "{task:?}");
+            assert_eq!(archive.list(Split::Test, class), lines.list(Split::Test, class), "{task:?}");
+        }
+    }
+
+    #[test]
+    fn lines_of_a_public_set_are_held_out_as_those_of_the_archives_are() {
+        let folder = std::env::temp_dir().join(format!("glassgpt-sentences-{}", std::process::id()));
+        let corpora = folder.join("nlu/nltk_misc/packages/corpora");
+        for folder in [&folder.join("nlu/sms_spam"), &corpora] {
+            std::fs::create_dir_all(folder).expect("a folder");
+        }
+        let letters = |n: usize| char::from(b'a' + (n % 26) as u8).to_string().repeat(1 + n / 26);
+        let messages: String = (0..120)
+            .map(|n| format!("{}\tsee  you &amp; me at &lt;#&gt; {}\n", ["ham", "spam"][n % 2], letters(n)))
+            .collect();
+        std::fs::write(folder.join("nlu/sms_spam/SMSSpamCollection"), &messages).expect("a file");
+        check(RealTask::Spam, &folder, &messages);
+        let review = |n: usize| format!("it 's a film , but is n't \" {} \" . . . odd ( ? )", letters(n));
+        let (mut lines, mut files) = (String::new(), [String::new(), String::new()]);
+        for n in 0..120 {
+            lines += &format!("{}\t{}\n", review(n), n % 2);
+            files[n % 2] += &format!("{}\n", review(n));
+        }
+        let file = std::fs::File::create(corpora.join("sentence_polarity.zip")).expect("a file");
+        let mut archive = zip::ZipWriter::new(file);
+        for (name, text) in ["neg", "pos"].iter().zip(&files) {
+            let stored =
+                zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+            archive.start_file(format!("sentence_polarity/rt-polarity.{name}"), stored).expect("an entry");
+            archive.write_all(text.as_bytes()).expect("its text");
+        }
+        archive.finish().expect("an archive");
+        check(RealTask::Sentiment, &folder, &lines);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+    }
 
     #[test]
     fn the_front_of_the_pairs_has_every_paradigm() {

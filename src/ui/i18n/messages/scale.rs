@@ -12,7 +12,7 @@ messages! {
     ScaleMetric = "scale-metric"; MetricExact = "metric-exact"; MetricFinal = "metric-final";
     MetricTokens = "metric-tokens"; MetricLogprob = "metric-logprob"; MetricNone = "metric-none";
     ScaleFit = "scale-fit"; FitOn = "fit-on"; FitOff = "fit-off"; ScaleModelNone = "scale-model-none";
-    ScaleShots = "scale-shots" ["n"]; TaskSentimentReal = "task-sentiment-real"; TaskSpamReal = "task-spam-real";
+    ScaleShots = "scale-shots" ["n"];
     TaskQuiz = "task-quiz" ["subject"]; TaskText = "task-text"; TaskBlimp = "task-blimp";
     TaskInstructSeen = "task-instruct-seen"; TaskInstructUnseen = "task-instruct-unseen"; TaskStory = "task-story";
     SubjectPeople = "subject-people"; SubjectGeography = "subject-geography"; SubjectAnimals = "subject-animals";

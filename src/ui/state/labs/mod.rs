@@ -3,28 +3,37 @@
 //! Their jobs are done by a worker of their own, so that the text at hand can go on meanwhile. One run goes on at a
 //! time; each lab keeps its newest one, and another one to compare it with.
 
+pub mod brought;
+pub mod change;
 mod keep;
+pub mod lesson;
+pub mod matched;
 mod plan;
 pub mod pose;
 mod run;
 pub mod solve;
 #[cfg(test)]
 mod tests;
+pub mod vary;
 
 use std::rc::Rc;
 
 use super::{Shared, State, scale};
-use crate::engine::protocol::lab::{Job, Lab, LabNews, News, Told};
+use crate::engine::protocol::lab::{Examples, Job, Lab, LabNews, News, Told};
 use crate::engine::protocol::{BackendChoice, Command};
 use crate::ui::route::Route;
 
+pub use brought::{BroughtAction, BroughtState};
+pub use lesson::{LessonAction, LessonState};
 pub use plan::{
-    Along, LabelMode, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plan, Plans, QUIZ_SHOTS, QuizPlan,
-    QuizTopic, SCORINGS, SHOTS, STEP_SHOTS, Sample, ScalePlan, ShotPlan, ShotTask, StepPlan, StepTask, WAYS,
+    Along, CHANGES, LabelMode, LessonPlan, MAX_ITEM_SEED, MAX_PROBLEM, MAX_QUIZ_ITEM, OPERANDS, Plan, Plans,
+    QUIZ_SHOTS, QuizPlan, QuizTopic, SCORINGS, SHOTS, STEP_SHOTS, Sample, ScalePlan, ShotPlan, ShotTask,
+    StepPlan, StepTask, WAYS,
 };
 pub use pose::{Given, NotRead, Played, PoseAction, PoseState};
 pub use run::{JobStatus, JobView, Progress, Run, RunStatus};
 pub use solve::{SolveAction, SolveState};
+pub use vary::{VaryAction, VaryState};
 
 /// Items that are shown at once.
 pub const PAGE_ITEMS: usize = 20;
@@ -101,6 +110,8 @@ pub enum LabAction {
     Start(Bench),
     /// Keep the newest run to be compared with, plan this, and measure it.
     Compare(Plan),
+    /// Measure the newest run of the few-shot lab with its examples shown in that way as well.
+    Change(Examples),
     /// Stop what is measured; what is there stays.
     Stop,
     /// Keep the newest run to be compared with.
@@ -113,6 +124,12 @@ pub enum LabAction {
     Solve(SolveAction),
     /// The visitor answers a question, or brings some.
     Pose(PoseAction),
+    /// Show the examples of one item in other ways.
+    Vary(VaryAction),
+    /// Learn the examples of one item by gradient steps.
+    Lesson(LessonAction),
+    /// Bring real sentences.
+    Bring(BroughtAction),
     /// The worker tells something.
     Told {
         /// What.
@@ -137,6 +154,12 @@ pub struct LabsState {
     pub solve: SolveState,
     /// The question that the visitor answers as well.
     pub pose: PoseState,
+    /// One item with its examples shown in other ways.
+    pub vary: VaryState,
+    /// The examples of one item as gradient steps.
+    pub lesson: LessonState,
+    /// Real sentences that the visitor brought.
+    pub brought: BroughtState,
     boards: [Board; Bench::ALL.len()],
     /// The lab whose run goes on.
     pub running: Option<Bench>,
@@ -144,6 +167,8 @@ pub struct LabsState {
     pub died: Option<Rc<str>>,
     /// Why the browser keeps no results.
     pub not_stored: Option<Rc<str>>,
+    /// What was brought when the newest run began.
+    n_brought: u32,
     /// Counts the runs.
     n_runs: u32,
     /// Counts the workers that died.
@@ -182,6 +207,14 @@ impl LabsState {
         }
     }
 
+    /// Whether the worker still has what the items of that run were answered, and they could be asked again.
+    fn knows(&self, run: &Run) -> bool {
+        let is_newest = run.number > 0 && run.number == self.n_runs && run.status != RunStatus::Lost;
+        let has_others = matches!(&run.plan, Plan::Shots(plan) if plan.has_own_sentences())
+            && self.n_brought != self.brought.n_changes;
+        is_newest && !has_others
+    }
+
     /// Asks for the items of the row in sight.
     fn ask(&mut self, bench: Bench) {
         let newest = self.n_runs;
@@ -209,6 +242,7 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
             labs.plans.set(plan);
             start(state, bench);
         }
+        LabAction::Change(examples) => change::change(state, examples),
         LabAction::Stop => {
             if labs.running.is_some() {
                 labs.outbox.push(Command::Lab(Lab::Stop));
@@ -224,10 +258,14 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
         }
         LabAction::Open(bench, spot) => {
             labs.board_mut(bench).open = spot.map(|spot| (spot, Items::Awaited));
+            labs.vary.close();
             labs.ask(bench);
         }
         LabAction::Solve(action) => solve::reduce(state, action),
         LabAction::Pose(action) => pose::reduce(state, action),
+        LabAction::Vary(action) => vary::reduce(state, action),
+        LabAction::Lesson(action) => lesson::reduce(state, action),
+        LabAction::Bring(action) => brought::reduce(labs, action),
         LabAction::Told { news, now_ms } => match *news {
             LabNews { news: News::Analysed(analysed), .. } => scale::analysed(state, *analysed),
             news => told(labs, news, now_ms),
@@ -237,6 +275,8 @@ pub(super) fn reduce(state: &mut State, action: LabAction) {
             labs.n_deaths += 1;
             labs.solve.died();
             labs.pose.died();
+            labs.vary.close();
+            labs.lesson.died();
             // No worker knows of the earlier runs any more.
             labs.n_runs += 1;
             labs.died = Some(message.into());
@@ -269,15 +309,24 @@ fn start(state: &mut State, bench: Bench) {
         });
         jobs.map(|job| (file.clone(), job)).collect::<Vec<_>>()
     };
-    let jobs: Vec<(super::ModelFile, Job)> = files.iter().flat_map(of_file).collect();
+    let mut jobs: Vec<(super::ModelFile, Job)> = files.iter().flat_map(of_file).collect();
     let labs = &mut state.labs;
+    if let Plan::Shots(plan) = &plan {
+        if labs.lack(plan).is_some() {
+            return;
+        }
+        let sentences = labs.sentences(plan);
+        jobs.iter_mut().for_each(|(_, job)| job.sentences.clone_from(&sentences));
+    }
     labs.abandon(RunStatus::Replaced);
     labs.n_runs += 1;
+    labs.n_brought = labs.brought.n_changes;
     labs.died = None;
     let run = Run::new(labs.n_runs, plan, &jobs);
     let number = run.number;
     let board = labs.board_mut(bench);
     (board.run, board.open) = (Some(Rc::new(run)), None);
+    labs.vary.close();
     labs.running = Some(bench);
     // The playground keeps the device unless a link gives it to all.
     let backend = match state.settings.backend {
@@ -295,6 +344,8 @@ fn told(labs: &mut LabsState, told: LabNews, now_ms: f64) {
     let news = match news {
         News::Solved(solved) => return labs.solve.told(*solved),
         News::Posed(posed) => return labs.pose.told(*posed),
+        News::Varied(varied) => return labs.vary.told(*varied),
+        News::Tuned(told) => return labs.lesson.told(*told),
         news => news,
     };
     let is_of = |bench: &Bench| labs.board(*bench).run.as_ref().is_some_and(|run| run.number == number);

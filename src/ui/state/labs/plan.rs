@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Bench;
 use crate::engine::protocol::curves::Key;
-use crate::engine::protocol::lab::{Job, MAX_N};
+use crate::engine::protocol::lab::{Examples, Job, MAX_N};
 use crate::ui::models::{Catalog, Wanted};
 use crate::ui::state::ModelFile;
 
 pub use quiz::{MAX_QUIZ_ITEM, QUIZ_SHOTS, QuizPlan, QuizTopic, SCORINGS};
 pub use scale::{Along, ScalePlan};
-pub use shots::{LabelMode, SHOTS, ShotPlan, ShotTask};
+pub use shots::{CHANGES, LabelMode, LessonPlan, SHOTS, ShotPlan, ShotTask};
 pub use steps::{MAX_PROBLEM, OPERANDS, STEP_SHOTS, StepPlan, StepTask, WAYS};
 
 /// Items of a row on a first visit: less than a minute on a CPU.
@@ -74,6 +74,8 @@ pub struct Plans {
     pub quiz: QuizPlan,
     /// The scale lab.
     pub scale: ScalePlan,
+    /// The gradient steps of the few-shot lab.
+    pub lesson: LessonPlan,
 }
 
 /// The plan of one lab.
@@ -122,6 +124,7 @@ impl Plan {
             task: task.to_owned(),
             format: format.to_owned(),
             variant: variant.to_owned(),
+            examples: Examples::Drawn.name().to_owned(),
             shots: shots.to_vec(),
             n: self.sample().n,
             seed: self.sample().seed,
@@ -130,7 +133,9 @@ impl Plan {
         };
         match self {
             Self::Shots(plan) => {
-                vec![job(plan.task.task(), plan.format(), plan.variant(), &plan.shots)]
+                // What the changed ones are compared with comes first.
+                let ways = [Examples::Drawn].into_iter().chain(plan.changes.iter().copied());
+                ways.map(|examples| plan.job(file, examples)).collect()
             }
             Self::Steps(plan) => {
                 let of = |task: String| {

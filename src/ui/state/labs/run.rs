@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use crate::engine::protocol::lab::{Cost, Job, News, Row};
+use crate::engine::protocol::lab::{Cost, Examples, Job, News, Row};
 use crate::engine::protocol::{Backend, Stage};
 use crate::ui::state::ModelFile;
 
@@ -48,6 +48,9 @@ pub struct JobView {
     pub task: String,
     /// The format, likewise.
     pub format: String,
+    /// How its examples are shown.
+    #[serde(default)]
+    pub examples: Examples,
     /// Where it stands.
     pub status: JobStatus,
     /// Questions in all.
@@ -100,11 +103,20 @@ pub struct Run {
 impl Run {
     /// A run of these jobs that has yet to begin.
     pub fn new(number: u32, plan: Plan, jobs: &[(ModelFile, Job)]) -> Self {
-        let n = plan.sample().n;
+        let mut run = Self { number, plan, status: RunStatus::Running, jobs: Vec::new() };
+        run.append(jobs);
+        run
+    }
+
+    /// More jobs, to be done after the others.
+    pub(super) fn append(&mut self, jobs: &[(ModelFile, Job)]) {
+        let n = self.plan.sample().n;
         let view = |(file, job): &(ModelFile, Job)| JobView {
             model: file.name.clone(),
             task: job.task.clone(),
             format: job.format.clone(),
+            // Plans name no other ways.
+            examples: Examples::from_name(&job.examples).unwrap_or_default(),
             status: JobStatus::Waiting,
             n_questions: n,
             n_done: 0,
@@ -117,7 +129,8 @@ impl Run {
             rows: Vec::new(),
             cost: Cost::default(),
         };
-        Self { number, plan, status: RunStatus::Running, jobs: jobs.iter().map(view).collect() }
+        self.jobs.extend(jobs.iter().map(view));
+        self.status = RunStatus::Running;
     }
 
     /// Whether there is something to show.
@@ -188,7 +201,12 @@ impl Run {
                     job.told(news);
                 }
             }
-            News::Items { .. } | News::Solved(_) | News::Posed(_) | News::Analysed(_) => {}
+            News::Items { .. }
+            | News::Solved(_)
+            | News::Posed(_)
+            | News::Analysed(_)
+            | News::Varied(_)
+            | News::Tuned(_) => {}
         }
     }
 
@@ -229,6 +247,8 @@ impl JobView {
             | News::Solved(_)
             | News::Posed(_)
             | News::Analysed(_)
+            | News::Varied(_)
+            | News::Tuned(_)
             | News::Items { .. } => {}
         }
     }

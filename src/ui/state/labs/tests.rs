@@ -1,3 +1,4 @@
+mod examples;
 mod quiz;
 
 use super::super::frame_tests::catalog;
@@ -62,6 +63,9 @@ fn a_plan_becomes_jobs_for_each_chosen_model_in_the_order_of_the_list() {
         labels: LabelMode::Random,
         is_new_form: true,
         shots: vec![0, 16],
+        changes: Vec::new(),
+        is_own: false,
+        is_all_unseen: false,
         sample: Sample { models: vec!["small".to_owned(), "tiny".to_owned()], n: 30, seed: 7 },
     };
     let (state, _) = act(page(), LabAction::Plan(Plan::Shots(plan)));

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::names::difference;
+use super::sentences::blocked;
 use crate::engine::protocol::Backend;
 use crate::ui::components::button::{Button, Emphasis};
 use crate::ui::components::icon::Icon;
@@ -42,13 +43,13 @@ fn buttons(state: &State, dispatch: &Callback<Action>, bench: Bench) -> Html {
     let is_running = state.labs.running == Some(bench);
     let act = |action: LabAction| dispatch.reform(move |()| Action::Lab(action.clone()));
     let has_rows = board.run.as_ref().is_some_and(|run| run.has_rows());
+    let needs_catalog = || state.frame.catalog.is_none().then(|| lang.text(Msg::LabNoModels));
     let lacks_questions = state.labs.plans.of(bench).is_given() && state.labs.pose.given.is_none();
-    let unready = match (&state.frame.catalog, lacks_questions) {
-        (None, _) => Some(Msg::LabNoModels),
-        (_, true) => Some(Msg::QuizNoneGiven),
-        _ => None,
+    let unready = match bench {
+        Bench::Shots => blocked(state),
+        Bench::Quiz if lacks_questions => Some(lang.text(Msg::QuizNoneGiven)),
+        Bench::Steps | Bench::Quiz | Bench::Scale => needs_catalog(),
     };
-    let unready = unready.map(|msg| AttrValue::from(lang.text(msg)));
     let no_rows = |msg: Msg| (!has_rows).then(|| AttrValue::from(lang.text(msg)));
     let on_json = {
         let (run, name) = (board.run.clone(), format!("glassgpt-{}.json", bench.route().slug()));
@@ -66,7 +67,7 @@ fn buttons(state: &State, dispatch: &Callback<Action>, bench: Bench) -> Html {
                     on_press={act(LabAction::Stop)} />
             } else {
                 <Button id="lab-start" label={lang.text(start)} icon={Icon::Run} emphasis={Emphasis::Primary}
-                    blocked={unready} on_press={act(LabAction::Start(bench))} />
+                    blocked={unready.map(AttrValue::from)} on_press={act(LabAction::Start(bench))} />
             }
             <Button id="lab-keep" label={lang.text(Msg::LabKeep)} blocked={no_rows(Msg::LabKeptBlocked)}
                 on_press={act(LabAction::Keep(bench))} />

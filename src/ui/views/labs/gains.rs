@@ -3,19 +3,12 @@
 use yew::prelude::*;
 
 use super::names::{task_name, way_words};
-use crate::engine::protocol::lab::{Gain, Row};
+use crate::engine::protocol::lab::Gain;
 use crate::ui::format::{percent, significant};
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::labs::matched::accuracy;
 use crate::ui::state::labs::{Bench, JobView, Run, Spot, WAYS};
 use crate::ui::state::{Action, LabAction};
-
-/// How often the final answer is right, with its interval.
-pub fn accuracy(row: &Row) -> Option<(f64, f64, f64)> {
-    match row.generated_exact_match {
-        Some(share) => Some((share, row.generated_ci_low?, row.generated_ci_high?)),
-        None => Some((row.exact_match?, row.ci_low?, row.ci_high?)),
-    }
-}
 
 /// The jobs about one task by one model, in the order of the ways.
 type Group<'a> = [Option<(usize, &'a JobView)>; WAYS.len()];

@@ -2,9 +2,11 @@
 
 use yew::prelude::*;
 
+use super::changes::change_words;
 use super::gains::way;
 use super::names::task_name;
-use crate::engine::protocol::lab::Told;
+use super::vary::ways;
+use crate::engine::protocol::lab::{Examples, Told};
 use crate::tasks::quiz::LETTERS;
 use crate::text::display::{pieces, plain};
 use crate::ui::components::button::Button;
@@ -24,7 +26,10 @@ pub fn items_view(state: &State, dispatch: &Callback<Action>, bench: Bench) -> H
     let Some(job) = run.jobs.get(spot.job) else { return html! {} };
     let title = match bench {
         Bench::Shots => {
-            lang.text_with(Msg::ItemsTitle, &[("model", (&job.model).into()), ("k", spot.shots.into())])
+            let change = (job.examples != Examples::Drawn).then(|| lang.text(change_words(job.examples)));
+            let model =
+                [Some(job.model.clone()), change].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            lang.text_with(Msg::ItemsTitle, &[("model", (&model).into()), ("k", spot.shots.into())])
         }
         Bench::Steps | Bench::Quiz | Bench::Scale => {
             let what = format!("{}, {}", task_name(lang, &job.task), way(lang, &job.format));
@@ -47,7 +52,13 @@ pub fn items_view(state: &State, dispatch: &Callback<Action>, bench: Bench) -> H
                 Items::There(items, n_answered) => html! {
                     <>
                         <ol class="items-list">
-                            { for items.iter().enumerate().map(|(index, item)| item_view(state, dispatch, &job.model, index, item)) }
+                            { for items.iter().enumerate().map(|(index, item)| {
+                                let ways = match bench {
+                                    Bench::Shots => ways(lang, dispatch, *spot, index, item),
+                                    Bench::Steps => html! {},
+                                };
+                                item_view(state, dispatch, &job.model, index, item, ways)
+                            }) }
                         </ol>
                         { pages(lang, *spot, items.len(), *n_answered, go) }
                     </>
@@ -80,7 +91,15 @@ fn pages(
     }
 }
 
-fn item_view(state: &State, dispatch: &Callback<Action>, model: &str, index: usize, item: &Told) -> Html {
+/// One item; `more` is what else can be done with it.
+fn item_view(
+    state: &State,
+    dispatch: &Callback<Action>,
+    model: &str,
+    index: usize,
+    item: &Told,
+    more: Html,
+) -> Html {
     let lang = state.settings.lang;
     let said = |msg: Msg, text: &str| {
         html! { <div><dt>{ lang.text(msg) }</dt><dd class="number">{ one_line(text) }</dd></div> }
@@ -105,7 +124,10 @@ fn item_view(state: &State, dispatch: &Callback<Action>, model: &str, index: usi
                 <ol class="item-orders study-note number">{ for item.choices.iter().map(|choice| order(lang, choice)) }</ol>
             }
             <p class="study-note" title={item.logprob.to_string()} data-value={item.logprob.to_string()}>{ logprob }</p>
-            { open(state, dispatch, model, index, item) }
+            <div class="bench-buttons">
+                { open(state, dispatch, model, index, item) }
+                { more }
+            </div>
         </li>
     }
 }

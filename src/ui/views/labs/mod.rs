@@ -1,16 +1,21 @@
 //! The labs that measure: a plan, a run, a chart with intervals, the items behind each point.
 
+mod changes;
 mod controls;
 mod gains;
 mod items;
+mod lesson;
+mod matched;
 mod names;
 pub mod quiz;
 mod results;
 mod sample;
 pub mod scale;
+mod sentences;
 pub mod shots;
 mod solve;
 pub mod steps;
+mod vary;
 
 use yew::prelude::*;
 

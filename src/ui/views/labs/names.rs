@@ -15,7 +15,15 @@ pub const fn task_words(task: ShotTask) -> [Msg; 2] {
         ShotTask::Dictionary => [Msg::TaskDictionary, Msg::TaskDictionaryWhat],
         ShotTask::Sentiment => [Msg::TaskSentiment, Msg::LabSentimentWhat],
         ShotTask::Topic => [Msg::TaskTopic, Msg::TaskTopicWhat],
+        ShotTask::SentimentReal => [Msg::TaskSentimentReal, Msg::TaskSentimentRealWhat],
+        ShotTask::SpamReal => [Msg::TaskSpamReal, Msg::TaskSpamRealWhat],
     }
+}
+
+/// What a task of the few-shot lab is called that evaluations call so.
+pub fn task_title(lang: Lang, task: &str) -> String {
+    let known = ShotTask::ALL.into_iter().find(|known| known.task() == task);
+    known.map_or_else(|| task.to_owned(), |known| lang.text(task_words(known)[0]))
 }
 
 /// What a kind of labels is called.
@@ -109,6 +117,10 @@ fn shots(lang: Lang, plan: &ShotPlan, other: &ShotPlan, words: &mut Vec<String>)
     }
     if plan.task.has_labels() && (is_other_task || plan.labels != other.labels) {
         words.push(format!("{}: {}", lang.text(Msg::ShotLabLabels), lang.text(label_words(plan.labels))));
+    }
+    if plan.task.real().is_some() && plan.has_own_sentences() != other.has_own_sentences() {
+        let source = if plan.has_own_sentences() { Msg::SentencesOwn } else { Msg::SentencesSample };
+        words.push(format!("{}: {}", lang.text(Msg::SentencesSource), lang.text(source)));
     }
     if plan.task.has_forms() && plan.is_new_form != other.is_new_form {
         let form = if plan.is_new_form { Msg::FormNew } else { Msg::FormTrained };

@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::engine::protocol::lab::Row;
+use super::changes::change_words;
+use crate::engine::protocol::lab::{Examples, Row};
 pub use crate::ui::chart::look;
 use crate::ui::format::{percent, significant};
 use crate::ui::i18n::{Lang, Msg};
@@ -44,7 +45,7 @@ pub fn table(lang: Lang, dispatch: &Callback<Action>, bench: Bench, run: &Run) -
     let line = |(job, view, row): (usize, &crate::ui::state::labs::JobView, &Row)| {
         html! {
             <tr id={format!("row-{job}-{}", row.shots)}>
-                <th scope="row">{ &view.model }</th>
+                <th scope="row">{ line_name(lang, view) }</th>
                 <td class="number">{ row.shots }</td>
                 <td class="number">{ row.n }</td>
                 { share_cells(row.exact_match, row.ci_low, row.ci_high) }
@@ -52,7 +53,7 @@ pub fn table(lang: Lang, dispatch: &Callback<Action>, bench: Bench, run: &Run) -
                 if has_bayes { { optional(row.bayes, percent) } }
                 { optional(row.token_accuracy, percent) }
                 { optional(row.mean_logprob, significant) }
-                <td>{ look_button(lang, dispatch, bench, job, &view.model, row.shots) }</td>
+                <td>{ look_button(lang, dispatch, bench, job, &line_name(lang, view), row.shots) }</td>
             </tr>
         }
     };
@@ -64,6 +65,14 @@ pub fn table(lang: Lang, dispatch: &Callback<Action>, bench: Bench, run: &Run) -
                 <tbody>{ for rows.map(line) }</tbody>
             </table>
         </div>
+    }
+}
+
+/// The model, and how its examples are shown where that is not as they were drawn.
+fn line_name(lang: Lang, view: &crate::ui::state::labs::JobView) -> String {
+    match view.examples {
+        Examples::Drawn => view.model.clone(),
+        examples => format!("{}, {}", view.model, lang.text(change_words(examples))),
     }
 }
 

@@ -8,13 +8,17 @@ use yew::prelude::*;
 use super::super::ViewProps;
 use super::super::figure::Figure;
 use super::super::terms::with_terms;
+use super::changes::{change_words, changes_view};
 use super::controls::{controls, kept_note};
 use super::items::items_view;
+use super::lesson::lesson_view;
 use super::names::{difference, label_words, task_words};
 use super::results::{checksums, look, table};
 use super::sample::sample_view;
+use super::sentences::{blocked_for, sentences_view};
+use super::vary::vary_view;
 use super::{Choice, choices, honest};
-use crate::engine::protocol::lab::Row;
+use crate::engine::protocol::lab::{Examples, Row};
 use crate::ui::chart::{Axis, Chart, Hue, Mark, Point, Quantity, Series};
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::labs::{
@@ -58,11 +62,14 @@ pub fn ShotLab(props: &ViewProps) -> Html {
                 <p class="panel-empty">{ lang.text(Msg::LabEmpty) }</p>
             }
             if let Some(run) = board.run.as_deref().filter(|run| run.has_rows()) {
+                { changes_view(state, dispatch, run) }
                 { what_if(state, dispatch, run) }
                 { items_view(state, dispatch, BENCH) }
+                { vary_view(state, dispatch) }
                 { table(lang, dispatch, BENCH, run) }
                 { checksums(lang, run) }
             }
+            { lesson_view(state, dispatch) }
             { honest(lang, Msg::ShotLabShows, Msg::ShotLabShowsNot) }
         </article>
     }
@@ -121,6 +128,7 @@ fn plan_view(state: &State, dispatch: &Callback<Action>) -> Html {
                 { choices(lang.text(Msg::ShotLabForm), forms) }
                 { choices(lang.text(Msg::ShotLabK), shots) }
             </div>
+            { sentences_view(state, dispatch) }
             { sample_view(state, dispatch, "fs", &plan.sample, of_sample) }
         </section>
     }
@@ -138,7 +146,10 @@ fn chart(lang: Lang, run: &Run, kept: Option<&Run>) -> Chart {
         for job in &run.jobs {
             let (hue, mark) = look(series.len());
             let points = job.rows.iter().filter_map(point).collect();
-            let name = if name.is_empty() { job.model.clone() } else { format!("{}, {name}", job.model) };
+            let change = (job.examples != Examples::Drawn).then(|| lang.text(change_words(job.examples)));
+            let other = Some(name.clone()).filter(|name| !name.is_empty());
+            let parts = [Some(job.model.clone()), change, other];
+            let name = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
             series.push(Series::new(name, hue, mark, points).with_bars());
         }
     };
@@ -179,7 +190,7 @@ fn what_if(state: &State, dispatch: &Callback<Action>, run: &Run) -> Html {
             id,
             label,
             is_on: false,
-            blocked: None,
+            blocked: blocked_for(state, &plan),
             onclick: dispatch
                 .reform(move |_: MouseEvent| Action::Lab(LabAction::Compare(Plan::Shots((*plan).clone())))),
         }

@@ -7,8 +7,9 @@ use super::super::ViewProps;
 use super::super::figure::Figure;
 use super::super::terms::with_terms;
 use super::controls::{controls, kept_note};
-use super::gains::{accuracy, gains};
+use super::gains::gains;
 use super::items::items_view;
+use super::matched::matched_view;
 use super::names::{difference, step_task_words, way_words};
 use super::results::{checksums, look};
 use super::sample::sample_view;
@@ -16,6 +17,7 @@ use super::solve::solve_view;
 use super::{Choice, choices, honest};
 use crate::ui::chart::{Axis, Chart, Hue, Mark, Point, Quantity, Series};
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::labs::matched::accuracy;
 use crate::ui::state::labs::{Bench, Plan, Run, STEP_SHOTS, Sample, Spot, StepPlan, StepTask, WAYS};
 use crate::ui::state::{Action, LabAction, Shared, State};
 
@@ -59,6 +61,7 @@ pub fn StepLab(props: &ViewProps) -> Html {
             }
             if let Some(run) = board.run.as_deref().filter(|run| run.has_rows()) {
                 { gains(lang, dispatch, run) }
+                { matched_view(state, dispatch, run) }
                 { items_view(state, dispatch, BENCH) }
                 { checksums(lang, run) }
             } else {

@@ -103,6 +103,9 @@ pub struct StepPlan {
     pub problem: usize,
     /// Its operands, where it has some.
     pub n_operands: usize,
+    /// The task whose costs are compared, by its name in evaluations; all together where it is `None`.
+    #[serde(default)]
+    pub matched: Option<String>,
 }
 
 impl Default for StepPlan {
@@ -114,6 +117,7 @@ impl Default for StepPlan {
             sample: Sample { n: FIRST_STEP_N, ..Sample::default() },
             problem: 0,
             n_operands: FIRST_OPERANDS,
+            matched: None,
         }
     }
 }

@@ -1,0 +1,200 @@
+//! The examples of one item as gradient steps on a copy of the weights.
+
+use super::{Bench, Lab, LabAction, LessonPlan, State, vary};
+use crate::engine::protocol::lab::{Examples, ItemOf, Job, Lesson, Standing, Told, TuneNews, Tuned};
+use crate::engine::protocol::{Command, Stage};
+
+/// What can happen to the steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonAction {
+    /// Plan others.
+    Plan(LessonPlan),
+    /// Do them.
+    Start,
+    /// Do them with the examples before an item of the newest run.
+    Learn {
+        /// Number of the job in the run.
+        job: usize,
+        /// Examples before the item.
+        shots: usize,
+        /// Number of the question.
+        question: usize,
+    },
+    /// End them.
+    Stop,
+}
+
+/// Where they stand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LessonStatus {
+    /// The model is fetched: bytes that have arrived, of so many.
+    Fetching(u64, Option<u64>),
+    /// Questions are asked: whether the steps are done, how many are answered, of how many.
+    Asking(bool, usize, usize),
+    /// The weights move.
+    Stepping,
+    /// All is known.
+    Done,
+    /// The visitor stopped it.
+    Stopped,
+    /// It cannot be done: what was expected, and what came.
+    Failed(String),
+}
+
+/// What the steps changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Euclidean length of the weights before.
+    pub norm: f64,
+    /// Euclidean length of what was added.
+    pub added: f64,
+    /// xxh64 of the played model's weights before all.
+    pub played_before: u64,
+    /// The same after all.
+    pub played_after: u64,
+}
+
+/// The steps in sight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LessonView {
+    /// Name of the model.
+    pub model: String,
+    /// What was wished for.
+    pub plan: LessonPlan,
+    /// Name of the task, as evaluations call it.
+    pub task: String,
+    /// Where it stands.
+    pub status: LessonStatus,
+    /// The item with its examples in the prompt, and how many of them are learned.
+    pub in_context: Option<(Told, usize)>,
+    /// xxh64 of the played model's weights before all.
+    pub played: u64,
+    /// What the copy could do before.
+    pub before: Option<Standing>,
+    /// The loss before each step.
+    pub losses: Vec<f64>,
+    /// What the copy can do after, and what was changed.
+    pub after: Option<(Standing, Change)>,
+}
+
+/// The state of the steps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LessonState {
+    /// What is in sight.
+    pub view: Option<LessonView>,
+    n_asked: u32,
+}
+
+impl LessonState {
+    /// Whether something goes on.
+    pub fn is_running(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| {
+            !matches!(view.status, LessonStatus::Done | LessonStatus::Stopped | LessonStatus::Failed(_))
+        })
+    }
+
+    /// The worker tells something.
+    pub(super) fn told(&mut self, told: TuneNews) {
+        if let Some(view) = self.view.as_mut().filter(|_| told.request == self.n_asked) {
+            view.told(told.tuned);
+        }
+    }
+
+    /// The worker is gone: nothing more comes.
+    pub(super) fn died(&mut self) {
+        if self.is_running()
+            && let Some(view) = &mut self.view
+        {
+            view.status = LessonStatus::Stopped;
+        }
+    }
+}
+
+impl LessonView {
+    fn told(&mut self, tuned: Tuned) {
+        match tuned {
+            Tuned::Loading(Stage::Download { done_bytes, total_bytes, .. }) => {
+                self.status = LessonStatus::Fetching(done_bytes, total_bytes);
+            }
+            Tuned::Loading(_) => {}
+            Tuned::Began { in_context, n_examples, played } => {
+                (self.in_context, self.played) = (Some((*in_context, n_examples)), played);
+            }
+            Tuned::Asking { is_after, n_done, n_questions } => {
+                self.status = LessonStatus::Asking(is_after, n_done, n_questions);
+            }
+            Tuned::Before(standing) => {
+                (self.before, self.status) = (Some(*standing), LessonStatus::Stepping);
+            }
+            Tuned::Stepped { losses } => self.losses.extend(losses),
+            Tuned::After { standing, norm, change, played } => {
+                let change = Change { norm, added: change, played_before: self.played, played_after: played };
+                self.after = Some((*standing, change));
+                self.status = LessonStatus::Done;
+            }
+            Tuned::Failed(message) => self.status = LessonStatus::Failed(message),
+            Tuned::Stopped => self.status = LessonStatus::Stopped,
+        }
+    }
+}
+
+impl From<LessonAction> for LabAction {
+    fn from(action: LessonAction) -> Self {
+        Self::Lesson(action)
+    }
+}
+
+/// The state after `action`.
+pub(super) fn reduce(state: &mut State, action: LessonAction) {
+    match action {
+        LessonAction::Plan(plan) => state.labs.plans.lesson = plan.checked(),
+        LessonAction::Start => start(state),
+        LessonAction::Learn { job, shots, question } => {
+            let Some(item) = vary::item(state, job, shots, question) else { return };
+            let Some(run) = &state.labs.board(Bench::Shots).run else { return };
+            let Some(model) = run.jobs.get(job).map(|job| job.model.clone()) else { return };
+            let plan = LessonPlan { shots, item: question, ..state.labs.plans.lesson };
+            state.labs.plans.lesson = plan.checked();
+            learn(state, model, item);
+        }
+        LessonAction::Stop => {
+            if state.labs.lesson.is_running() {
+                state.labs.outbox.push(Command::Lab(Lab::StopTuning));
+            }
+        }
+    }
+}
+
+fn start(state: &mut State) {
+    let Some(catalog) = state.frame.catalog.clone() else { return };
+    let at_hand = state.frame.file.as_ref().map(|file| file.name.as_str());
+    let (shots, plan) = (state.labs.plans.shots.clone(), state.labs.plans.lesson);
+    let Some(file) = shots.sample.files(&catalog, at_hand).into_iter().next() else { return };
+    let mut job = Job { sentences: state.labs.sentences(&shots), ..shots.job(&file, Examples::Drawn) };
+    if !job.shots.contains(&plan.shots) {
+        job.shots.push(plan.shots);
+        job.shots.sort_unstable();
+    }
+    let item = ItemOf { request: 0, job, shots: plan.shots, question: plan.item };
+    learn(state, file.name, item);
+}
+
+fn learn(state: &mut State, model: String, item: ItemOf) {
+    let plan = state.labs.plans.lesson;
+    let lesson = &mut state.labs.lesson;
+    lesson.n_asked += 1;
+    lesson.view = Some(LessonView {
+        model,
+        plan,
+        task: item.job.task.clone(),
+        status: LessonStatus::Asking(false, 0, 0),
+        in_context: None,
+        played: 0,
+        before: None,
+        losses: Vec::new(),
+        after: None,
+    });
+    let item = ItemOf { request: lesson.n_asked, ..item };
+    let wish = Lesson { item, n_steps: plan.n_steps, learning_rate: plan.learning_rate() };
+    state.labs.outbox.push(Command::Lab(Lab::Tune(Box::new(wish))));
+}
