@@ -107,7 +107,11 @@ for (const theme of ["light", "dark"]) {
       await Playground.open(page, { backend: "cpu", theme, tour: "off" });
       await page.locator(`#look-${view}`).click();
       if (view === "influence") await expect(page.locator("#verdict")).toContainText("Causal:", { timeout: 120_000 });
-      if (view === "diagram") await page.locator("#block-0").click();
+      if (view === "diagram") {
+        await page.locator("#block-0").click();
+        await expect(page.locator("#block-0")).toHaveAttribute("aria-expanded", "true");
+        await expect(page.locator("#flow-picture .strip-stale")).toHaveCount(0);
+      }
       const ground = await paper(page);
       for (const { id, of, name, heading } of pictures) {
         await expect(page.locator(`${of} canvas, ${of} .lens-table, ${of} .bars-table`).first()).toBeVisible();

@@ -55,7 +55,7 @@ pub fn items_view(state: &State, dispatch: &Callback<Action>, bench: Bench) -> H
                             { for items.iter().enumerate().map(|(index, item)| {
                                 let ways = match bench {
                                     Bench::Shots => ways(lang, dispatch, *spot, index, item),
-                                    Bench::Steps => html! {},
+                                    Bench::Steps | Bench::Quiz | Bench::Scale => html! {},
                                 };
                                 item_view(state, dispatch, &job.model, index, item, ways)
                             }) }

@@ -54,7 +54,7 @@ impl QuizTopic {
     /// The names in evaluations.
     pub fn tasks(self) -> Vec<String> {
         match self {
-            Self::All => Subject::ALL.map(|subject| task(subject)).to_vec(),
+            Self::All => Subject::ALL.map(task).to_vec(),
             Self::One(_) | Self::Given => vec![self.one()],
         }
     }

@@ -69,7 +69,7 @@ pub fn table(lang: Lang, dispatch: &Callback<Action>, run: &Run, kept: Option<&R
     let on_csv = move |()| save_text("glassgpt-quiz.csv", "text/csv", &csv);
     let n_left_out: usize = run.jobs.iter().map(|job| job.n_left_out).max().unwrap_or(0);
     html! {
-        <section aria-labelledby="quiz-results-title">
+        <section class="quiz-part" aria-labelledby="quiz-results-title">
             <div class="items-head">
                 <h3 class="panel-title" id="quiz-results-title">{ lang.text(Msg::QuizResults) }</h3>
                 <PictureSaves id="quiz-save" of="quiz-picture" name="glassgpt-quiz" title={lang.text(Msg::QuizResults)} {lang}>
@@ -180,7 +180,7 @@ pub fn letters(lang: Lang, run: &Run) -> Html {
     let fixed = [Msg::HeadModel, Msg::QuizTopic, Msg::HeadShots].map(|head| lang.text(head));
     let heads = fixed.into_iter().chain(LETTERS.map(str::to_owned)).chain([lang.text(Msg::QuizConsistency)]);
     html! {
-        <section aria-labelledby="quiz-letters-title">
+        <section class="quiz-part" aria-labelledby="quiz-letters-title">
             <h3 class="panel-title" id="quiz-letters-title">{ lang.text(Msg::QuizLetters) }</h3>
             <p class="study-note">{ lang.text(Msg::QuizLettersWhat) }</p>
             <div class="bench-scroll" tabindex="0" role="group" aria-label={lang.text(Msg::QuizLetters)}>

@@ -29,7 +29,7 @@ pub fn live(state: &State, dispatch: &Callback<Action>) -> Html {
     let here: Vec<Here<'_>> = measured_here(run, key, "").collect();
     let other = run.filter(|run| run.has_rows() && here.is_empty()).and_then(|run| match &run.plan {
         Plan::Scale(plan) => plan.key.as_ref().filter(|other| *other != key),
-        Plan::Shots(_) | Plan::Steps(_) => None,
+        Plan::Shots(_) | Plan::Steps(_) | Plan::Quiz(_) => None,
     });
     html! {
         <section class="scale-part" id="scale-live" aria-labelledby="scale-live-title">
