@@ -148,11 +148,13 @@ impl LabsState {
             true => brought.n_all,
             false => brought.n_held_out,
         };
-        let got = self.brought.of(task).map_or([0, 0], count);
+        let brought = self.brought.of(task);
+        let has_some = brought.is_some_and(|brought| brought.n_all != [0, 0]);
+        let got = brought.map_or([0, 0], count);
         // Examples and item may all be of one label.
         let needed = plan.shots.last().copied().unwrap_or(0) + 1;
         match got {
-            [0, 0] => Some(Lack::None),
+            [0, 0] if !has_some => Some(Lack::None),
             _ if got.iter().any(|&got| got < needed) => Some(Lack::Few(got, needed)),
             _ => None,
         }
@@ -201,6 +203,12 @@ mod tests {
         assert_eq!(labs.sentences(&plan).len(), 8);
         let held_out = ShotPlan { is_all_unseen: false, ..plan.clone() };
         assert!(labs.sentences(&held_out).len() < 8, "most lines may have been trained on");
+        // One line of which nothing is held out is not nothing.
+        let is_trained = |text: &&str| RealTask::Spam.split_of(text) != crate::tasks::Split::Test;
+        let texts = ["see you at five", "see you at six then", "see you at seven", "see you at noon"];
+        let trained = texts.iter().copied().find(is_trained).expect("four of five are");
+        bring(&mut labs, &format!("ham\t{trained}"));
+        assert_eq!(labs.lack(&held_out), Some(Lack::Few([0, 0], 3)));
         bring(&mut labs, "");
         assert_eq!(labs.brought.of(RealTask::Spam), None);
         let (task, name) = (RealTask::Spam, "big.tsv".to_owned());
