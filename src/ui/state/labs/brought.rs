@@ -206,7 +206,7 @@ mod tests {
         // One line of which nothing is held out is not nothing.
         let is_trained = |text: &&str| RealTask::Spam.split_of(text) != crate::tasks::Split::Test;
         let texts = ["see you at five", "see you at six then", "see you at seven", "see you at noon"];
-        let trained = texts.iter().copied().find(|text| is_trained(&text)).expect("four of five are");
+        let trained = texts.iter().copied().find(is_trained).expect("four of five are");
         bring(&mut labs, &format!("ham\t{trained}"));
         assert_eq!(labs.lack(&held_out), Some(Lack::Few([0, 0], 3)));
         bring(&mut labs, "");
