@@ -1446,6 +1446,7 @@ fit-power = Power law of the loss: exponent { $exponent } ({ $low } – { $high 
 kind-few = too few points
 kind-smooth = smooth
 kind-threshold = threshold
+kind-jump = climbs, with a jump
 kind-rising = has begun to rise
 kind-flat = flat
 kind-turning = turns round

@@ -1319,6 +1319,7 @@ fit-power = 손실의 거듭제곱 법칙: 지수 { $exponent } ({ $low } – { 
 kind-few = 점이 너무 적음
 kind-smooth = 매끄러움
 kind-threshold = 문턱
+kind-jump = 오르다가 한 번 뛰어오름
 kind-rising = 오르기 시작함
 kind-flat = 평평함
 kind-turning = 방향을 바꿈

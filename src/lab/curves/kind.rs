@@ -15,6 +15,10 @@ const MIN_NOISE: f64 = 0.01;
 const SUDDEN: f64 = 0.5;
 /// A midpoint in the last part of what was measured leaves it open whether the line levels off.
 const OPEN: f64 = 0.9;
+/// A step between two neighbours is a jump if it is this share of the whole way,
+const JUMP: f64 = 0.2;
+/// and so many times the steps beside it: a power law is steep at its beginning, too, but every step there is large.
+const ALONE: f64 = 2.5;
 
 /// What kind of line it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +29,8 @@ pub enum Kind {
     Smooth,
     /// It has a threshold: level, a short rise, level again.
     Threshold,
+    /// It climbs all the while, and most steeply at one place, between two snapshots.
+    Jump,
     /// It has begun to rise, and where it levels off was not measured.
     Rising,
     /// It stays where it is, or at chance.
@@ -49,6 +55,15 @@ pub fn noise(points: &[(f64, f64)]) -> f64 {
 
 /// The kind of a line whose figure goes from 0 to 1, and how clearly it is that; `rise` is the best logistic curve.
 pub fn of(points: &[(f64, f64)], rise: Option<&Logistic>, noise: f64, chance: Option<f64>) -> (Kind, f64) {
+    let (kind, clarity) = shape(points, rise, noise, chance);
+    match (kind, jump(points, noise)) {
+        // No shape above is steep at one place and nowhere else.
+        (Kind::Smooth | Kind::Rising, Some(size)) => (Kind::Jump, size),
+        _ => (kind, clarity),
+    }
+}
+
+fn shape(points: &[(f64, f64)], rise: Option<&Logistic>, noise: f64, chance: Option<f64>) -> (Kind, f64) {
     let n = points.len();
     let quarter = (n / 4).max(2);
     let last = points[n - quarter..].iter().map(|point| point.1).sum::<f64>() / quarter as f64;
@@ -102,6 +117,18 @@ pub fn of(points: &[(f64, f64)], rise: Option<&Logistic>, noise: f64, chance: Op
 /// How level a line is: 0 is perfectly. One that is right at nothing at all says less than one at a level of its own.
 fn level(change: f64, noise: f64, last: f64) -> f64 {
     -change.abs() / noise - if last < 2.0 * MIN_NOISE { 1.0 } else { 0.0 }
+}
+
+/// The largest step up between two neighbours, in units of the scatter, if it stands alone.
+fn jump(points: &[(f64, f64)], noise: f64) -> Option<f64> {
+    let steps: Vec<f64> = points.windows(2).map(|pair| pair[1].1 - pair[0].1).collect();
+    let at = (0..steps.len()).max_by(|&a, &b| steps[a].total_cmp(&steps[b]))?;
+    let ys = || points.iter().map(|point| point.1);
+    let way = ys().fold(f64::NEG_INFINITY, f64::max) - ys().fold(f64::INFINITY, f64::min);
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| steps.get(i));
+    let largest = beside.fold(0.0_f64, |largest, step| largest.max(step.abs()));
+    let is_jump = steps[at] > JUMP * way && steps[at] > ALONE * largest && steps[at] > 2.0 * CLEAR * noise;
+    is_jump.then_some(steps[at] / noise)
 }
 
 /// How far, in units of the scatter, a line goes down and up again, or up and down; nothing where it does not clearly.

@@ -149,9 +149,12 @@ fn a_file_that_is_no_curve_says_what_was_expected_and_what_came() {
 
 #[test]
 fn lines_of_each_kind_are_told_apart() {
-    let cases: [(Kind, &dyn Fn(usize) -> f64); 9] = [
+    let cases: [(Kind, &dyn Fn(usize) -> f64); 11] = [
         (Kind::Threshold, &|i| rising(i, 7.0, 0.5)),
         (Kind::Smooth, &|i| 0.1 + 0.05 * i as f64 + scatter(i)),
+        // A climb with one step in it, and a power law, whose first steps are the largest.
+        (Kind::Jump, &|i| 0.05 + 0.045 * i as f64 + if i < 9 { 0.0 } else { 0.25 } + scatter(i)),
+        (Kind::Smooth, &|i| 1.0 - 0.9 * 10_f64.powf(-0.12 * i as f64)),
         (Kind::Flat, &|i| 0.4 + scatter(i)),
         (Kind::Flat, &|_| 0.0),
         (Kind::Flat, &|i| if i < 3 { 0.0 } else { 0.02 }),

@@ -104,11 +104,12 @@ impl Layout {
         path
     }
 
-    /// Path data of the intervals of a series as bars with ends, moved aside by `aside` pixels.
-    pub fn bars(&self, series: &Series, aside: f64) -> String {
+    /// Path data of the intervals of a series as bars with ends, each moved aside by `aside` pixels for its x.
+    pub fn bars(&self, series: &Series, aside: impl Fn(f64) -> f64) -> String {
         let bar = |point: &Point| {
             let [low, high] = point.interval?;
-            let (x, low, high) = (self.x_of(point.x)? + aside, self.y_of(low)?, self.y_of(high)?);
+            let x = self.x_of(point.x)? + aside(point.x);
+            let (low, high) = (self.y_of(low)?, self.y_of(high)?);
             let (left, right) = (x - BAR_END, x + BAR_END);
             Some(format!(
                 "M{x:.1} {low:.1}V{high:.1}M{left:.1} {low:.1}H{right:.1}M{left:.1} {high:.1}H{right:.1}"

@@ -328,6 +328,15 @@ impl Chart {
         self.series.iter().flat_map(|series| series.points.iter().copied())
     }
 
+    /// How far the bar of a series at `x` is to be moved aside, in bars: 0 where it is the only one there.
+    pub fn aside(&self, index: usize, x: f64) -> f64 {
+        let has_bar =
+            |series: &Series| series.has_bars && series.at(x).is_some_and(|point| point.interval.is_some());
+        let n = self.series.iter().filter(|series| has_bar(series)).count();
+        let before = self.series.iter().take(index).filter(|series| has_bar(series)).count();
+        before as f64 - n.saturating_sub(1) as f64 / 2.0
+    }
+
     /// What stands at `x`: each series that has a value there, with its interval.
     pub fn readout(&self, x: f64) -> String {
         let value = |series: &Series| {

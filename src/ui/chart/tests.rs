@@ -163,7 +163,7 @@ fn bars_end_where_their_intervals_do_and_the_nearest_measured_point_is_chosen() 
         parts.map(|part| part.parse().expect("a number")).collect()
     };
     // The first point has no interval, so that there are two bars.
-    let path = layout.bars(&chart.series[0], 2.0);
+    let path = layout.bars(&chart.series[0], |_| 2.0);
     assert_eq!(path.matches('V').count(), 2, "{path}");
     let first = numbers(&path);
     let near = |a: f64, b: Option<f64>| (a - b.expect("it has a place")).abs() < 0.06;
@@ -197,4 +197,15 @@ fn operations_have_units() {
     assert_eq!(Quantity::Flops.write(1.274e12), "1.27 TFLOP");
     assert_eq!(Quantity::Flops.write(3e14), "300 TFLOP");
     assert_eq!(Quantity::Flops.write(5.0), "5.00 FLOP");
+}
+
+#[test]
+fn bars_stand_side_by_side_only_where_there_are_several() {
+    let at = |xs: &[f64]| xs.iter().map(|&x| Point::within(x, 0.5, 0.4, 0.6)).collect::<Vec<_>>();
+    let series = |xs: &[f64]| Series::new("", Hue::Ink, Mark::Circle, at(xs)).with_bars();
+    let plain = Series::new("", Hue::Ink, Mark::Circle, at(&[1.0, 2.0]));
+    let chart =
+        Chart { series: vec![series(&[1.0, 2.0]), plain, series(&[2.0, 3.0])], ..chart(Kind::Linear) };
+    assert_eq!((chart.aside(0, 1.0), chart.aside(2, 3.0)), (0.0, 0.0));
+    assert_eq!((chart.aside(0, 2.0), chart.aside(2, 2.0)), (-0.5, 0.5));
 }

@@ -160,21 +160,14 @@ fn band(series: &Series, layout: &Layout) -> Html {
 
 /// Between the bars of two series at the same x.
 const BARS_APART: f64 = 5.0;
-/// Between the first and the last of many.
-const MAX_ASIDE: f64 = 20.0;
 
-/// The intervals of what was measured, those of several series side by side.
+/// The intervals of what was measured, those of several series at one x side by side.
 fn bars(chart: &Chart, layout: &Layout) -> Html {
-    let measured: Vec<&Series> = chart.series.iter().filter(|series| series.has_bars).collect();
-    // Only bars at the same x would hide each other.
-    let stands_at = |x: f64| measured.iter().filter(|series| series.at(x).is_some()).count();
-    let is_crowded = measured.iter().flat_map(|series| &series.points).any(|point| stands_at(point.x) > 1);
-    let apart = if is_crowded { BARS_APART.min(MAX_ASIDE / measured.len() as f64) } else { 0.0 };
-    let middle = measured.len().saturating_sub(1) as f64 / 2.0;
-    let bars = measured.into_iter().enumerate().map(|(index, series)| {
-        let d = layout.bars(series, (index as f64 - middle) * apart);
-        html! { <path class={classes!("chart-bars", series.hue.class())} {d} /> }
-    });
+    let bars =
+        chart.series.iter().enumerate().filter(|(_, series)| series.has_bars).map(|(index, series)| {
+            let d = layout.bars(series, |x| chart.aside(index, x) * BARS_APART);
+            html! { <path class={classes!("chart-bars", series.hue.class())} {d} /> }
+        });
     html! { <g>{ for bars }</g> }
 }
 

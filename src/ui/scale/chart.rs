@@ -202,9 +202,17 @@ impl Draw<'_> {
         let mut points: Vec<Point> = places.collect();
         points.sort_by(|a, b| a.x.total_cmp(&b.x));
         points.dedup_by(|a, b| a.x == b.x);
-        (!points.is_empty())
-            .then(|| Series::new(self.lang.text(Msg::SeriesChance), Hue::Soft, Mark::Square, points))
+        chance_line(self.lang, points)
     }
+}
+
+/// What guessing reaches; a level needs no marks but those at its ends.
+fn chance_line(lang: Lang, mut points: Vec<Point>) -> Option<Series> {
+    let (first, last) = (*points.first()?, *points.last()?);
+    if points.len() > 2 && points.iter().all(|point| point.y == first.y) {
+        points = vec![first, last];
+    }
+    Some(Series::new(lang.text(Msg::SeriesChance), Hue::Soft, Mark::Square, points))
 }
 
 /// How a model is drawn. Diamonds and triangles have meanings of their own here.
@@ -233,11 +241,8 @@ pub fn example_chart(lang: Lang, scale: &ScaleState, id: &LineId) -> Option<Char
         Series::new(falling, Hue::Accent, AFTER_DECAY, points(true)).with_bars(),
     ];
     series.retain(|line| !line.points.is_empty());
-    let chance: Vec<Point> =
-        measured.iter().filter_map(|it| Some(Point::new(it.tokens, it.chance?))).collect();
-    if !chance.is_empty() {
-        series.push(Series::new(lang.text(Msg::SeriesChance), Hue::Soft, Mark::Square, chance));
-    }
+    let chance = measured.iter().filter_map(|it| Some(Point::new(it.tokens, it.chance?))).collect();
+    series.extend(chance_line(lang, chance));
     let x = Axis::new(lang.text(Msg::AxisTokensTrained), Quantity::Count).logarithmic();
     Some(Chart { x, y: y_axis(lang, id.metric), series })
 }

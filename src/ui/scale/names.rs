@@ -137,6 +137,7 @@ pub const fn kind_words(kind: Kind) -> Msg {
         Kind::TooFewPoints => Msg::KindFew,
         Kind::Smooth => Msg::KindSmooth,
         Kind::Threshold => Msg::KindThreshold,
+        Kind::Jump => Msg::KindJump,
         Kind::Rising => Msg::KindRising,
         Kind::Flat => Msg::KindFlat,
         Kind::Turning => Msg::KindTurning,

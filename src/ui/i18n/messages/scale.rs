@@ -33,7 +33,7 @@ messages! {
     HeadExplained = "head-explained"; FitFactor = "fit-factor" ["n"];
     NoFitFew = "no-fit-few" ["n", "needed"]; NoFitRise = "no-fit-rise"; NoFitBeyond = "no-fit-beyond";
     NoFitParams = "no-fit-params" ["n", "needed"]; FitPower = "fit-power" ["exponent", "low", "high", "r2"];
-    KindFew = "kind-few"; KindSmooth = "kind-smooth"; KindThreshold = "kind-threshold"; KindRising = "kind-rising";
+    KindFew = "kind-few"; KindSmooth = "kind-smooth"; KindThreshold = "kind-threshold"; KindJump = "kind-jump"; KindRising = "kind-rising";
     KindFlat = "kind-flat"; KindTurning = "kind-turning"; KindFalling = "kind-falling";
     // Measured again.
     LiveTitle = "live-title"; LiveWhat = "live-what"; LiveData = "live-data"; LiveOther = "live-other" ["row"];

@@ -147,5 +147,5 @@ fn power_of(lang: Lang, analysis: &Analysis) -> Html {
         let args = [("exponent", &exponent), ("low", &low), ("high", &high), ("r2", &r2)];
         lang.text_with(Msg::FitPower, &args.map(|(name, value)| (name, value.into())))
     };
-    html! { <>{ for analysis.power.map(|power| html! { <span class="gain-more">{ words(power) }</span> }) }</> }
+    html! { <>{ for analysis.power.map(|power| html! { <span class="gain-more scale-power">{ words(power) }</span> }) }</> }
 }

@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::super::super::figure::Figure;
 use super::super::super::terms::with_terms;
-use crate::ui::format::{count, percent};
+use crate::ui::chart::Quantity;
+use crate::ui::format::percent;
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::scale::chart::{by_size_chart, over_time_chart};
 use crate::ui::scale::literature::{
@@ -37,15 +38,20 @@ pub fn Literature(props: &LiteratureProps) -> Html {
                 </div>
                 <div class="scale-side">
                     <Figure id="lit-over-time" title={lang.text(Msg::LitOverTime)} chart={over_time.clone()} {lang} height={260.0} />
-                    { over_time_table(lang) }
                 </div>
             </div>
+            { over_time_table(lang) }
             { by_shots(lang) }
             { source(lang, BY_SHOTS_SOURCE) }
             { emerged(lang) }
             { source(lang, EMERGED_SOURCE) }
         </section>
     }
+}
+
+/// Numbers of parameters that are too large for a count in 32 bits.
+fn n_params(n_params: f64) -> String {
+    Quantity::Count.write(n_params)
 }
 
 fn source(lang: Lang, source: &str) -> Html {
@@ -69,7 +75,7 @@ fn over_time_table(lang: Lang) -> Html {
         html! {
             <tr>
                 <th scope="row">{ score.model }</th>
-                <td class="number">{ score.n_params.map(|n| count(n as usize)).unwrap_or_default() }</td>
+                <td class="number">{ score.n_params.map(n_params).unwrap_or_default() }</td>
                 <td class="number">{ format!("{}-{:02}", score.date.0, score.date.1) }</td>
                 <td class="number">{ percent(score.share) }</td>
                 <td class="scale-cited">{ score.source }</td>
@@ -99,7 +105,7 @@ fn emerged(lang: Lang) -> Html {
             <tr>
                 <th scope="row">{ lang.text(it.name) }</th>
                 <td class="number">{ format!("{:.1e}", it.flops) }</td>
-                <td class="number">{ count(it.n_params as usize) }</td>
+                <td class="number">{ n_params(it.n_params) }</td>
                 <td>{ it.model }</td>
             </tr>
         }

@@ -90,7 +90,8 @@ fn rows(lang: Lang, dispatch: &Callback<Action>, scale: &ScaleState, plan: &Scal
         let is_wanted = |other: &Key| other == of_variant;
         choice(format!("sc-k-{shots}"), shots.to_string(), shots == key.shots, &is_wanted)
     });
-    let row = |msg: Msg, all: Vec<Choice>| (!all.is_empty()).then(|| choices(lang.text(msg), all));
+    // Where there is nothing to choose, the title of the chart says what it is.
+    let row = |msg: Msg, all: Vec<Choice>| (all.len() > 1).then(|| choices(lang.text(msg), all));
     html! {
         <>
             { for row(Msg::ScaleFormat, formats.collect()) }
