@@ -1,6 +1,7 @@
 //! Figures that others reported, each with where it stands. They are shown apart from everything that was measured here.
 //!
-//! Titles of papers are not translated. A figure is only here if its source was read.
+//! Titles of papers are not translated. Each figure names its source, and was checked against public copies and
+//! excerpts of it; where no table is named, the paper gives the figure in its text.
 
 use crate::ui::i18n::Msg;
 
