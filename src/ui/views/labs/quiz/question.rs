@@ -208,15 +208,17 @@ fn score(lang: Lang, dispatch: &Callback<Action>, played: &[Played]) -> Html {
     let heads = [Msg::QuizWho, Msg::HeadRight, Msg::HeadAccuracy, Msg::HeadInterval];
     html! {
         <div class="quiz-score">
-            <table class="bench-table">
-                <caption class="study-caption">{ lang.text_with(Msg::QuizScore, &[("subjects", (&tasks.join(", ")).into())]) }</caption>
-                <thead><tr>{ for heads.map(|head| html! { <th scope="col">{ lang.text(head) }</th> }) }</tr></thead>
-                <tbody>
-                    { line("you", Msg::QuizYou, |played| played.is_right) }
-                    { line("letter", Msg::QuizByLetter, |played| played.is_letter_right) }
-                    { line("cloze", Msg::QuizByOption, |played| played.is_cloze_right) }
-                </tbody>
-            </table>
+            <div class="bench-scroll" tabindex="0" role="group" aria-label={lang.text(Msg::QuizYouTitle)}>
+                <table class="bench-table">
+                    <caption class="study-caption">{ lang.text_with(Msg::QuizScore, &[("subjects", (&tasks.join(", ")).into())]) }</caption>
+                    <thead><tr>{ for heads.map(|head| html! { <th scope="col">{ lang.text(head) }</th> }) }</tr></thead>
+                    <tbody>
+                        { line("you", Msg::QuizYou, |played| played.is_right) }
+                        { line("letter", Msg::QuizByLetter, |played| played.is_letter_right) }
+                        { line("cloze", Msg::QuizByOption, |played| played.is_cloze_right) }
+                    </tbody>
+                </table>
+            </div>
             <div class="bench-buttons">
                 <span class="study-note">{ lang.text(Msg::QuizGuess) }</span>
                 <Button id="quiz-forget" label={lang.text(Msg::QuizForget)}
