@@ -63,8 +63,8 @@ impl Plan {
                 let given = &setup.material.questions;
                 let number = self.place(index, given.len());
                 let number = number.ok_or_else(|| LabError::NoData(self.spec.task.to_string()))?;
-                let rng = rngs.next();
-                Ok(Box::new(rng.into_iter().map(move |mut rng| self.draw_given(given, number, &mut rng))))
+                let (rng, setup) = (rngs.next(), *setup);
+                Ok(Box::new(rng.into_iter().map(move |mut rng| self.draw_given(&setup, number, &mut rng))))
             }
         }
     }
@@ -89,12 +89,19 @@ impl Plan {
         Drawn { key, question, examples, look }
     }
 
-    /// Given question `number` after others of them, in the look of MMLU.
-    fn draw_given(&self, given: &[quiz::Question], number: usize, rng: &mut TaskRng) -> Drawn {
+    /// Given question `number` after others of them, in the look of MMLU. What takes more than half of the context is no
+    /// example: it would leave no room.
+    fn draw_given(&self, setup: &Setup<'_>, number: usize, rng: &mut TaskRng) -> Drawn {
+        let given = &setup.material.questions;
         let question = given[number].clone();
         let mut others: Vec<usize> = (0..given.len()).filter(|&other| other != number).collect();
         others.shuffle(rng);
-        let examples = others.into_iter().take(self.max_shots()).map(|other| given[other].clone()).collect();
+        let is_short = |other: &&quiz::Question| {
+            let text = Look::CANONICAL.question(other);
+            setup.tokenizer.encode(&text).len() <= setup.context_length / 2
+        };
+        let others = others.iter().map(|&other| &given[other]).filter(is_short);
+        let examples = others.take(self.max_shots()).cloned().collect();
         Drawn { key: format!("given|{number}"), question, examples, look: Look::CANONICAL }
     }
 

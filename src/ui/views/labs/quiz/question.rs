@@ -4,8 +4,7 @@ use yew::prelude::*;
 
 use super::super::items::verdict;
 use super::super::names::task_name;
-use crate::engine::protocol::lab::PosedQuestion;
-use crate::lab::stats::{Interval, wilson};
+use crate::engine::protocol::lab::{Interval, PosedQuestion, wilson};
 use crate::tasks::quiz::{LETTERS, N_OPTIONS};
 use crate::ui::components::button::{Button, Emphasis};
 use crate::ui::components::icon::{Icon, IconView};
