@@ -241,7 +241,7 @@ fn a_posed_question_is_that_of_the_run_with_its_answers() {
         };
         let posed = posed(ask(item.question)).expect("the question is there");
         assert_eq!(item.answer.trim(), posed.question.options[posed.question.right]);
-        assert_eq!(item.choices, [posed.cloze.clone()]);
+        assert_eq!(item.choices, std::slice::from_ref(&posed.cloze));
         assert_eq!(posed.letter.len(), 4);
         assert!(posed.prompt.contains(&posed.question.stem));
         assert_eq!(item.said.trim(), posed.question.options[posed.cloze.2], "the chosen option is told");
