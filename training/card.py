@@ -60,7 +60,8 @@ def card_text(info, ledger):
         "period racism and profanity; filters miss things.",
         "",
         "## Limits",
-        "It knows almost no facts and keeps no thread over more than a few sentences. Its in-context abilities were trained:",
+        "It knows almost no facts but those of the small invented world in its corpus, and keeps no thread over more than a few\n"
+        "sentences. Its in-context abilities were trained:",
         "the corpus holds documents of that very kind, which a model trained on web text has not seen so openly. Outside the",
         "trained forms and lengths of a task it fails. English only; other languages are bytes to it. Not fit for any use",
         "in which an answer matters.",

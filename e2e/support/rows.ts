@@ -1,10 +1,10 @@
 // Published rows of evaluations: those of this repository, offered by a host.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { FaultyHost } from "./host.ts";
-import { defaultModel, repository } from "./native.ts";
+import { repository } from "./native.ts";
 
 export interface Row {
   task: string;
@@ -40,14 +40,12 @@ interface Index {
 export const FILES_OF_ROWS = ["curve.json", "eval.json"];
 const shipped = (): Index => JSON.parse(readFileSync(join(repository, "dist/models/index.json"), "utf8"));
 
-/** Snapshots of a run: those that are shipped, or those of the run that is not finished yet. */
+/** Snapshots of the first run that ships some. */
 export function curve(): { model: string; text: string; points: Snapshot[] } {
   const found = shipped().models.find(({ files }) => files.some(({ name }) => name === "curve.json"));
-  const model = found?.name ?? defaultModel().model;
-  const path = found ? `dist/models/${model}/curve.json` : `training/unfinished/${model}.curve.json`;
-  if (!existsSync(join(repository, path))) throw new Error(`expected the snapshots of a run in ${path}, got none`);
-  const text = readFileSync(join(repository, path), "utf8");
-  return { model, text, points: JSON.parse(text).points };
+  if (!found) throw new Error("expected a curve.json in dist/models/, got none");
+  const text = readFileSync(join(repository, "dist/models", found.name, "curve.json"), "utf8");
+  return { model: found.name, text, points: JSON.parse(text).points };
 }
 
 /** The host has these files of rows, and no others; the list tells of them. */

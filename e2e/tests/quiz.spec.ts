@@ -1,10 +1,7 @@
 // The quiz: its rows are those of the command line, the visitor answers beside the model, and bad rows are said.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { evaluate, expectNoBarrier, measure, saved, savedRows } from "../support/labs.ts";
 import { defaultModel } from "../support/native.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -19,28 +16,10 @@ interface Row {
   model?: string;
 }
 
-/** `glassgpt eval --json`. */
-function evaluate(...options: string[]): Row[] {
-  const program = process.env.GLASSGPT_BIN;
-  if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
-  const args = ["eval", "--model", defaultModel().path, "--threads", "1", "--json", ...options];
-  return JSON.parse(execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-}
-
 async function visit(page: Page, plan = "", query: Record<string, string> = {}) {
   await page.goto("about:blank");
   await page.goto(`?${new URLSearchParams({ backend: "cpu", lang: "en", tour: "off", ...query })}#quiz?${plan}`);
   await expect(page.locator("#quiz-next")).not.toHaveAttribute("aria-disabled", "true");
-}
-
-async function measure(page: Page) {
-  await page.locator("#lab-start").click();
-  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 150_000 });
-}
-
-async function saved(page: Page, button: string): Promise<Buffer> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).click()]);
-  return readFileSync(await download.path());
 }
 
 /** Sums of the same kind as MMLU's elementary mathematics, written for this test. */
@@ -59,9 +38,9 @@ for (const [backend, n] of [["cpu", "12"], ["gpu", "2"]] as const) {
     await measure(page);
     await expect(page.locator("#lab-status")).toContainText(backend === "cpu" ? "on the CPU" : "on the GPU");
     const of = (format: string, variant: string) =>
-      evaluate("--task", "quiz_animals", "--format", format, "--variant", variant, "--shots", "0", "--n", n, "--seed", "5")[0];
+      evaluate<Row>("--task", "quiz_animals", "--format", format, "--variant", variant, "--shots", "0", "--n", n, "--seed", "5")[0];
     const expected = [of("letter", "open"), of("cloze", "trained")];
-    const got: Row[] = JSON.parse((await saved(page, "#lab-json")).toString("utf8"));
+    const got = await savedRows<Row>(page);
     expect(got).toHaveLength(2);
     const choices = ({ place_shares, consistency }: Row["choices"]) => ({ place_shares, consistency });
     for (const [index, row] of expected.entries()) {
@@ -146,7 +125,7 @@ test("own questions are read, asked and measured; bad rows, long questions and l
   await page.locator("#quiz-k-5").click();
   await measure(page);
   await expect(page.locator("#quiz-left-out")).toContainText("1 question is longer than what the model can read");
-  const got: Row[] = JSON.parse((await saved(page, "#lab-json")).toString("utf8"));
+  const got = await savedRows<Row>(page);
   expect(got.map(({ format, shots, n }) => ({ format, shots, n }))).toEqual([
     { format: "letter", shots: 0, n: 3 },
     { format: "cloze", shots: 0, n: 3 },
@@ -181,13 +160,7 @@ for (const theme of ["light", "dark"]) {
       await expect(page.locator("#lab-start")).toBeVisible({ timeout: 60_000 });
       await page.locator("#look-0-0").click();
       await expect(page.locator("#lab-items .item")).toHaveCount(4);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
-      for (const width of [390, 820, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        const scrollWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
-        await expect.poll(scrollWidth, { message: `${lang} at ${width}` }).toBeLessThanOrEqual(width);
-      }
+      await expectNoBarrier(page, lang);
     }
   });
 }

@@ -1,10 +1,7 @@
 // The scale lab: published rows as lines, what is found in them, and the same measured again.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { evaluate, expectNoBarrier, saved } from "../support/labs.ts";
 import type { FaultyHost } from "../support/host.ts";
 import { defaultModel } from "../support/native.ts";
 import { Playground } from "../support/playground.ts";
@@ -21,14 +18,9 @@ async function visit(page: Page, host: FaultyHost, plan = "", query: Record<stri
   await expect(page.locator("#scale-lab")).toBeVisible();
 }
 
-async function saved(page: Page, button: string): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).click()]);
-  return readFileSync(await download.path(), "utf8");
-}
-
 /** The columns of the chart's CSV: name to the values that are there, by x. */
 async function columns(page: Page): Promise<Map<string, Map<number, number>>> {
-  const lines = (await saved(page, "#scale-csv")).trim().split("\r\n");
+  const lines = (await saved(page, "#scale-csv")).toString("utf8").trim().split("\r\n");
   const split = (line: string) => line.match(/("[^"]*"|[^,]*)(,|$)/g)!.map((field) => field.replace(/,$/, "").replaceAll('"', ""));
   const names = split(lines[0].replace("\ufeff", ""));
   const columns = new Map(names.map((name) => [name, new Map<number, number>()]));
@@ -73,9 +65,9 @@ test("lines are the published rows, in every metric and over every axis, and the
   await expect(page.locator("#sc-y-logprob")).toHaveAttribute("aria-pressed", "true");
   expect((await columns(page)).get(model)).toEqual(expected("flops_6nd", "mean_logprob"));
   // The rows as evaluations print them.
-  const rows = JSON.parse(await saved(page, "#scale-json")) as (Row & { model: string; tokens: number })[];
+  const rows = JSON.parse((await saved(page, "#scale-json")).toString("utf8")) as (Row & { model: string; tokens: number })[];
   expect(rows.map(({ tokens, mean_logprob }) => [tokens, mean_logprob])).toEqual(points.map((point) => [point.tokens, of(point).mean_logprob]));
-  expect(await saved(page, "#scale-svg")).not.toMatch(/oklch|class=/);
+  expect((await saved(page, "#scale-svg")).toString("utf8")).not.toMatch(/oklch|class=/);
   await page.locator("#sc-x-params").click();
   await expect(page.locator("#scale-no-fit")).toContainText("at least 6 points");
 });
@@ -146,17 +138,9 @@ test("fits, kinds of line and both sides of the metric come from the rows", asyn
   await expect(page.locator("#scale .chart-curve")).toHaveCount(0);
 });
 
-/** `glassgpt eval --json`. */
-function evaluate(...options: string[]): Row[] {
-  const program = process.env.GLASSGPT_BIN;
-  if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
-  const args = ["eval", "--model", defaultModel().path, "--threads", "1", "--json", ...options];
-  return JSON.parse(execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-}
-
 test("a published row is measured again to the same figure, and another figure is found out", async ({ page, host }) => {
   const { model } = defaultModel();
-  const [row] = evaluate("--task", "dictionary", "--format", "direct", "--variant", "trained", "--shots", "4", "--n", "20");
+  const [row] = evaluate<Row>("--task", "dictionary", "--format", "direct", "--variant", "trained", "--shots", "4", "--n", "20");
   publish(host, { [`${model}/eval.json`]: JSON.stringify([row]) });
   await visit(page, host, "sc_x=params&sc_n=20");
   await expect(page).toHaveURL(/sc_row=dictionary\.direct\.trained\.4/);
@@ -268,7 +252,7 @@ test("what others reported stands apart, each figure with its source", async ({ 
   await expect(literature.locator(".scale-source")).toHaveCount(3);
   for (const source of await literature.locator(".scale-source").all()) await expect(source).toContainText(/Table \d/);
   for (const row of await literature.locator("#lit-over-time-table tbody tr").all()) await expect(row.locator("td").last()).toContainText(/20\d\d/);
-  const theirs = await saved(page, "#lit-by-size-csv");
+  const theirs = (await saved(page, "#lit-by-size-csv")).toString("utf8");
   expect(theirs).toContain("175000000000,0.439");
   expect(theirs).not.toContain(model);
   expect([...(await columns(page)).keys()].join()).not.toMatch(/GPT|MMLU/);
@@ -299,13 +283,7 @@ for (const theme of ["light", "dark"]) {
       await expect(page.locator("#scale-kinds")).toBeVisible({ timeout: 60_000 });
       await expect(page.locator("#scale-fitting")).toBeHidden({ timeout: 60_000 });
       await page.locator("#figure-scale summary").click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
-      for (const width of [390, 820, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        const scrollWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
-        await expect.poll(scrollWidth, { message: `${lang} at ${width}` }).toBeLessThanOrEqual(width);
-      }
+      await expectNoBarrier(page, lang);
     }
   });
 }

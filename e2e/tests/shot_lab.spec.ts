@@ -1,11 +1,8 @@
 // The few-shot lab: its rows are those of the command line, and whatever goes wrong is said.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { defaultModel, repository } from "../support/native.ts";
+import { evaluate, expectNoBarrier, measure, saved, savedRows } from "../support/labs.ts";
+import { repository } from "../support/native.ts";
 import { withTwin } from "../support/twin.ts";
 import { Playground } from "../support/playground.ts";
 import { expect, test } from "../support/test.ts";
@@ -25,32 +22,9 @@ interface Row {
   model?: string;
 }
 
-/** `glassgpt eval --json`. */
-function evaluate(...options: string[]): Row[] {
-  const program = process.env.GLASSGPT_BIN;
-  if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
-  const args = ["eval", "--model", defaultModel().path, "--threads", "1", "--json", ...options];
-  return JSON.parse(execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-}
-
 async function visit(page: Page, plan = "", query: Record<string, string> = {}, address = "") {
   await page.goto(`${address}?${new URLSearchParams({ backend: "cpu", lang: "en", tour: "off", ...query })}#few-shot-lab?${plan}`);
   await expect(page.locator("#fs-model-micro")).toBeVisible();
-}
-
-async function measure(page: Page) {
-  await page.locator("#lab-start").click();
-  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 150_000 });
-}
-
-async function saved(page: Page, button: string): Promise<Buffer> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(button).click()]);
-  return readFileSync(await download.path());
-}
-
-/** The rows that the page saves. */
-async function rows(page: Page): Promise<Row[]> {
-  return JSON.parse((await saved(page, "#lab-json")).toString("utf8"));
 }
 
 // The adapter in software takes a second and more for an item.
@@ -59,8 +33,8 @@ for (const [backend, n] of [["cpu", "20"], ["gpu", "2"]] as const) {
     await visit(page, `fs_task=sentiment_world&fs_labels=random&fs_k=0,1,4&fs_n=${n}&fs_seed=7`, { backend });
     await measure(page);
     await expect(page.locator("#lab-status")).toContainText(backend === "cpu" ? "on the CPU" : "on the GPU");
-    const expected = evaluate("--task", "sentiment_world", "--format", "random", "--variant", "trained", "--shots", "0,1,4", "--n", n, "--seed", "7");
-    const got = await rows(page);
+    const expected = evaluate<Row>("--task", "sentiment_world", "--format", "random", "--variant", "trained", "--shots", "0,1,4", "--n", n, "--seed", "7");
+    const got = await savedRows<Row>(page);
     expect(got).toHaveLength(3);
     for (const [index, { mean_logprob, ...row }] of expected.entries()) {
       const { model, mean_logprob: logprob, ...shown } = got[index];
@@ -143,7 +117,7 @@ test("the playground goes on while a lab measures, and a stop keeps what is ther
 test("two runs lie over each other, named by what differs", async ({ page }) => {
   await visit(page, "fs_task=sentiment_world&fs_k=0,2&fs_n=10");
   await measure(page);
-  const first = await rows(page);
+  const first = await savedRows<Row>(page);
   await page.locator("#what-if-random").click();
   await expect(page.locator("#lab-kept")).toContainText("Labels: natural");
   await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 60_000 });
@@ -172,8 +146,8 @@ test("the same items with their examples changed stand beside what they change, 
   await expect(page.locator("#lab-status")).toContainText("Done: 80 items", { timeout: 60_000 });
   await expect(page).toHaveURL(/fs_changes=reversed(,|%2C)shuffled(,|%2C)restyled/);
   const ways = "drawn,reversed,shuffled,restyled";
-  const expected = evaluate("--task", "sentiment_world", "--format", "natural", "--variant", "trained", "--shots", "0,4", "--n", "20", "--seed", "3", "--examples", ways);
-  const got = await rows(page);
+  const expected = evaluate<Row>("--task", "sentiment_world", "--format", "natural", "--variant", "trained", "--shots", "0,4", "--n", "20", "--seed", "3", "--examples", ways);
+  const got = await savedRows<Row>(page);
   expect(got).toHaveLength(8);
   for (const [index, { mean_logprob, ...row }] of expected.entries()) {
     const { model, mean_logprob: logprob, gain, ...shown } = got[index];
@@ -249,8 +223,8 @@ test("real sentences: a sample with its credit, the visitor's own, and what is w
   await expect(page.locator("#fs-sentences")).toContainText("CC BY 4.0");
   await measure(page);
   const file = "www/sentences/film_reviews.tsv";
-  const expected = evaluate("--task", "sentiment_real", "--format", "natural", "--variant", "trained", "--shots", "0,4", "--n", "10", "--sentences", `${repository}/${file}`);
-  const got = await rows(page);
+  const expected = evaluate<Row>("--task", "sentiment_real", "--format", "natural", "--variant", "trained", "--shots", "0,4", "--n", "10", "--sentences", `${repository}/${file}`);
+  const got = await savedRows<Row>(page);
   expect(got.map(({ shots, n, exact_match }) => ({ shots, n, exact_match }))).toEqual(expected.map(({ shots, n, exact_match }) => ({ shots, n, exact_match })));
   // Nothing is shipped of text messages: what is missing is said where it can be brought.
   await page.locator("#fs-task").selectOption("spam_real");
@@ -303,7 +277,7 @@ test("numbers out of range, too many examples and no storage are said", async ({
   await page.locator("#fs-k-16").click();
   await measure(page);
   await expect(page.locator("#lab-not-stored")).toContainText("the quota is used up");
-  expect(await rows(page)).toHaveLength(5);
+  expect(await savedRows<Row>(page)).toHaveLength(5);
   // Labels cannot be changed where there are none.
   await page.locator("#fs-task").selectOption("dictionary");
   await expect(page.locator("#fs-labels-random")).toHaveAttribute("aria-disabled", "true");
@@ -331,11 +305,11 @@ test.describe("with a second model", () => {
     await expect(page.locator("#fs-model-twin")).toHaveAttribute("aria-pressed", "true");
     await measure(page);
     await expect(page.locator(".lab-failed")).toContainText("twin could not be measured");
-    expect((await rows(page)).map(({ model }) => model)).toEqual(["micro", "micro"]);
+    expect((await savedRows<Row>(page)).map(({ model }) => model)).toEqual(["micro", "micro"]);
     twin.find();
     await measure(page);
     await expect(page.locator(".lab-failed")).toBeHidden();
-    const names = (await rows(page)).map(({ model, shots }) => `${model} ${shots}`);
+    const names = (await savedRows<Row>(page)).map(({ model, shots }) => `${model} ${shots}`);
     expect(names).toEqual(["micro 0", "micro 2", "twin 0", "twin 2"]);
     const heads = (await saved(page, "#few-shot-csv")).toString("utf8").split("\r\n")[0];
     for (const name of ["micro,", "twin,", "best possible", "chance"]) expect(heads).toContain(name);
@@ -366,13 +340,7 @@ for (const theme of ["light", "dark"]) {
       await page.locator("#fs-task").selectOption("spam_real");
       await page.locator("#fs-text").fill("egg\tan egg is no label");
       await expect(page.locator("#fs-problems")).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
-      for (const width of [390, 820, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        const scrollWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
-        await expect.poll(scrollWidth, { message: `${lang} at ${width}` }).toBeLessThanOrEqual(width);
-      }
+      await expectNoBarrier(page, lang);
     }
   });
 }

@@ -1,11 +1,7 @@
 // The chain-of-thought lab: gains are those of the command line, and a changed step shows in the answer.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { defaultModel } from "../support/native.ts";
+import { evaluate, expectNoBarrier, measure, saved, savedRows } from "../support/labs.ts";
 import { expect, test } from "../support/test.ts";
 import { withTwin } from "../support/twin.ts";
 
@@ -18,37 +14,19 @@ interface Row {
   model?: string;
 }
 
-/** `glassgpt eval --json`. */
-function evaluate(...options: string[]): Row[] {
-  const program = process.env.GLASSGPT_BIN;
-  if (!program) throw new Error("expected the program's path in GLASSGPT_BIN, got none");
-  const args = ["eval", "--model", defaultModel().path, "--threads", "1", "--json", ...options];
-  return JSON.parse(execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-}
-
 async function visit(page: Page, plan = "", query: Record<string, string> = {}) {
   await page.goto(`?${new URLSearchParams({ backend: "cpu", lang: "en", tour: "off", ...query })}#cot-lab?${plan}`);
   await expect(page.locator("#cot-model-micro")).toBeVisible();
 }
 
-async function measure(page: Page) {
-  await page.locator("#lab-start").click();
-  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 150_000 });
-}
-
-async function rows(page: Page): Promise<Row[]> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#lab-json").click()]);
-  return JSON.parse(readFileSync(await download.path(), "utf8"));
-}
-
 test("rows, gains and their intervals are those of the command line", async ({ page }) => {
   await visit(page, "cot_n=10&cot_seed=3");
   await measure(page);
-  const got = await rows(page);
+  const got = await savedRows<Row>(page);
   expect(got).toHaveLength(15);
   for (const n_operands of [2, 4]) {
     const task = `serial_calc_${n_operands}`;
-    const expected = evaluate("--task", task, "--variant", "trained", "--shots", "0", "--n", "10", "--seed", "3");
+    const expected = evaluate<Row>("--task", task, "--variant", "trained", "--shots", "0", "--n", "10", "--seed", "3");
     const shown = got.slice(3 * (n_operands - 2), 3 * (n_operands - 1));
     for (const [index, { mean_logprob, ...row }] of expected.entries()) {
       const { model, mean_logprob: logprob, ...rest } = shown[index];
@@ -67,8 +45,8 @@ test("rows, gains and their intervals are those of the command line", async ({ p
   }
   // Accuracy against computation: all tasks pooled, then one of them.
   const points = async () => {
-    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#matched-chart-csv").click()]);
-    return readFileSync(await download.path(), "utf8").trim().split("\r\n").slice(1).map((line) => line.split(","));
+    const csv = (await saved(page, "#matched-chart-csv")).toString("utf8");
+    return csv.trim().split("\r\n").slice(1).map((line) => line.split(","));
   };
   const pooled = await points();
   expect(pooled).toHaveLength(3);
@@ -98,8 +76,7 @@ test.describe("with a second model", () => {
     await visit(page, "cot_n=10&cot_task=coin&cot_models=micro,twin");
     await measure(page);
     for (const model of ["micro", "twin"]) await expect(page.locator(`#gain-${model}-coin .bench-look`)).toHaveCount(3);
-    const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#matched-chart-csv").click()]);
-    const csv = readFileSync(await download.path(), "utf8");
+    const csv = (await saved(page, "#matched-chart-csv")).toString("utf8");
     // Both have the same shape: none is larger, and only steps of another length cost otherwise.
     const n = csv.trim().split("\r\n").length - 1;
     expect([3, 4]).toContain(n);
@@ -122,7 +99,7 @@ test("a problem is solved both ways, and the answer follows a changed step", asy
   const tokens = steps.locator(".solve-press");
   await expect(tokens.first()).toBeVisible({ timeout: 60_000 });
   // The same item as an evaluation of three asks last: right or wrong alike.
-  const judge = (n: number) => evaluate("--task", "serial_calc_3", "--variant", "trained", "--shots", "0", "--n", String(n), "--seed", "1");
+  const judge = (n: number) => evaluate<Row>("--task", "serial_calc_3", "--variant", "trained", "--shots", "0", "--n", String(n), "--seed", "1");
   const [two, three] = [judge(2), judge(3)];
   for (const [index, side] of ["direct", "steps"].entries()) {
     const share = (row: Row) => row.generated_exact_match ?? row.exact_match;
@@ -178,13 +155,7 @@ for (const theme of ["light", "dark"]) {
       await page.locator("#solve-steps .solve-press").first().click();
       await page.locator("#solve-go").click();
       await expect(page.locator("#solve-follows")).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
-      for (const width of [390, 820, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        const scrollWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
-        await expect.poll(scrollWidth, { message: `${lang} at ${width}` }).toBeLessThanOrEqual(width);
-      }
+      await expectNoBarrier(page, lang);
     }
   });
 }

@@ -7,7 +7,7 @@
 use csv::ReaderBuilder;
 
 use crate::tasks::Split;
-use crate::tasks::real::{MAX_QUERY_BYTES, MIN_BYTES, RealTask};
+use crate::tasks::real::{FOREIGN_SIGNS, MAX_QUERY_BYTES, MIN_BYTES, RealTask};
 
 /// Most bytes of a text: four times the largest set that is named on the page.
 pub const MAX_BYTES: usize = 5_000_000;
@@ -36,28 +36,6 @@ const HEADS: [&str; 13] = [
     "review",
     "sentiment",
 ];
-/// Entities of HTML in the public set of messages, as in the corpus; the first stands for a number.
-const ENTITIES: [(&str, &str); 4] = [("&lt;#&gt;", "#"), ("&lt;", "("), ("&gt;", ")"), ("&amp;", "&")];
-/// Tokenised reviews and how people write them, as in the corpus.
-const DETOKENIZED: [(&str, &str); 14] = [
-    (" , ", ", "),
-    (" . . . ", "... "),
-    (" .", "."),
-    (" !", "!"),
-    (" ?", "?"),
-    (" ;", ";"),
-    (" :", ":"),
-    (" 's", "'s"),
-    (" n't", "n't"),
-    ("( ", "("),
-    (" )", ")"),
-    (" -- ", " - "),
-    ("[ ", "["),
-    (" ]", "]"),
-];
-/// Signs that texts for these models do not hold: marks, and what separates examples.
-const SIGNS: [char; 4] = ['<', '>', '|', '\u{fffd}'];
-
 /// Why a text cannot be read at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SentencesError {
@@ -184,17 +162,7 @@ fn is_head(fields: &[&str]) -> bool {
 }
 
 fn is_usable(text: &str) -> bool {
-    (MIN_BYTES..=MAX_QUERY_BYTES).contains(&text.len()) && !text.contains(SIGNS)
-}
-
-/// The sentence as the corpus has it: its split follows from its letters, and those of an entity are none.
-fn cleaned(task: RealTask, text: &str) -> String {
-    let replacements: &[(&str, &str)] = match task {
-        RealTask::Spam => &ENTITIES,
-        RealTask::Sentiment => &DETOKENIZED,
-    };
-    let text = replacements.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    (MIN_BYTES..=MAX_QUERY_BYTES).contains(&text.len()) && !text.contains(FOREIGN_SIGNS)
 }
 
 /// The sentence and its class.
@@ -213,7 +181,7 @@ fn pair(task: RealTask, fields: &[&str]) -> Result<(String, u8), LineError> {
             return Err(LineError::Label { expected, got: shorter.chars().take(SHOWN_LETTERS).collect() });
         }
     };
-    let text = cleaned(task, text);
+    let text = task.cleaned(text);
     if text.is_empty() { Err(LineError::Empty) } else { Ok((text, class as u8)) }
 }
 

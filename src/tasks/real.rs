@@ -38,6 +38,27 @@ pub const MAX_EXAMPLE_BYTES: usize = 60;
 pub const MAX_QUERY_BYTES: usize = 160;
 /// Shorter ones say nothing.
 pub const MIN_BYTES: usize = 12;
+/// Entities of HTML in the public set of messages; the first stands for a number.
+const ENTITIES: [(&str, &str); 4] = [("&lt;#&gt;", "#"), ("&lt;", "("), ("&gt;", ")"), ("&amp;", "&")];
+/// Tokenised reviews and how people write them.
+const DETOKENIZED: [(&str, &str); 14] = [
+    (" , ", ", "),
+    (" . . . ", "... "),
+    (" .", "."),
+    (" !", "!"),
+    (" ?", "?"),
+    (" ;", ";"),
+    (" :", ":"),
+    (" 's", "'s"),
+    (" n't", "n't"),
+    ("( ", "("),
+    (" )", ")"),
+    (" -- ", " - "),
+    ("[ ", "["),
+    (" ]", "]"),
+];
+/// Signs that texts for these models do not hold: marks, and what separates examples.
+pub const FOREIGN_SIGNS: [char; 4] = ['<', '>', '|', '\u{fffd}'];
 /// Shots above which examples must be short.
 const MANY_SHOTS: usize = 4;
 
@@ -56,6 +77,16 @@ impl RealTask {
             Self::Sentiment => &SENTIMENT,
             Self::Spam => &SPAM,
         }
+    }
+
+    /// The sentence as people write it, on one line. Its split follows from its letters, and those of an entity are none.
+    pub fn cleaned(self, sentence: &str) -> String {
+        let replacements: &[(&str, &str)] = match self {
+            Self::Spam => &ENTITIES,
+            Self::Sentiment => &DETOKENIZED,
+        };
+        let text = replacements.iter().fold(sentence.to_owned(), |text, (from, to)| text.replace(from, to));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The split of a sentence: 20 of 100 are for tests, more than elsewhere, since sentences are few. Only letters

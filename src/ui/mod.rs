@@ -42,6 +42,8 @@ mod snapshot;
 #[cfg(target_arch = "wasm32")]
 mod snapshot_svg;
 #[cfg(target_arch = "wasm32")]
+mod text_file;
+#[cfg(target_arch = "wasm32")]
 mod trained;
 #[cfg(target_arch = "wasm32")]
 mod views;

@@ -33,6 +33,13 @@ struct TestHost {
     n_downloads: Cell<usize>,
 }
 
+impl TestHost {
+    fn new(sender: mpsc::UnboundedSender<Command>, reply: Reply) -> Self {
+        let (events, clock_secs, n_downloads) = Default::default();
+        Self { events, clock_secs, reply, sender, n_downloads }
+    }
+}
+
 impl Host for TestHost {
     fn send(&self, event: Event) {
         assert_eq!(decode::<Event>(&encode(&event)).as_ref(), Ok(&event), "every event survives the trip");
@@ -64,6 +71,23 @@ impl Host for TestHost {
     }
 }
 
+/// What the worker says to these commands, and to what `reply` sends.
+fn answered(commands: Vec<Lab>, reply: Reply, closes_at_once: bool) -> Vec<News> {
+    let (sender, receiver) = mpsc::unbounded();
+    commands.into_iter().for_each(|lab| sender.unbounded_send(Command::Lab(lab)).expect("it listens"));
+    if closes_at_once {
+        sender.close_channel();
+    }
+    let host = TestHost::new(sender, reply);
+    pollster::block_on(serve(&host, receiver));
+    let events = host.events.into_inner().into_iter();
+    let news = events.map(|event| match event {
+        Event::Lab(told) => told.news,
+        other => panic!("expected news, got {other:?}"),
+    });
+    news.collect()
+}
+
 /// Whether nothing more is expected.
 fn is_last(event: &Event) -> bool {
     let Event::Lab(told) = event else { return false };
@@ -75,13 +99,7 @@ fn news(jobs: Vec<Job>, reply: Reply) -> (Vec<News>, usize) {
     let (sender, receiver) = mpsc::unbounded();
     let start = Lab::Start { run: 7, jobs, backend: BackendChoice::Cpu };
     sender.unbounded_send(Command::Lab(start)).expect("the receiver exists");
-    let host = TestHost {
-        events: RefCell::default(),
-        clock_secs: Cell::default(),
-        reply,
-        sender,
-        n_downloads: Cell::default(),
-    };
+    let host = TestHost::new(sender, reply);
     pollster::block_on(serve(&host, receiver));
     let told = host.events.into_inner().into_iter().map(|event| match event {
         Event::Lab(told) => {
@@ -353,13 +371,7 @@ fn a_new_run_takes_the_place_of_the_old_one() {
     }
     // Items of a job that there is not.
     sender.unbounded_send(Command::Lab(Lab::Items { job: 9, shots: 0, from: 0, n: 1 })).unwrap();
-    let host = TestHost {
-        events: RefCell::default(),
-        clock_secs: Cell::default(),
-        reply: |_| None,
-        sender,
-        n_downloads: Cell::default(),
-    };
+    let host = TestHost::new(sender, |_| None);
     pollster::block_on(serve(&host, receiver));
     let events = host.events.into_inner();
     let runs = events.iter().map(|event| match event {
@@ -396,21 +408,7 @@ fn solved(ask: Solve) -> Solution {
 
 /// What is told last after one command.
 fn last_news(command: Lab) -> News {
-    let (sender, receiver) = mpsc::unbounded();
-    sender.unbounded_send(Command::Lab(command)).unwrap();
-    let host = TestHost {
-        events: RefCell::default(),
-        clock_secs: Cell::default(),
-        reply: |_| None,
-        sender,
-        n_downloads: Cell::default(),
-    };
-    host.sender.close_channel();
-    pollster::block_on(serve(&host, receiver));
-    match host.events.into_inner().pop() {
-        Some(Event::Lab(told)) => told.news,
-        other => panic!("expected news, got {other:?}"),
-    }
+    answered(vec![command], |_| None, true).pop().expect("there is news")
 }
 
 #[test]
@@ -479,13 +477,7 @@ fn published_lines_are_analysed_as_the_library_does_it() {
     let (sender, receiver) = mpsc::unbounded();
     sender.unbounded_send(Command::Lab(Lab::Analyse(ask))).unwrap();
     sender.close_channel();
-    let host = TestHost {
-        events: RefCell::default(),
-        clock_secs: Cell::default(),
-        reply: |_| None,
-        sender,
-        n_downloads: Cell::default(),
-    };
+    let host = TestHost::new(sender, |_| None);
     pollster::block_on(serve(&host, receiver));
     let analyses: Vec<_> = lines.iter().map(|line| crate::lab::curves::analyse(line, 40, 1)).collect();
     assert!(analyses[0].fit.is_ok_and(|fit| fit.width.is_some()) && analyses[1].fit.is_err());

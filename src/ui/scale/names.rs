@@ -53,16 +53,18 @@ pub fn task_name(lang: Lang, task: &str) -> String {
     lang.text(known)
 }
 
-fn subject_name(lang: Lang, subject: &str) -> String {
+/// A subject of the quiz, by its name in evaluations.
+pub fn subject_name(lang: Lang, subject: &str) -> String {
     let known = match subject {
-        "people" => Msg::SubjectPeople,
-        "geography" => Msg::SubjectGeography,
-        "animals" => Msg::SubjectAnimals,
-        "arithmetic" => Msg::SubjectArithmetic,
-        "spelling" => Msg::SubjectSpelling,
-        "logic" => Msg::SubjectLogic,
-        "sentiment" => Msg::SubjectSentiment,
-        "two_hop" => Msg::SubjectTwoHop,
+        "people" => Msg::TopicPeople,
+        "geography" => Msg::TopicGeography,
+        "animals" => Msg::TopicAnimals,
+        "arithmetic" => Msg::TopicArithmetic,
+        "spelling" => Msg::TopicSpelling,
+        "logic" => Msg::TopicLogic,
+        "sentiment" => Msg::TopicSentiment,
+        "two_hop" => Msg::TopicTwoHop,
+        "given" => Msg::TopicGiven,
         _ => return subject.to_owned(),
     };
     lang.text(known)

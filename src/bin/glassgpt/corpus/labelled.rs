@@ -3,7 +3,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use glassgpt::tasks::real::{RealTask, Sentences};
+use glassgpt::tasks::real::{FOREIGN_SIGNS, RealTask, Sentences};
 
 use super::CorpusError;
 use super::clean::is_unwanted;
@@ -13,26 +13,6 @@ const MESSAGES: &str = "nlu/sms_spam/SMSSpamCollection";
 /// Sentences of film reviews (Pang and Lee 2005, sentence polarity 1.0), one file per class.
 const REVIEWS: &str = "nlu/nltk_misc/packages/corpora/sentence_polarity.zip";
 const REVIEW_FILES: [&str; 2] = ["sentence_polarity/rt-polarity.neg", "sentence_polarity/rt-polarity.pos"];
-/// Tokenised text and how people write it.
-const DETOKENIZED: [(&str, &str); 14] = [
-    (" , ", ", "),
-    (" . . . ", "... "),
-    (" .", "."),
-    (" !", "!"),
-    (" ?", "?"),
-    (" ;", ";"),
-    (" :", ":"),
-    (" 's", "'s"),
-    (" n't", "n't"),
-    ("( ", "("),
-    (" )", ")"),
-    (" -- ", " - "),
-    ("[ ", "["),
-    (" ]", "]"),
-];
-/// Entities of HTML in the messages; the first stands for a number.
-const ENTITIES: [(&str, &str); 4] = [("&lt;#&gt;", "#"), ("&lt;", "("), ("&gt;", ")"), ("&amp;", "&")];
-
 /// The sentences of a task, cleaned and sorted into splits.
 ///
 /// # Errors
@@ -47,7 +27,7 @@ pub fn sentences(task: RealTask, data: &Path) -> Result<Sentences, CorpusError> 
 }
 
 fn is_usable(text: &str) -> bool {
-    !text.contains(['<', '>', '\u{fffd}', '\n', '|']) && !is_unwanted(text)
+    !text.contains(FOREIGN_SIGNS) && !is_unwanted(text)
 }
 
 fn messages(data: &Path) -> Result<Vec<(String, usize)>, CorpusError> {
@@ -62,7 +42,7 @@ fn messages(data: &Path) -> Result<Vec<(String, usize)>, CorpusError> {
             // A heading.
             _ => continue,
         };
-        labelled.push((replaced(class.0, &ENTITIES), class.1));
+        labelled.push((RealTask::Spam.cleaned(class.0), class.1));
     }
     if labelled.is_empty() {
         let problem = "expected lines of ham or spam, a tab and a message, got none".to_owned();
@@ -86,12 +66,7 @@ fn reviews(data: &Path) -> Result<Vec<(String, usize)>, CorpusError> {
         entry.read_to_end(&mut bytes).map_err(|error| CorpusError::read(&path, error))?;
         // Latin-1, in which a byte is a character.
         let text: String = bytes.into_iter().map(char::from).collect();
-        labelled.extend(text.lines().map(|line| (replaced(line, &DETOKENIZED), class)));
+        labelled.extend(text.lines().map(|line| (RealTask::Sentiment.cleaned(line), class)));
     }
     Ok(labelled)
-}
-
-fn replaced(text: &str, replacements: &[(&str, &str)]) -> String {
-    let text = replacements.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

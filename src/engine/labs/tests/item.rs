@@ -4,29 +4,6 @@ use super::*;
 use crate::engine::protocol::lab::{ItemOf, Lesson, MAX_STEPS, TuneNews, Tuned, Varied};
 use crate::lab::Examples;
 
-/// What the worker says to these commands, and to what `reply` sends.
-fn answered(commands: Vec<Lab>, reply: Reply, closes_at_once: bool) -> Vec<News> {
-    let (sender, receiver) = mpsc::unbounded();
-    commands.into_iter().for_each(|lab| sender.unbounded_send(Command::Lab(lab)).expect("it listens"));
-    if closes_at_once {
-        sender.close_channel();
-    }
-    let host = TestHost {
-        events: RefCell::default(),
-        clock_secs: Cell::default(),
-        reply,
-        sender,
-        n_downloads: Cell::default(),
-    };
-    pollster::block_on(serve(&host, receiver));
-    let events = host.events.into_inner().into_iter();
-    let news = events.map(|event| match event {
-        Event::Lab(told) => told.news,
-        other => panic!("expected news, got {other:?}"),
-    });
-    news.collect()
-}
-
 fn shot_job(shots: &[usize]) -> Job {
     Job { shots: shots.to_vec(), ..job("sentiment_world", "natural") }
 }

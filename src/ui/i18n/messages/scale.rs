@@ -15,9 +15,6 @@ messages! {
     ScaleShots = "scale-shots" ["n"];
     TaskQuiz = "task-quiz" ["subject"]; TaskText = "task-text"; TaskBlimp = "task-blimp";
     TaskInstructSeen = "task-instruct-seen"; TaskInstructUnseen = "task-instruct-unseen"; TaskStory = "task-story";
-    SubjectPeople = "subject-people"; SubjectGeography = "subject-geography"; SubjectAnimals = "subject-animals";
-    SubjectArithmetic = "subject-arithmetic"; SubjectSpelling = "subject-spelling"; SubjectLogic = "subject-logic";
-    SubjectSentiment = "subject-sentiment"; SubjectTwoHop = "subject-two-hop";
     FormatLetter = "format-letter"; FormatCloze = "format-cloze"; VariantComposed = "variant-composed";
     VariantPlain = "variant-plain";
     // The chart.

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::names::{task_name, way_words};
 use crate::engine::protocol::lab::Gain;
+use crate::ui::chart::Quantity;
 use crate::ui::format::{percent, significant};
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::labs::matched::accuracy;
@@ -134,7 +135,5 @@ pub fn gain_view(lang: Lang, gain: Gain) -> Html {
 
 /// `1.23 MFLOP`.
 pub fn flops(n: f64) -> String {
-    const UNITS: [(f64, &str); 4] = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
-    let (size, sign) = UNITS.into_iter().find(|(size, _)| n >= *size).unwrap_or((1.0, ""));
-    format!("{} {sign}FLOP", significant(n / size))
+    Quantity::Flops.write(n)
 }

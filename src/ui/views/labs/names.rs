@@ -2,7 +2,7 @@
 
 use crate::tasks::quiz::Subject;
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::scale::names::row_name;
+use crate::ui::scale::names::{self, row_name};
 use crate::ui::state::labs::{
     LabelMode, Plan, QuizPlan, QuizTopic, Sample, ShotPlan, ShotTask, StepPlan, StepTask,
 };
@@ -73,13 +73,9 @@ pub fn scoring_words(scoring: &str) -> Msg {
 
 /// What is called so in evaluations.
 pub fn task_name(lang: Lang, task: &str) -> String {
-    if let Some(n) = task.strip_prefix("serial_calc_") {
-        return lang.text_with(Msg::TaskCalculatorOf, &[("n", n.into())]);
-    }
-    let topic = QuizTopic::all().filter(|topic| *topic != QuizTopic::All).find(|topic| topic.one() == task);
-    let step = StepTask::ALL.into_iter().find(|known| known.slug() == task);
-    let words = step.map(step_task_words).or(topic.map(topic_words));
-    words.map_or_else(|| task.to_owned(), |[name, _]| lang.text(name))
+    // In the quiz there is nothing else, so that the subject is enough.
+    task.strip_prefix("quiz_")
+        .map_or_else(|| names::task_name(lang, task), |subject| names::subject_name(lang, subject))
 }
 
 /// What a way to answer is called, by its name in evaluations.

@@ -1,7 +1,6 @@
 //! Real sentences: the shipped ones with their credit, or the visitor's own, with what is wrong with them.
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::{Choice, choices};
@@ -9,10 +8,10 @@ use crate::engine::protocol::lab::sentences::{LineError, MAX_BYTES, Problem, Sen
 use crate::tasks::real::RealTask;
 use crate::ui::format::bytes;
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::page::message_of;
 use crate::ui::state::labs::brought::{Brought, BroughtAction, Lack, Refusal, has_sample};
 use crate::ui::state::labs::{Plan, ShotPlan};
 use crate::ui::state::{Action, LabAction, State};
+use crate::ui::text_file::{NoText, read_chosen};
 
 /// Where the shipped sentences come from.
 const SAMPLE_URL: &str = "http://www.cs.cornell.edu/people/pabo/movie-review-data";
@@ -106,13 +105,15 @@ fn own(state: &State, dispatch: &Callback<Action>, task: RealTask, plan: &ShotPl
     let onchange = {
         let dispatch = dispatch.clone();
         move |event: Event| {
-            let input = event.target_unchecked_into::<HtmlInputElement>();
-            let file = input.files().and_then(|files| files.get(0));
-            // The same file again is a change as well.
-            input.set_value("");
-            if let Some(file) = file {
-                bring(&dispatch, task, file);
-            }
+            let dispatch = dispatch.clone();
+            read_chosen(&event.target_unchecked_into(), MAX_BYTES, move |name, text| {
+                let action = match text {
+                    Ok(text) => BroughtAction::Text { task, name: Some(name), text },
+                    Err(NoText::TooLarge(size)) => BroughtAction::TooLarge { task, name, size },
+                    Err(NoText::Unreadable(message)) => BroughtAction::Unreadable { task, name, message },
+                };
+                dispatch.emit(Action::Lab(action.into()));
+            });
         }
     };
     let brought = state.labs.brought.of(task);
@@ -134,24 +135,6 @@ fn own(state: &State, dispatch: &Callback<Action>, task: RealTask, plan: &ShotPl
             if brought.is_none_or(|brought| brought.read.is_err()) { { empty(lang, task) } }
         </>
     }
-}
-
-/// Reads a file in the browser; it is sent nowhere.
-fn bring(dispatch: &Callback<Action>, task: RealTask, file: File) {
-    let (dispatch, name, size) = (dispatch.clone(), file.name(), file.size() as usize);
-    if size > MAX_BYTES {
-        return dispatch.emit(Action::Lab(BroughtAction::TooLarge { task, name, size }.into()));
-    }
-    spawn_local(async move {
-        let action = match JsFuture::from(file.text()).await {
-            Ok(text) => {
-                let text = text.as_string().unwrap_or_default();
-                BroughtAction::Text { task, name: Some(name), text }
-            }
-            Err(error) => BroughtAction::Unreadable { task, name, message: message_of(&error) },
-        };
-        dispatch.emit(Action::Lab(action.into()));
-    });
 }
 
 /// What was read, and every problem with its line.

@@ -1,7 +1,6 @@
 //! Questions that the visitor brings: pasted, or from a file in the layout of MMLU.
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::tasks::quiz::csv::{self, CsvError, MAX_BYTES};
@@ -10,6 +9,7 @@ use crate::ui::format::bytes;
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::labs::{NotRead, PoseAction};
 use crate::ui::state::{Action, State};
+use crate::ui::text_file::{NoText, read_chosen};
 
 /// What is there, or how to bring it.
 pub fn given_view(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -82,15 +82,19 @@ fn GivenForm(props: &FormProps) -> Html {
     let onchange = {
         let (subject, dispatch) = (subject.clone(), dispatch.clone());
         move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-            let about = csv::subject(&file.name());
-            if let Some(field) = subject.cast::<HtmlInputElement>() {
-                field.set_value(&about);
-            }
-            // The same file can be chosen again after it was mended.
-            input.set_value("");
-            read(file, about, dispatch.clone());
+            let (subject, dispatch) = (subject.clone(), dispatch.clone());
+            read_chosen(&event.target_unchecked_into(), MAX_BYTES, move |name, text| {
+                let about = csv::subject(&name);
+                if let Some(field) = subject.cast::<HtmlInputElement>() {
+                    field.set_value(&about);
+                }
+                let refused = |why: NotRead| Action::Lab(PoseAction::Refuse(why).into());
+                dispatch.emit(match text {
+                    Ok(text) => bring(about, text),
+                    Err(NoText::TooLarge(size)) => refused(NotRead::Rows(CsvError::TooLarge(size))),
+                    Err(NoText::Unreadable(_)) => refused(NotRead::File),
+                });
+            });
         }
     };
     html! {
@@ -118,18 +122,4 @@ fn GivenForm(props: &FormProps) -> Html {
 
 fn bring(subject: String, rows: String) -> Action {
     Action::Lab(PoseAction::Bring(subject, rows).into())
-}
-
-/// Reads a file that is not too large, and tells its text.
-fn read(file: File, subject: String, dispatch: Callback<Action>) {
-    let size = file.size();
-    spawn_local(async move {
-        // What is too long is refused by its length, without reading it.
-        let refused = |why: NotRead| Action::Lab(PoseAction::Refuse(why).into());
-        if size > MAX_BYTES as f64 {
-            return dispatch.emit(refused(NotRead::Rows(CsvError::TooLarge(size as usize))));
-        }
-        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-        dispatch.emit(text.map_or_else(|| refused(NotRead::File), |text| bring(subject, text)));
-    });
 }
