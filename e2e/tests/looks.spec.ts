@@ -53,6 +53,21 @@ for (const lang of ["en", "ko"]) {
   }
 }
 
+test("on a phone the bar shows the view one is at", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const lang of ["en", "ko"]) {
+    for (const view of ["quantization", "scale-lab", "glossary", "few-shot-lab"]) {
+      await page.goto("about:blank");
+      await page.goto(`?backend=cpu&lang=${lang}&tour=off#${view}`);
+      await expect(page.locator(`#go-${view}`)).toHaveAttribute("aria-current", "page");
+      await expect(page.locator(`#go-${view}`), `${view} in ${lang}`).toBeInViewport({ ratio: 0.99 });
+    }
+    // Also after a step from one view to another.
+    await page.locator("#go-quiz").evaluate((link: HTMLElement) => link.click());
+    await expect(page.locator("#go-quiz")).toBeInViewport({ ratio: 0.99 });
+  }
+});
+
 test("the theme can be switched, and is remembered", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await visit(page, {});

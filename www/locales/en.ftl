@@ -1281,7 +1281,6 @@ route-quiz = Quiz
 quiz-what = Multiple choice questions in the manner of MMLU, about the closed world that the models read about in training. The model is scored twice: by the most probable letter, and by the most probable option when no letters are shown. Guessing reaches 25 percent. Answer too, and see who knows more.
 quiz-topic = Subject
 quiz-measure = Measure many questions
-quiz-k = Answered questions before (k)
 quiz-empty = Bars for each subject grow here while the model answers.
 topic-people = People
 topic-people-what = Jobs, home towns and pets of invented people.

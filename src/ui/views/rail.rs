@@ -1,5 +1,7 @@
 //! The rail: which views there are, and where one is. On a phone it is a bar below the title.
 
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::ViewProps;
@@ -16,9 +18,14 @@ pub fn Rail(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
     let labs = Lab::ALL.into_iter().map(|lab| lab_view(state, dispatch, lab));
+    let rail = use_node_ref();
+    use_effect_with((state.frame.route, lang), {
+        let rail = rail.clone();
+        move |_| show_place(&rail)
+    });
     let on_tour = dispatch.reform(|_: MouseEvent| Travel::Tour(Some(0)).into());
     html! {
-        <nav class="rail" id="part-rail" aria-label={lang.text(Msg::RailLabel)}>
+        <nav class="rail" id="part-rail" ref={rail} aria-label={lang.text(Msg::RailLabel)}>
             <ul class="rail-list">{ for labs }</ul>
             <div class="rail-more">
                 <button type="button" class="rail-entry" id="tour-open" onclick={on_tour}>
@@ -28,6 +35,16 @@ pub fn Rail(props: &ViewProps) -> Html {
             </div>
         </nav>
     }
+}
+
+/// Where the rail is a bar that scrolls sideways, brings the view one is at into its middle.
+fn show_place(rail: &NodeRef) {
+    let Some(rail) = rail.cast::<HtmlElement>() else { return };
+    let place = rail.query_selector("[aria-current=page]").ok().flatten();
+    let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) else { return };
+    let (place, frame) = (place.get_bounding_client_rect(), rail.get_bounding_client_rect());
+    let from_middle = place.left() + place.width() / 2.0 - frame.left() - frame.width() / 2.0;
+    rail.set_scroll_left(rail.scroll_left() + from_middle as i32);
 }
 
 const fn icon(lab: Lab) -> Icon {

@@ -3,7 +3,7 @@
 use super::{Msg, messages};
 
 messages! {
-    RouteQuiz = "route-quiz"; QuizWhat = "quiz-what"; QuizTopic = "quiz-topic"; QuizMeasure = "quiz-measure"; QuizK = "quiz-k"; QuizEmpty = "quiz-empty";
+    RouteQuiz = "route-quiz"; QuizWhat = "quiz-what"; QuizTopic = "quiz-topic"; QuizMeasure = "quiz-measure"; QuizEmpty = "quiz-empty";
     // Subjects.
     TopicPeople = "topic-people"; TopicPeopleWhat = "topic-people-what"; TopicGeography = "topic-geography"; TopicGeographyWhat = "topic-geography-what";
     TopicAnimals = "topic-animals"; TopicAnimalsWhat = "topic-animals-what"; TopicArithmetic = "topic-arithmetic"; TopicArithmeticWhat = "topic-arithmetic-what";

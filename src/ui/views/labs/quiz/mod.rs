@@ -109,7 +109,7 @@ fn plan_view(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <section class="bench-plan" aria-labelledby="quiz-measure">
             <h3 class="panel-title" id="quiz-measure">{ lang.text(Msg::QuizMeasure) }</h3>
-            <div class="bench-rows">{ choices(lang.text(Msg::QuizK), shots) }</div>
+            <div class="bench-rows">{ choices(lang.text(Msg::ShotLabK), shots) }</div>
             { sample_view(state, dispatch, "quiz", &plan.sample, of_sample) }
         </section>
     }
