@@ -45,8 +45,8 @@ def card_text(info, ledger):
         f"- tokens: {info['tokens']:,} (batches of {ledger['batch_tokens']:,}), seed {info['seed']}, data seed {meta['seed']}",
         f"- FLOPs: {estimate * info['tokens']:.2e} as 6ND, {exact * info['tokens']:.2e} counted",
         f"- time: {ledger['seconds'] / 60:.0f} minutes on {ledger['hardware']}",
-        f"- optimizer: {info['optimizer']}; warm-up {info['schedule']['warmup']:,} tokens, linear decay from "
-        f"{info['schedule']['decay_start']:,} tokens on",
+        f"- optimizer: {info['optimizer']}; products of {info.get('products', 'float32')} operands; "
+        f"warm-up {info['schedule']['warmup']:,} tokens, linear decay from {info['schedule']['decay_start']:,} tokens on",
         "- loss on held-out documents, nats per token, unweighted: "
         + ", ".join(f"{name} {value:.3f}" for name, value in loss.items()),
         "",

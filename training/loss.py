@@ -8,6 +8,8 @@ the logits are at hand and only scaled later.
 import jax
 import jax.numpy as jnp
 
+from products import operand, product
+
 
 def _loss_and_gradients(hidden, table, targets, weights):
     """Weighted mean loss in nats, and its gradients with respect to hidden (N, C) and table (V, C).
@@ -16,7 +18,8 @@ def _loss_and_gradients(hidden, table, targets, weights):
     on a CPU than (N, V).
     """
     n = hidden.shape[0]
-    logits = table @ hidden.T
+    rows, columns = operand(table), operand(hidden)
+    logits = product(rows, columns.T)
     top = logits.max(axis=0)
     exp = jnp.exp(logits - top)
     total = exp.sum(axis=0)
@@ -24,8 +27,9 @@ def _loss_and_gradients(hidden, table, targets, weights):
     losses = top + jnp.log(total) - jnp.sum(hidden * target_rows, axis=-1)
     share = weights / n
     probs = exp * (share / total)
-    d_hidden = (table.T @ probs).T - target_rows * share[:, None]
-    d_table = (probs @ hidden).at[targets].add(-hidden * share[:, None])
+    probs = operand(probs)
+    d_hidden = product(rows.T, probs).T - target_rows * share[:, None]
+    d_table = product(probs, columns).at[targets].add(-hidden * share[:, None])
     return jnp.sum(losses * share), d_hidden, d_table
 
 

@@ -23,6 +23,7 @@ import checkpoint
 from loss import head_cross_entropy, token_losses
 from model import init_params, n_params, trunk
 from optimizer import make_optimizer
+from products import multiply_in
 from schedule import Schedule, plan
 from shards import open_shards
 from sizes import SIZES, Config, config_of, flops_per_token
@@ -42,6 +43,7 @@ def parse_args(argv=None):
     p.add_argument("--batch", type=int, default=16, help="sequences per step, over all devices")
     p.add_argument("--microbatch", type=int, default=1, help="sequences per backward pass; 1 suits a CPU's cache")
     p.add_argument("--devices", type=int, default=2, help="data-parallel devices; on a CPU one per core")
+    p.add_argument("--products", choices=("float32", "bfloat16"), default="float32", help="operands of the large products")
     p.add_argument("--optimizer", choices=("muon", "adamw"), default="muon")
     p.add_argument("--lr", type=float, help="learning rate of the matrices (default: 0.02 muon, 2e-3 adamw)")
     p.add_argument("--peak", type=float, default=1.0, help="factor on all learning rates; a tenth suits tuning")
@@ -173,6 +175,7 @@ class Run:
             "seconds": round(self.seconds, 1),
             "schedule": self.schedule.to_dict(),
             "optimizer": a.optimizer,
+            "products": a.products,
             "batch": a.batch,
             "seed": a.seed,
             "shards": self.shards.meta,
@@ -226,6 +229,7 @@ def ledger_row(run, train_loss, val):
         "seconds": round(run.seconds, 1),
         "hardware": hardware(),
         "optimizer": run.args.optimizer,
+        "products": run.args.products,
         "batch_tokens": run.args.batch * run.config.context_length,
         "seed": run.args.seed,
         "data_seed": run.shards.meta["seed"],
@@ -304,4 +308,5 @@ def finish(run, train_loss):
 if __name__ == "__main__":
     arguments = parse_args()
     split_host(arguments.devices)
+    multiply_in(jnp.dtype(arguments.products))
     train(arguments)

@@ -184,7 +184,15 @@ fn e2e() -> Result<()> {
     if !root().join("dist/index.html").is_file() {
         bail!("dist/ holds no page; run the step `build` first");
     }
-    run(&mut command, "read the failing test above")
+    let kept = root().join("e2e/test-results/failures.txt");
+    if kept.is_file() {
+        std::fs::remove_file(&kept).with_context(|| format!("cannot remove {}", kept.display()))?;
+    }
+    // Two more steps follow, so the failures are told again in the table.
+    run(&mut command, "read the failing test above").map_err(|error| match std::fs::read_to_string(&kept) {
+        Ok(failures) => anyhow::anyhow!("{error:#}\n{}", failures.trim_end()),
+        Err(_) => error,
+    })
 }
 
 /// Accessibility and best practices have to be good; the speed, which depends on the machine, is only told.

@@ -17,4 +17,4 @@ pub mod strip;
 pub mod term;
 pub mod thumbnail;
 pub mod token_line;
-mod width;
+pub mod width;

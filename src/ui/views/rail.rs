@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::about::About;
 use crate::ui::components::icon::{Icon, IconView};
+use crate::ui::components::width::use_width;
 use crate::ui::i18n::Msg;
 use crate::ui::link::{self, Link};
 use crate::ui::route::{Lab, Route};
@@ -18,15 +19,17 @@ pub fn Rail(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
     let labs = Lab::ALL.into_iter().map(|lab| lab_view(state, dispatch, lab));
-    let rail = use_node_ref();
-    use_effect_with((state.frame.route, lang), {
+    let (rail, list) = (use_node_ref(), use_node_ref());
+    // A font that arrives later moves every name.
+    let width = use_width(&list);
+    use_effect_with((state.frame.route, lang, width as i32), {
         let rail = rail.clone();
         move |_| show_place(&rail)
     });
     let on_tour = dispatch.reform(|_: MouseEvent| Travel::Tour(Some(0)).into());
     html! {
         <nav class="rail" id="part-rail" ref={rail} aria-label={lang.text(Msg::RailLabel)}>
-            <ul class="rail-list">{ for labs }</ul>
+            <ul class="rail-list" ref={list}>{ for labs }</ul>
             <div class="rail-more">
                 <button type="button" class="rail-entry" id="tour-open" onclick={on_tour}>
                     <IconView icon={Icon::Tour} /><span>{ lang.text(Msg::RailTour) }</span>
