@@ -1,6 +1,4 @@
 // `npm run screens`: the scale lab with the rows of this repository.
-import { FaultyHost } from "../support/host.ts";
-import { curve, publish } from "../support/rows.ts";
 import { expect, test } from "@playwright/test";
 
 const SIZES = [
@@ -12,13 +10,10 @@ const SIZES = [
 for (const theme of ["light", "dark"]) {
   for (const lang of ["en", "ko"]) {
     test(`scale lab ${theme} ${lang}`, async ({ page }) => {
-      const host = await FaultyHost.start();
-      const { model, text } = curve();
-      publish(host, { [`${model}/curve.json`]: text });
       for (const size of SIZES) {
         await page.setViewportSize(size);
         await page.goto("about:blank");
-        await page.goto(`${host.address}?backend=cpu&lang=${lang}&theme=${theme}&tour=off#scale-lab`);
+        await page.goto(`?backend=cpu&lang=${lang}&theme=${theme}&tour=off#scale-lab`);
         await expect(page.locator("#scale-kinds")).toBeVisible({ timeout: 60_000 });
         await expect(page.locator("#scale-fitting")).toBeHidden({ timeout: 60_000 });
         await page.screenshot({ path: `screens/out/${theme}-${lang}-${size.width}-scale.png`, fullPage: true });
@@ -27,7 +22,6 @@ for (const theme of ["light", "dark"]) {
           await page.locator("#figure-scale").screenshot({ path: `screens/out/${theme}-${lang}-${size.width}-scale-${metric}.png` });
         }
       }
-      host.stop();
     });
   }
 }
