@@ -203,8 +203,8 @@ class Run:
         checkpoint.save(self.args.out / f"at-{self.tokens}.npz", self.params, {}, self.info())
 
 
-def hardware():
-    """What the run used, in words."""
+def hardware(n_devices):
+    """What the run used, in words; on a CPU a device is a core."""
     device = jax.devices()[0]
     if device.platform != "cpu":
         return device.device_kind
@@ -213,7 +213,9 @@ def hardware():
     if cpuinfo.exists():
         names = [line.split(":")[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
         model = names[0] if names else model
-    return f"{os.cpu_count()} cores, {model}"
+    n_cores = os.cpu_count()
+    used = f"{n_devices} of {n_cores}" if n_devices < n_cores else n_cores
+    return f"{used} cores, {model}"
 
 
 def ledger_row(run, train_loss, val):
@@ -227,7 +229,7 @@ def ledger_row(run, train_loss, val):
         "flops_6nd": estimate * run.tokens,
         "flops_exact": exact * run.tokens,
         "seconds": round(run.seconds, 1),
-        "hardware": hardware(),
+        "hardware": hardware(run.args.devices),
         "optimizer": run.args.optimizer,
         "products": run.args.products,
         "batch_tokens": run.args.batch * run.config.context_length,
@@ -249,7 +251,7 @@ def train(args):
     stop = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.append(True))
-    print(f"{args.name}: {run.n_params} parameters, from {run.tokens} to {args.tokens} tokens, {hardware()}", flush=True)
+    print(f"{args.name}: {run.n_params} parameters, from {run.tokens} to {args.tokens} tokens, {hardware(args.devices)}", flush=True)
     losses, saved_at = [], time.time()
     start, start_tokens = time.time(), run.tokens
     next_validation = (run.tokens // args.validate_every + 1) * args.validate_every
