@@ -8,7 +8,7 @@ the logits are at hand and only scaled later.
 import jax
 import jax.numpy as jnp
 
-from products import operand, product
+from products import operand, product, transposed
 
 
 def _loss_and_gradients(hidden, table, targets, weights):
@@ -19,7 +19,7 @@ def _loss_and_gradients(hidden, table, targets, weights):
     """
     n = hidden.shape[0]
     rows, columns = operand(table), operand(hidden)
-    logits = product(rows, columns.T)
+    logits = product(rows, transposed(columns))
     top = logits.max(axis=0)
     exp = jnp.exp(logits - top)
     total = exp.sum(axis=0)
@@ -28,7 +28,7 @@ def _loss_and_gradients(hidden, table, targets, weights):
     share = weights / n
     probs = exp * (share / total)
     probs = operand(probs)
-    d_hidden = product(rows.T, probs).T - target_rows * share[:, None]
+    d_hidden = product(transposed(probs), rows) - target_rows * share[:, None]
     d_table = product(probs, columns).at[targets].add(-hidden * share[:, None])
     return jnp.sum(losses * share), d_hidden, d_table
 

