@@ -10,18 +10,31 @@ export const repository = join(dirname(fileURLToPath(import.meta.url)), "../..")
 export const FIRST_PROMPT = "Once upon a time";
 const PREFERRED_FILE = "model-q8_0.gguf";
 
+interface Shipped {
+  name: string;
+  shape: { n_layer: number; n_head: number; n_embd: number };
+  about: { en: string };
+  files: { name: string; size_bytes: number; sha256: string }[];
+}
+
 interface Index {
-  models: { name: string; files: { name: string; size_bytes: number; sha256: string }[] }[];
+  default: string;
+  models: Shipped[];
+}
+
+/** What the built page offers, by size. */
+export function shippedModels(): Index {
+  return JSON.parse(readFileSync(join(repository, "dist/models/index.json"), "utf8"));
 }
 
 /** The file that the page loads when its address names no model. */
 export function defaultModel() {
-  const index: Index = JSON.parse(readFileSync(join(repository, "dist/models/index.json"), "utf8"));
-  const model = index.models[0];
-  if (!model) throw new Error("expected at least one model in dist/models/index.json, got none");
+  const index = shippedModels();
+  const model = index.models.find(({ name }) => name === index.default);
+  if (!model) throw new Error("expected a default model in dist/models/index.json, got none");
   const weights = model.files.filter((file) => file.name.endsWith(".gguf"));
   const file = weights.find((file) => file.name === PREFERRED_FILE) ?? weights[0];
-  return { ...file, model: model.name, path: join(repository, "dist/models", model.name, file.name) };
+  return { ...file, model: model.name, weights, path: join(repository, "dist/models", model.name, file.name) };
 }
 
 export interface Generated {

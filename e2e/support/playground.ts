@@ -1,6 +1,8 @@
 // The page as a visitor knows it, in English.
 import { type Locator, type Page, expect } from "@playwright/test";
 
+import { defaultModel } from "./native.ts";
+
 export interface Bar {
   name: string;
   /** Under the model, 0 to 1. */
@@ -62,6 +64,11 @@ export class Playground {
   async ready() {
     await expect(this.page.getByRole("table").getByRole("row").nth(1)).toBeVisible({ timeout: 120_000 });
     await expect(this.status).toHaveText("Ready.");
+  }
+
+  /** The button of a file in the list of models that is open. */
+  file(type: "q8_0" | "q4_0" | "f32", model = defaultModel().model): Locator {
+    return this.page.locator(`.models-file[data-model="${model}"][data-type="${type}"]`).filter({ visible: true });
   }
 
   /** Replaces the prompt and waits until it has been run. */

@@ -3,6 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 
 import { logits, race } from "../support/native.ts";
+import { Playground } from "../support/playground.ts";
 import { expect, test } from "../support/test.ts";
 
 const SENTENCE = "Once upon a time there was a bear";
@@ -231,13 +232,13 @@ test("another element type asks before it ends a race", async ({ page }) => {
   await page.locator("#race-start").click();
   await expect(page.locator("#race-status")).toContainText("Training in this browser");
   await page.locator(".models-button").click();
-  await page.locator('.models-file[data-type="q4_0"]').first().click();
+  await new Playground(page).file("q4_0").click();
   await expect(page.locator(".notice")).toContainText("The race here ends");
   await page.locator(".notice .button-icon").click();
   await expect(page.locator(".notice")).toHaveCount(0);
   await expect(page.locator("#race-status")).toContainText("Training in this browser");
   await page.locator(".models-button").click();
-  await page.locator('.models-file[data-type="q4_0"]').first().click();
+  await new Playground(page).file("q4_0").click();
   await page.locator("#notice-action").click();
   await expect(page.locator("#race-status")).toContainText(/Ended: another model|Recorded/, { timeout: 120_000 });
 });

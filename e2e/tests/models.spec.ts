@@ -1,26 +1,22 @@
 // The menu of models: what there is, switching, cancelling.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { Playground } from "../support/playground.ts";
-import { defaultModel, repository } from "../support/native.ts";
+import { defaultModel, shippedModels } from "../support/native.ts";
 import { expect, test } from "../support/test.ts";
-
-const index = () => JSON.parse(readFileSync(join(repository, "dist/models/index.json"), "utf8"));
 
 test("the menu lists every file with its size and every model with its shape", async ({ page }) => {
   await Playground.open(page, { backend: "cpu" });
   await page.locator("#models-open").click();
   const dialog = page.getByRole("dialog", { name: "Choose a model" });
-  for (const model of index().models) {
+  for (const model of shippedModels().models) {
     await expect(dialog.getByRole("heading", { name: model.name, exact: true })).toBeVisible();
     await expect(dialog).toContainText(`${model.shape.n_layer} layers of ${model.shape.n_head} heads, width ${model.shape.n_embd}`);
     await expect(dialog).toContainText(model.about.en);
-    for (const file of model.files.filter((file: { name: string }) => file.name.endsWith(".gguf"))) {
+    for (const file of model.files.filter((file) => file.name.endsWith(".gguf"))) {
       const type = file.name.replace(/^model-|\.gguf$/g, "").toUpperCase();
       const [unit, name] = file.size_bytes < 1e6 ? [1e3, "kB"] : [1e6, "MB"];
       const size = `${(file.size_bytes / unit).toPrecision(3)} ${name}`;
-      await expect(dialog.getByRole("button", { name: new RegExp(`^${type} ${size}`) }).first()).toBeVisible();
+      const list = dialog.getByRole("list", { name: model.name, exact: true });
+      await expect(list.getByRole("button", { name: new RegExp(`^${type} ${size}`) })).toBeVisible();
     }
   }
 });
@@ -30,7 +26,7 @@ test("another element type keeps the prompt and gives other numbers", async ({ p
   await playground.write("The bear and the");
   const before = await playground.bars();
   await page.locator("#models-open").click();
-  await page.getByRole("button", { name: /^Q4_0/ }).first().click();
+  await playground.file("q4_0").click();
   await playground.ready();
   await expect(playground.prompt).toHaveValue("The bear and the");
   await expect(page.locator("#models-open")).toContainText("Q4_0");
@@ -48,7 +44,7 @@ test("a download shows bytes and time, and cancelling it brings the old model an
   const ids = await playground.tokenIds();
   host.slow(/model-f32\.gguf$/, 400_000);
   await page.locator("#models-open").click();
-  await page.getByRole("button", { name: /^F32/ }).first().click();
+  await playground.file("f32").click();
   await expect(page.getByRole("heading", { name: `Loading ${defaultModel().model} F32` })).toBeVisible();
   await expect(page.getByText(/^[\d.]+ [kM]B of [\d.]+ MB, about \d+ seconds? left$/)).toBeVisible();
   await page.getByRole("button", { name: "Cancel the download" }).click();
@@ -63,7 +59,7 @@ test("a first download that is cancelled leaves a choice", async ({ page, host }
   const playground = await Playground.visit(page, { backend: "cpu" }, host.address);
   await page.getByRole("button", { name: "Cancel the download" }).click();
   await expect(playground.failure).toContainText(`You cancelled the download of ${defaultModel().model}.`);
-  await page.getByRole("button", { name: /^Q4_0/ }).first().click();
+  await playground.file("q4_0").click();
   await playground.ready();
   await expect(page.locator("#models-open")).toContainText("Q4_0");
 });

@@ -157,11 +157,10 @@ test("element types are as far apart as the command line says", async ({ page })
   await visit(page, "quantization");
   await page.locator("#quant-fetch").click();
   await expect(page.locator("#quant-table tbody tr")).toHaveCount(3);
-  const { model } = defaultModel();
-  const files = JSON.parse(readFileSync(join(repository, "dist/models/index.json"), "utf8")).models[0].files;
+  const { model, weights } = defaultModel();
   for (const [row, dtype] of ["f32", "q8_0", "q4_0"].entries()) {
     const cell = `#quant-table tbody tr:nth-child(${row + 1}) [data-name="file"]`;
-    const size = files.find((file: { name: string }) => file.name === `model-${dtype}.gguf`).size_bytes;
+    const size = weights.find((file) => file.name === `model-${dtype}.gguf`)!.size_bytes;
     expect(await value(page, cell), dtype).toBe(size);
     if (row === 0) continue;
     const folder = join(repository, "models", model);

@@ -13,6 +13,8 @@ const PREFERRED_TYPE: &str = "q8_0";
 pub struct Catalog {
     /// The models, in the order of the list.
     pub models: Vec<ModelEntry>,
+    /// Where in `models` the one is that is loaded when none is wanted.
+    default: usize,
 }
 
 /// One model with the files that hold it.
@@ -97,6 +99,8 @@ pub struct Wanted {
 
 #[derive(Deserialize)]
 struct Index {
+    #[serde(default)]
+    default: Option<String>,
     models: Vec<IndexedModel>,
 }
 
@@ -134,7 +138,10 @@ pub fn parse(json: &str, models_url: &str) -> Result<Catalog, Fault> {
         Some(model) => {
             Err(unreadable(format!("expected a .gguf file for the model {}, got none", model.name)))
         }
-        None => Ok(Catalog { models }),
+        None => {
+            let is_default = |model: &ModelEntry| index.default.as_deref() == Some(&model.name);
+            Ok(Catalog { default: models.iter().position(is_default).unwrap_or(0), models })
+        }
     }
 }
 
@@ -163,7 +170,7 @@ fn entry(model: IndexedModel, models_url: &str) -> ModelEntry {
 }
 
 impl Catalog {
-    /// The file to load: of the model that is wanted, or of the first in the list; of the type that is wanted, or 8 bits.
+    /// The file to load: of the model that is wanted, or of the default; of the type that is wanted, or 8 bits.
     ///
     /// # Errors
     /// If the list lacks what is wanted.
@@ -178,7 +185,7 @@ impl Catalog {
         };
         let model = match &wanted.model {
             Some(name) => self.models.iter().find(|model| model.name == *name),
-            None => self.models.first(),
+            None => self.models.get(self.default),
         };
         let files = &model.ok_or_else(unknown)?.files;
         let of_type = |dtype: &str| files.iter().find(|file| file.dtype == dtype);
@@ -210,8 +217,17 @@ mod tests {
     }
 
     #[test]
-    fn the_first_model_in_8_bits_is_the_default() {
+    fn the_first_model_in_8_bits_is_the_default_where_none_is_named() {
         assert_eq!(check(None, None).unwrap(), "https://host/models/micro/model-q8_0.gguf?sha256=22");
+    }
+
+    #[test]
+    fn the_list_names_the_default() {
+        let choose = |default: &str| {
+            let index = INDEX.replacen('{', &format!(r#"{{"default":"{default}","#), 1);
+            parse(&index, "").unwrap().choose(&Wanted::default()).unwrap().name
+        };
+        assert_eq!((choose("nano").as_str(), choose("lost").as_str()), ("nano", "micro"));
     }
 
     #[test]

@@ -12,11 +12,16 @@ use crate::rows::{self, Training};
 
 /// Files of rows of `glassgpt eval`; the page fetches them when somebody wants to see them.
 const ROWS: [&str; 2] = ["curve.json", "eval.json"];
+/// What the page opens with, where it is shipped: the smallest that has most of the abilities.
+const DEFAULT: &str = "micro";
 
 /// Everything under `models/` of a deployed page.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Index {
-    /// Sorted by name.
+    /// The one that the page opens with; the smallest where the one that is meant is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Sorted by their number of parameters, then by name.
     pub models: Vec<Model>,
 }
 
@@ -53,7 +58,7 @@ pub struct ModelFile {
 /// models and stay behind. `ledger` tells what training took.
 pub fn copy(models: &Path, ledger: &Path, out: &Path) -> Result<Index> {
     fs::create_dir_all(out)?;
-    let mut index = Index { models: Vec::new() };
+    let mut models_of_page = Vec::new();
     for name in sorted_names(models)? {
         let folder = models.join(&name);
         if !folder.is_dir() {
@@ -83,10 +88,18 @@ pub fn copy(models: &Path, ledger: &Path, out: &Path) -> Result<Index> {
             Some(shape) => rows::training(ledger, &name, shape.n_params)?,
             None => None,
         };
-        index.models.push(Model { name, shape, about, training, files });
+        models_of_page.push(Model { name, shape, about, training, files });
     }
+    let index = index(models_of_page);
     fs::write(out.join("index.json"), serde_json::to_vec_pretty(&index)?)?;
     Ok(index)
+}
+
+/// The list of `models`, which are sorted by name.
+fn index(mut models: Vec<Model>) -> Index {
+    models.sort_by_key(|model| model.shape.map_or(u64::MAX, |shape| shape.n_params));
+    let meant = models.iter().find(|model| model.name == DEFAULT).or(models.first());
+    Index { default: meant.map(|model| model.name.clone()), models }
 }
 
 /// What is shipped of a file: rows without white space, everything else as it is.
@@ -182,14 +195,15 @@ mod tests {
         assert_eq!(fs::read_to_string(out.join("b/curve.json")).unwrap(), r#"{"seed":1}"#);
         let trained: Vec<_> =
             index.models.iter().map(|model| model.training.as_ref().map(|it| it.tokens)).collect();
-        assert_eq!(trained, [None, Some(9)]);
-        assert_eq!((index.models[0].shape, &index.models[0].about), (None, &None));
-        assert_eq!(index.models[1].shape.unwrap().n_layer, 4);
-        assert_eq!(index.models[1].about.as_ref().unwrap()["ko"], "말해요");
+        assert_eq!(trained, [Some(9), None]);
+        assert_eq!((index.models[1].shape, &index.models[1].about), (None, &None));
+        assert_eq!(index.models[0].shape.unwrap().n_layer, 4);
+        assert_eq!(index.models[0].about.as_ref().unwrap()["ko"], "말해요");
         let names: Vec<_> = index.models.iter().map(|model| model.name.as_str()).collect();
-        assert_eq!(names, ["a", "b"]);
+        assert_eq!(names, ["b", "a"], "that of unknown size comes last");
+        assert_eq!(index.default.as_deref(), Some("b"));
         assert_eq!(
-            index.models[0].files,
+            index.models[1].files,
             [ModelFile { name: "model-q4_0.gguf".into(), size_bytes: 3, sha256: sha256_hex(b"abc") }]
         );
         assert_eq!(
@@ -198,8 +212,20 @@ mod tests {
         );
         let json: serde_json::Value =
             serde_json::from_slice(&fs::read(out.join("index.json")).unwrap()).unwrap();
-        assert_eq!(json["models"][1]["files"][2]["size_bytes"], 7);
-        assert_eq!(json["models"][1]["files"][0]["sha256"], sha256_hex(br#"{"seed":1}"#));
+        assert_eq!(json["models"][0]["files"][2]["size_bytes"], 7);
+        assert_eq!(json["models"][0]["files"][0]["sha256"], sha256_hex(br#"{"seed":1}"#));
+    }
+
+    #[test]
+    fn models_stand_by_size_and_the_default_is_named() {
+        let model = |name: &str, n_params| {
+            let shape = Some(Shape { n_params, ..Shape::default() });
+            Model { name: name.to_owned(), shape, about: None, training: None, files: Vec::new() }
+        };
+        let index = index(vec![model("a", 9), model("micro", 5), model("mini", 9), model("nano", 2)]);
+        let names: Vec<_> = index.models.iter().map(|model| model.name.as_str()).collect();
+        assert_eq!(names, ["nano", "micro", "a", "mini"]);
+        assert_eq!(index.default.as_deref(), Some("micro"));
     }
 
     #[test]
@@ -214,7 +240,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let [models, ledger, out] = ["models", "ledger.jsonl", "out"].map(|name| folder.path().join(name));
         let index = copy(&models, &ledger, &out).unwrap();
-        assert_eq!(index, Index { models: Vec::new() });
+        assert_eq!(index, Index { default: None, models: Vec::new() });
         assert!(folder.path().join("out/index.json").is_file());
     }
 }

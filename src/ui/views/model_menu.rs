@@ -64,7 +64,7 @@ fn model_view(state: &State, dispatch: &Callback<Action>, model: &ModelEntry) ->
             <h3 class="models-title">{ &model.name }</h3>
             if let Some(shape) = model.shape { <p class="models-shape number">{ shape_text(lang, shape) }</p> }
             if let Some(about) = &model.about { <p class="models-about">{ about.text(lang) }</p> }
-            <ul class="models-files">{ for files }</ul>
+            <ul class="models-files" aria-label={model.name.clone()}>{ for files }</ul>
         </li>
     }
 }
@@ -93,7 +93,7 @@ fn file_view(state: &State, dispatch: &Callback<Action>, file: &ModelFile) -> Ht
     html! {
         <li>
             <button type="button" class="models-file" aria-pressed={is_current.to_string()} {onclick}
-                data-type={file.dtype.clone()}>
+                data-model={file.name.clone()} data-type={file.dtype.clone()}>
                 <span class="models-type number">{ type_name(file) }</span>
                 <span class="models-size number">{ bytes(file.size_bytes) }</span>
                 <span class="models-what">{ type_text(lang, &file.dtype) }</span>

@@ -45,17 +45,15 @@ impl Default for Sample {
 impl Sample {
     /// The files of the chosen models, in the order of the list; those of the model at hand where none is chosen.
     pub fn files(&self, catalog: &Catalog, at_hand: Option<&str>) -> Vec<ModelFile> {
-        let file = |name: &str| {
-            let wanted = Wanted { model: Some(name.to_owned()), dtype: None };
-            catalog.choose(&wanted).ok()
+        let choose = |model: Option<&str>| {
+            catalog.choose(&Wanted { model: model.map(str::to_owned), dtype: None }).ok()
         };
         let chosen = catalog.models.iter().filter(|model| self.models.contains(&model.name));
-        let files: Vec<ModelFile> = chosen.filter_map(|model| file(&model.name)).collect();
+        let files: Vec<ModelFile> = chosen.filter_map(|model| choose(Some(&model.name))).collect();
         if !files.is_empty() {
             return files;
         }
-        let first = catalog.models.first().and_then(|model| file(&model.name));
-        at_hand.and_then(file).or(first).into_iter().collect()
+        at_hand.and_then(|name| choose(Some(name))).or_else(|| choose(None)).into_iter().collect()
     }
 
     fn checked(self) -> Self {
