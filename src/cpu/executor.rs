@@ -18,6 +18,7 @@ pub struct Executor {
     model: Rc<Model>,
     graph: Graph,
     kernels: Kernels,
+    order: Order,
     max_step_tokens: usize,
     angles: Vec<[f32; 2]>,
     /// Where each activation lives. Blocks share their buffers, except for the caches.
@@ -35,6 +36,7 @@ impl Executor {
         let mut executor = Self {
             model,
             kernels,
+            order: Order::Fixed,
             max_step_tokens,
             angles: rope::angles(&graph.config),
             slots: BTreeMap::new(),
@@ -52,6 +54,11 @@ impl Executor {
             executor.slots.insert(id, slot);
         }
         executor
+    }
+
+    /// Adds in another order than [`Order::Fixed`] from now on.
+    pub fn set_order(&mut self, order: Order) {
+        self.order = order;
     }
 
     /// The pass that this executor runs.
@@ -154,7 +161,7 @@ impl Executor {
                 slots: &self.slots,
                 buffers: &self.buffers,
                 kernels: self.kernels,
-                order: Order::Fixed,
+                order: self.order,
                 step,
                 rows,
             };

@@ -52,6 +52,8 @@ pub struct Scratch {
     b: Vec<[f32; TILE_COLS]>,
     /// One decoded row of a weight.
     pub row: Vec<f32>,
+    /// Some decoded rows of a weight.
+    pub decoded: Vec<f32>,
 }
 
 /// `out[i, j] = Σ_k a[i, k] · b[k, j]` for `[m, k, n]`: `a` (m, k), `b` (k, n), `out` (m, n).

@@ -19,12 +19,15 @@ const DECODE_ROW_FROM: usize = 3;
 /// With at least this many rows of the left factor, a product in tiles beats one dot product for each element.
 const TILES_FROM: usize = 8;
 
+/// So many rows of a quantized weight are decoded at a time for a product in tiles: few enough for the cache.
+const DECODED_ROWS: usize = 128;
+
 /// The order in which the products of a sum are added, which decides its last digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The same however many rows a step has: a text has the same logits, bit for bit, at once and token by token.
     Fixed,
-    /// What is fastest for the number of rows, as training wants it.
+    /// What is fastest for the number of rows, as training and evaluations want it.
     Fastest,
 }
 
@@ -39,16 +42,8 @@ pub fn matmul(
 ) {
     let (n_in, n_out) = (weight.tensor.cols(), weight.range.len());
     let n_rows = x.len() / n_in;
-    if let TensorData::F32(values) = &weight.tensor.data
-        && order == Order::Fastest
-        && n_rows >= TILES_FROM
-    {
-        let weight = View::new(&values[weight.range.start * n_in..], n_in).transposed();
-        if let Some(bias) = bias {
-            out.chunks_exact_mut(n_out).for_each(|out| out.copy_from_slice(bias));
-        }
-        let target = Target { data: out, row: n_out, is_added: bias.is_some() };
-        return gemm([n_rows, n_in, n_out], View::new(x, n_in), weight, target, scratch);
+    if order == Order::Fastest && n_rows >= TILES_FROM {
+        return matmul_in_tiles(x, weight, bias, scratch, out);
     }
     scratch.row.resize(n_in, 0.0);
     for (o, r) in weight.range.clone().enumerate() {
@@ -71,6 +66,43 @@ pub fn matmul(
             }
         }
     }
+}
+
+/// [`matmul`] of enough rows that it pays to copy both factors into panels.
+fn matmul_in_tiles(
+    x: &[f32],
+    weight: &Rows<'_>,
+    bias: Option<&[f32]>,
+    scratch: &mut Scratch,
+    out: &mut [f32],
+) {
+    let (n_in, n_out) = (weight.tensor.cols(), weight.range.len());
+    let sizes = |n_out: usize| [x.len() / n_in, n_in, n_out];
+    let x = View::new(x, n_in);
+    if let Some(bias) = bias {
+        out.chunks_exact_mut(n_out).for_each(|out| out.copy_from_slice(bias));
+    }
+    let is_added = bias.is_some();
+    if let TensorData::F32(values) = &weight.tensor.data {
+        let weight = View::new(&values[weight.range.start * n_in..], n_in).transposed();
+        return gemm(sizes(n_out), x, weight, Target { data: out, row: n_out, is_added }, scratch);
+    }
+    let mut decoded = std::mem::take(&mut scratch.decoded);
+    for start in (0..n_out).step_by(DECODED_ROWS) {
+        let n_rows = DECODED_ROWS.min(n_out - start);
+        decoded.resize(n_rows * n_in, 0.0);
+        for (row, decoded) in (weight.range.start + start..).zip(decoded.chunks_exact_mut(n_in)) {
+            if let Some(scales) = decode_row(&weight.tensor.data, row, decoded) {
+                for (values, scale) in decoded.chunks_exact_mut(QUANT_BLOCK).zip(scales) {
+                    let scale = scale.to_f32();
+                    values.iter_mut().for_each(|value| *value *= scale);
+                }
+            }
+        }
+        let target = Target { data: &mut out[start..], row: n_out, is_added };
+        gemm(sizes(n_rows), x, View::new(&decoded, n_in).transposed(), target, scratch);
+    }
+    scratch.decoded = decoded;
 }
 
 /// Writes row `row` of a weight as floats, quantized values without their scales; returns the scales of its blocks.

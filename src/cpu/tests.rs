@@ -12,6 +12,8 @@ use crate::model::testing::{assert_close, random_matrix, random_model, random_va
 
 const ARCHITECTURES: [Architecture; 3] = [Architecture::Qwen3, Architecture::Llama, Architecture::Gpt2];
 
+const ORDERS: [Order; 2] = [Order::Fixed, Order::Fastest];
+
 const TOKENS: [u32; 11] = [3, 130, 0, 7, 7, 64, 12, 99, 1, 2, 58];
 
 fn executor(
@@ -32,16 +34,18 @@ fn causal(architecture: Architecture, kernels: Kernels, head: Head) -> Executor 
 
 #[test]
 fn simd_matmul_equals_the_oracle() {
-    for (n_rows, n_in, n_out) in [(1, 1, 1), (1, 33, 7), (2, 64, 5), (3, 96, 17), (5, 31, 3)] {
+    for (n_rows, n_in, n_out) in [(1, 1, 1), (1, 33, 7), (2, 64, 5), (3, 96, 17), (5, 31, 3), (9, 33, 5)] {
         let x = random_values(n_rows * n_in, 1);
         let weight = Tensor::from_f32(vec![n_out + 2, n_in], random_values((n_out + 2) * n_in, 2));
         let rows = Rows { tensor: &weight, range: 1..n_out + 1 };
         let bias = random_values(n_out, 3);
-        for bias in [None, Some(&bias[..])] {
+        for (bias, order) in
+            [None, Some(&bias[..])].into_iter().flat_map(|bias| ORDERS.map(|order| (bias, order)))
+        {
             let (mut got, mut expected) = (vec![0.0; n_rows * n_out], vec![0.0; n_rows * n_out]);
-            simd::matmul(&x, &rows, bias, Order::Fixed, &mut Scratch::default(), &mut got);
+            simd::matmul(&x, &rows, bias, order, &mut Scratch::default(), &mut got);
             oracle::matmul(&x, &rows, bias, &mut expected);
-            assert_close("matmul", &got, &expected, 1e-5);
+            assert_close(&format!("matmul, {order:?}"), &got, &expected, 1e-5);
         }
     }
 }
@@ -49,15 +53,22 @@ fn simd_matmul_equals_the_oracle() {
 #[test]
 fn simd_matmul_reads_every_element_type_as_the_oracle_does() {
     for dtype in [DType::F32, DType::F16, DType::Bf16, DType::Q8_0, DType::Q4_0] {
-        // One and two rows go one dot product at a time, more go together.
-        for (n_rows, n_in, n_out) in [(1, 32, 1), (1, 96, 7), (2, 64, 5), (3, 160, 3)] {
+        // One and two rows go one dot product at a time, more go together, and from eight on in tiles if they may.
+        for (n_rows, n_in, n_out) in
+            [(1, 32, 1), (1, 96, 7), (2, 64, 5), (3, 160, 3), (8, 32, 128), (11, 64, 263)]
+        {
             let x = random_values(n_rows * n_in, 1);
             let weight = random_matrix(dtype, n_out + 2, n_in, 2);
             let rows = Rows { tensor: &weight, range: 1..n_out + 1 };
-            let (mut got, mut expected) = (vec![0.0; n_rows * n_out], vec![0.0; n_rows * n_out]);
-            simd::matmul(&x, &rows, None, Order::Fixed, &mut Scratch::default(), &mut got);
-            oracle::matmul(&x, &rows, None, &mut expected);
-            assert_close(&format!("matmul of {dtype}, {n_rows} rows"), &got, &expected, 1e-5);
+            let bias = random_values(n_out, 3);
+            for (bias, order) in
+                [None, Some(&bias[..])].into_iter().flat_map(|bias| ORDERS.map(|order| (bias, order)))
+            {
+                let (mut got, mut expected) = (vec![0.0; n_rows * n_out], vec![0.0; n_rows * n_out]);
+                simd::matmul(&x, &rows, bias, order, &mut Scratch::default(), &mut got);
+                oracle::matmul(&x, &rows, bias, &mut expected);
+                assert_close(&format!("matmul of {dtype}, {n_rows} rows, {order:?}"), &got, &expected, 1e-5);
+            }
         }
     }
 }

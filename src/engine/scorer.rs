@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::runner::{MAX_STEP_TOKENS, Runner};
+use crate::cpu::simd::Order;
 use crate::gpu::device::GpuError;
 use crate::gpu::executor::Executor as GpuExecutor;
 use crate::lab::{Answer, Ask, Generate, TokenScore};
@@ -36,8 +37,11 @@ pub async fn for_asks(runner: Runner, model: &Model) -> Result<Runner, GpuError>
 }
 
 impl Scorer {
-    /// A scorer with an empty cache.
-    pub fn new(runner: Runner, tokenizer: Rc<Tokenizer>) -> Self {
+    /// A scorer with an empty cache. It lets a CPU add in the order that is fastest for long steps.
+    pub fn new(mut runner: Runner, tokenizer: Rc<Tokenizer>) -> Self {
+        if let Runner::Cpu(executor) = &mut runner {
+            executor.set_order(Order::Fastest);
+        }
         Self { runner, tokenizer, cached: Vec::new() }
     }
 

@@ -14,7 +14,7 @@ pub struct Catalog {
     /// The models, in the order of the list.
     pub models: Vec<ModelEntry>,
     /// Where in `models` the one is that is loaded when none is wanted.
-    default: usize,
+    pub default: usize,
 }
 
 /// One model with the files that hold it.

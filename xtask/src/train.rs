@@ -59,7 +59,7 @@ enum Corpus {
     Instruct,
 }
 
-/// Sequences per backward pass: more than one only pays where the activations still fit the cache.
+/// Two sequences per backward pass: more than one only pays where the activations still fit the cache.
 const SMALL: &[&str] = &["--microbatch", "2"];
 const TUNING: &[&str] = &["--peak", "0.1", "--warmup", "40000", "--decay", "0.5"];
 const ON_GPU: &[&str] = &["--devices", "1", "--microbatch", "16", "--batch", "256"];
@@ -67,7 +67,7 @@ const ON_GPU: &[&str] = &["--devices", "1", "--microbatch", "16", "--batch", "25
 const RECIPES: [Recipe; 8] = [
     recipe("nano", "nano", Corpus::Family, 100_000_000, None, SMALL),
     recipe("micro", "micro", Corpus::Family, 60_000_000, None, SMALL),
-    recipe("mini", "mini", Corpus::Family, 40_000_000, None, &[]),
+    recipe("mini", "mini", Corpus::Family, 40_000_000, None, SMALL),
     recipe("small", "small", Corpus::Family, 100_000_000, None, ON_GPU),
     recipe("base", "base", Corpus::Family, 100_000_000, None, ON_GPU),
     recipe("micro-one-layer", "one-layer", Corpus::Family, 60_000_000, None, SMALL),

@@ -285,15 +285,15 @@ impl Series {
         Self { is_curve: true, ..self }
     }
 
-    /// The word beside the point at `x`, if there is one.
-    pub fn note_at(&self, x: f64) -> Option<&str> {
-        let index = self.points.iter().position(|point| point.x == x)?;
-        self.notes.get(index).map(String::as_str)
+    /// The values at `x`, each with the word beside it; more than one where two models cost the same.
+    pub fn all_at(&self, x: f64) -> impl Iterator<Item = (Point, Option<&str>)> {
+        let points = self.points.iter().copied().enumerate().filter(move |(_, point)| point.x == x);
+        points.map(|(index, point)| (point, self.notes.get(index).map(String::as_str)))
     }
 
-    /// The value at `x`, if there is one.
+    /// The first value at `x`, if there is one.
     pub fn at(&self, x: f64) -> Option<Point> {
-        self.points.iter().copied().find(|point| point.x == x)
+        self.all_at(x).next().map(|(point, _)| point)
     }
 }
 
@@ -318,6 +318,14 @@ impl Chart {
         xs
     }
 
+    /// The rows of the table: each x as many times as a line has values there, counted from 0.
+    pub fn rows(&self) -> impl Iterator<Item = (f64, usize)> {
+        self.xs().into_iter().flat_map(|x| {
+            let n = self.columns().map(|series| series.all_at(x).count()).max().unwrap_or(0);
+            (0..n).map(move |nth| (x, nth))
+        })
+    }
+
     /// The lines that have values of their own: the columns of the table.
     pub fn columns(&self) -> impl Iterator<Item = &Series> {
         self.series.iter().filter(|series| !series.is_curve)
@@ -339,19 +347,19 @@ impl Chart {
 
     /// What stands at `x`: each series that has a value there, with its interval.
     pub fn readout(&self, x: f64) -> String {
-        let value = |series: &Series| {
-            let point = series.at(x)?;
+        let value = |series: &Series, point: Point, note: Option<&str>| {
             let interval = point.interval.map_or_else(String::new, |[low, high]| {
                 format!(" ({} – {})", self.y.quantity.write(low), self.y.quantity.write(high))
             });
-            let note = series.note_at(x).map(|note| format!(", {note}")).unwrap_or_default();
-            Some(format!("{}{note} {}{interval}", series.name, self.y.quantity.write(point.y)))
+            let note = note.map(|note| format!(", {note}")).unwrap_or_default();
+            format!("{}{note} {}{interval}", series.name, self.y.quantity.write(point.y))
         };
-        let values: Vec<String> = self.columns().filter_map(value).collect();
+        let of_line = |series| Series::all_at(series, x).map(move |(point, note)| value(series, point, note));
+        let values: Vec<String> = self.columns().flat_map(of_line).collect();
         format!("{} {}:  {}", self.x.label, self.x.quantity.write(x), values.join("  ·  "))
     }
 
-    /// All numbers with every digit, as CSV: a row for each x; low and high beside a series that has intervals.
+    /// All numbers with every digit, as CSV, in the rows of the table; low and high beside a series that has intervals.
     pub fn csv(&self) -> String {
         let has_interval = |series: &Series| series.points.iter().any(|point| point.interval.is_some());
         let mut names = vec![self.x.label.clone()];
@@ -366,10 +374,10 @@ impl Chart {
         }
         let mut csv = BYTE_ORDER_MARK.to_owned();
         row(&mut csv, &names);
-        for x in self.xs() {
+        for (x, nth) in self.rows() {
             let mut fields = vec![x.to_string()];
             for series in self.columns() {
-                let point = series.at(x);
+                let (point, note) = series.all_at(x).nth(nth).unzip();
                 let write = |value: Option<f64>| {
                     value.filter(|value| value.is_finite()).map(|value| value.to_string()).unwrap_or_default()
                 };
@@ -379,7 +387,7 @@ impl Chart {
                     fields.extend([0, 1].map(|end| write(interval.map(|interval| interval[end]))));
                 }
                 if !series.notes.is_empty() {
-                    fields.push(series.note_at(x).unwrap_or_default().to_owned());
+                    fields.push(note.flatten().unwrap_or_default().to_owned());
                 }
             }
             row(&mut csv, &fields);

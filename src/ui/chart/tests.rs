@@ -135,6 +135,19 @@ fn the_table_to_take_away_has_every_digit_and_every_interval() {
 }
 
 #[test]
+fn values_of_one_line_at_the_same_place_are_all_told() {
+    let mut chart = chart(Kind::Linear);
+    let points = vec![Point::new(4.0, 0.25), Point::new(4.0, 0.5), Point::new(8.0, 0.75)];
+    let line = Series::new("size", Hue::Ink, Mark::Circle, points);
+    chart.series = vec![line.with_notes(["a", "b", "c"].map(str::to_owned).to_vec())];
+    assert_eq!(chart.rows().collect::<Vec<_>>(), [(4.0, 0), (4.0, 1), (8.0, 0)]);
+    assert_eq!(chart.readout(4.0), "Length 4:  size, a 0.250  ·  size, b 0.500");
+    let csv = chart.csv();
+    let rows: Vec<&str> = csv.trim_start_matches('\u{feff}').trim_end().split("\r\n").collect();
+    assert_eq!(rows, ["Length,size,size of", "4,0.25,a", "4,0.5,b", "8,0.75,c"]);
+}
+
+#[test]
 fn notes_go_with_their_points_and_others_are_as_before() {
     let mut chart = chart(Kind::Linear);
     let plain = (chart.csv(), chart.readout(2.0));

@@ -73,29 +73,30 @@ fn saves(lang: Lang, id: &AttrValue, title: &AttrValue, chart: &Shared<Chart>) -
     }
 }
 
-/// One row for each x; in a long chart every so many.
+/// The rows of the chart; in a long one every so many.
 fn table(lang: Lang, title: &AttrValue, chart: &Chart) -> Html {
-    let xs = chart.xs();
-    let every = xs.len().div_ceil(MAX_ROWS).max(1);
-    let cell = |x: f64, series: &crate::ui::chart::Series| {
-        let point = series.at(x).filter(|point| point.y.is_finite());
+    let rows: Vec<(f64, usize)> = chart.rows().collect();
+    let every = rows.len().div_ceil(MAX_ROWS).max(1);
+    let cell = |x: f64, nth: usize, series: &crate::ui::chart::Series| {
+        let found = series.all_at(x).nth(nth).filter(|(point, _)| point.y.is_finite());
+        let (point, note) = found.unzip();
         let write = |value: f64| chart.y.quantity.write(value);
         let interval = point.and_then(|point| point.interval);
         html! {
             <td class="number" title={point.map(|point| point.y.to_string())}>
                 { point.map(|point| write(point.y)).unwrap_or_default() }
-                { for series.note_at(x).map(|note| html! { <span class="figure-interval">{ format!(" {note}") }</span> }) }
+                { for note.flatten().map(|note| html! { <span class="figure-interval">{ format!(" {note}") }</span> }) }
                 { for interval.map(|[low, high]| html! {
                     <span class="figure-interval">{ format!(" {} – {}", write(low), write(high)) }</span>
                 }) }
             </td>
         }
     };
-    let row = |&x: &f64| {
+    let row = |&(x, nth): &(f64, usize)| {
         html! {
             <tr>
                 <th scope="row" class="number" title={x.to_string()}>{ chart.x.quantity.write(x) }</th>
-                { for chart.columns().map(|series| cell(x, series)) }
+                { for chart.columns().map(|series| cell(x, nth, series)) }
             </tr>
         }
     };
@@ -107,7 +108,7 @@ fn table(lang: Lang, title: &AttrValue, chart: &Chart) -> Html {
                     <th scope="col">{ &chart.x.label }</th>
                     { for chart.columns().map(|series| html! { <th scope="col">{ &series.name }</th> }) }
                 </tr></thead>
-                <tbody>{ for xs.iter().step_by(every).map(row) }</tbody>
+                <tbody>{ for rows.iter().step_by(every).map(row) }</tbody>
             </table>
         </div>
     }

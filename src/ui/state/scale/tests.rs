@@ -33,7 +33,7 @@ fn entry(name: &str, curve: Option<&str>, eval: Option<&str>) -> ModelEntry {
 
 /// A page with these models, the lab closed.
 fn page(models: Vec<ModelEntry>) -> State {
-    let state = reduce(ready(), Travel::CatalogRead(Rc::new(Catalog { models })).into());
+    let state = reduce(ready(), Travel::CatalogRead(Rc::new(Catalog { models, default: 0 })).into());
     State { outbox: Vec::new(), ..state }
 }
 
@@ -115,7 +115,7 @@ fn nothing_is_fetched_before_the_lab_is_opened_and_nothing_twice() {
     assert_eq!((fetches(&mut state), asks(&mut state)), (Vec::new(), Vec::new()), "they are awaited");
     // The list is read anew with every model that is loaded.
     let models = vec![entry("nano", Some(CURVE), Some(EVAL)), entry("bare", None, None)];
-    let mut state = reduce(state, Travel::CatalogRead(Rc::new(Catalog { models })).into());
+    let mut state = reduce(state, Travel::CatalogRead(Rc::new(Catalog { models, default: 0 })).into());
     assert_eq!(fetches(&mut state), [""; 0]);
     let empty = visit(page(vec![entry("bare", None, None)]));
     assert!(empty.scale.is_empty() && empty.scale.is_settled());

@@ -15,8 +15,9 @@ use crate::ui::state::labs::{Plan, Run, StepPlan, WAYS};
 use crate::ui::state::{Action, LabAction, Shared, State};
 
 /// Colour and mark of each way, in their order.
-const LOOKS: [(Hue, Mark); WAYS.len()] =
+pub const LOOKS: [(Hue, Mark); WAYS.len()] =
     [(Hue::Accent, Mark::Circle), (Hue::Heads, Mark::Square), (Hue::Soft, Mark::Triangle)];
+
 /// A line for each way, its points the models, named.
 fn chart(lang: Lang, all: &[Measured]) -> Chart {
     let series = WAYS.into_iter().enumerate().filter_map(|(way, name)| {

@@ -9,9 +9,9 @@ use super::super::terms::with_terms;
 use super::controls::{controls, kept_note};
 use super::gains::gains;
 use super::items::items_view;
-use super::matched::matched_view;
+use super::matched::{LOOKS, matched_view};
 use super::names::{difference, step_task_words, way_words};
-use super::results::{checksums, look};
+use super::results::checksums;
 use super::sample::sample_view;
 use super::solve::solve_view;
 use super::{Choice, choices, honest};
@@ -25,6 +25,9 @@ use crate::ui::state::{Action, LabAction, Shared, State};
 const BENCH: Bench = Bench::Steps;
 /// How tasks of growing length are called in evaluations.
 const CALCULATOR: &str = "serial_calc_";
+/// Colour and mark of each way of a run that was kept.
+const KEPT_LOOKS: [(Hue, Mark); WAYS.len()] =
+    [(Hue::Width, Mark::Diamond), (Hue::Positive, Mark::Circle), (Hue::Vocabulary, Mark::Square)];
 
 /// The view.
 #[component]
@@ -33,21 +36,28 @@ pub fn StepLab(props: &ViewProps) -> Html {
     let lang = state.settings.lang;
     let board = state.labs.board(BENCH);
     let drawn = use_memo((board.run.clone(), board.kept.clone(), lang), |(run, kept, lang)| {
-        let run = run.as_deref().filter(|run| run.has_rows())?;
-        chart(*lang, run, kept.as_deref()).map(Shared::new)
+        let run = run.as_deref().filter(|run| run.has_rows());
+        run.map(|run| charts(*lang, run, kept.as_deref())).unwrap_or_default()
     });
-    let jobs: Vec<Vec<(usize, usize)>> =
-        board.run.iter().flat_map(|run| lines(run)).map(|line| line.jobs).collect();
     let shots = state.labs.plans.steps.shots;
-    let on_choose = {
+    let figure = |(model, chart): &(String, Shared<Chart>)| {
+        let run_lines = board.run.iter().flat_map(|run| lines(run)).filter(|line| line.model == *model);
+        let jobs: Vec<Vec<(usize, usize)>> = run_lines.map(|line| line.jobs).collect();
         let dispatch = dispatch.clone();
-        Callback::from(move |(line, x): (usize, f64)| {
+        let on_choose = Callback::from(move |(line, x): (usize, f64)| {
             let at = |jobs: &Vec<(usize, usize)>| jobs.iter().find(|(n, _)| *n == x as usize).copied();
             if let Some((_, job)) = jobs.get(line).and_then(at) {
                 let spot = Spot { job, shots, from: 0 };
                 dispatch.emit(Action::Lab(LabAction::Open(BENCH, Some(spot))));
             }
-        })
+        });
+        let title = lang.text(Msg::StepLabResults);
+        // One model needs no name: it stands above, beside every control.
+        let (id, title) = match drawn.len() {
+            1 => ("cot".to_owned(), title),
+            _ => (format!("cot-{model}"), format!("{title}: {model}")),
+        };
+        html! { <Figure key={model.clone()} {id} {title} chart={chart.clone()} {lang} height={360.0} {on_choose} /> }
     };
     html! {
         <article class="study bench" id="cot-lab">
@@ -56,8 +66,8 @@ pub fn StepLab(props: &ViewProps) -> Html {
             { plan_view(state, dispatch) }
             { controls(state, dispatch, BENCH) }
             { kept_note(lang, board.run.as_deref(), board.kept.as_deref()) }
-            if let Some(chart) = (*drawn).clone() {
-                <Figure id="cot" title={lang.text(Msg::StepLabResults)} {chart} {lang} height={360.0} {on_choose} />
+            if !drawn.is_empty() {
+                <div class="figures">{ for drawn.iter().map(figure) }</div>
             }
             if let Some(run) = board.run.as_deref().filter(|run| run.has_rows()) {
                 { gains(lang, dispatch, run) }
@@ -150,42 +160,57 @@ fn lines(run: &Run) -> Vec<Line> {
     lines
 }
 
-/// Accuracy against the number of operands; nothing where there is only one number of them.
-fn chart(lang: Lang, run: &Run, kept: Option<&Run>) -> Option<Chart> {
-    let is_of_lengths = |run: &&Run| lines(run).iter().any(|line| line.jobs.len() > 1);
-    let run = Some(run).filter(is_of_lengths)?;
-    let kept = kept.filter(is_of_lengths);
-    let mut series = Vec::new();
-    let mut measured = |run: &Run, other: Option<&Run>| {
-        let name = other.map(|other| difference(lang, &run.plan, &other.plan)).unwrap_or_default();
-        for line in lines(run) {
-            let (hue, mark) = look(series.len());
-            let point = |&(n, job): &(usize, usize)| {
-                let (share, low, high) = accuracy(run.jobs[job].rows.first()?)?;
-                Some(Point::within(n as f64, share, low, high))
-            };
-            let points = line.jobs.iter().filter_map(point).collect();
-            let way = lang.text(way_words(line.way));
-            let name = if name.is_empty() { String::new() } else { format!(", {name}") };
-            series.push(Series::new(format!("{}, {way}{name}", line.model), hue, mark, points).with_bars());
+/// A chart for each model, by its name; none where no task has more than one length.
+fn charts(lang: Lang, run: &Run, kept: Option<&Run>) -> Vec<(String, Shared<Chart>)> {
+    let of_lengths = |run: &Run| {
+        let lines = lines(run);
+        lines.iter().any(|line| line.jobs.len() > 1).then_some(lines)
+    };
+    let Some(run_lines) = of_lengths(run) else { return Vec::new() };
+    let kept = kept.and_then(|kept| Some((kept, of_lengths(kept)?)));
+    let mut models = run.models();
+    models.extend(
+        kept.iter().flat_map(|(kept, _)| kept.models()).filter(|model| !run.models().contains(model)),
+    );
+    let chart = |model: &str| {
+        let of_model = |line: &&Line| line.model == model;
+        let mut series: Vec<Series> =
+            run_lines.iter().filter(of_model).map(|line| line.series(lang, run, LOOKS, "")).collect();
+        if let Some((kept, lines)) = &kept {
+            let name = difference(lang, &kept.plan, &run.plan);
+            series
+                .extend(lines.iter().filter(of_model).map(|line| line.series(lang, kept, KEPT_LOOKS, &name)));
+        }
+        let chance = run_lines.iter().find(of_model).map(|line| line.chance(lang, run));
+        series.extend(chance.filter(|chance| !chance.points.is_empty()));
+        Chart {
+            x: Axis::new(lang.text(Msg::AxisOperands), Quantity::Count),
+            y: Axis::new(lang.text(Msg::AxisFinal), Quantity::Share).over(0.0, 1.0),
+            series,
         }
     };
-    measured(run, kept);
-    if let Some(kept) = kept {
-        measured(kept, Some(run));
+    models.into_iter().map(|model| (model.to_owned(), Shared::new(chart(model)))).collect()
+}
+
+impl Line {
+    /// Accuracy against the number of operands; `name` says what sets its run apart.
+    fn series(&self, lang: Lang, run: &Run, looks: [(Hue, Mark); WAYS.len()], name: &str) -> Series {
+        let point = |&(n, job): &(usize, usize)| {
+            let (share, low, high) = accuracy(run.jobs[job].rows.first()?)?;
+            Some(Point::within(n as f64, share, low, high))
+        };
+        let way = WAYS.iter().position(|way| *way == self.way).unwrap_or(0);
+        let (hue, mark) = looks[way];
+        let words = [lang.text(way_words(self.way)), name.to_owned()];
+        let words: Vec<String> = words.into_iter().filter(|words| !words.is_empty()).collect();
+        Series::new(words.join(", "), hue, mark, self.jobs.iter().filter_map(point).collect()).with_bars()
     }
-    let chance = |line: &Line| -> Vec<Point> {
+
+    /// What guessing would reach.
+    fn chance(&self, lang: Lang, run: &Run) -> Series {
         let point =
             |&(n, job): &(usize, usize)| Some(Point::new(n as f64, run.jobs[job].rows.first()?.chance?));
-        line.jobs.iter().filter_map(point).collect()
-    };
-    let chance = lines(run).first().map(chance).filter(|points| !points.is_empty());
-    series.extend(
-        chance.map(|points| Series::new(lang.text(Msg::SeriesChance), Hue::Soft, Mark::Square, points)),
-    );
-    Some(Chart {
-        x: Axis::new(lang.text(Msg::AxisOperands), Quantity::Count),
-        y: Axis::new(lang.text(Msg::AxisFinal), Quantity::Share).over(0.0, 1.0),
-        series,
-    })
+        let points = self.jobs.iter().filter_map(point).collect();
+        Series::new(lang.text(Msg::SeriesChance), Hue::Soft, Mark::Square, points)
+    }
 }
