@@ -15,7 +15,7 @@ export async function withTwin(context: BrowserContext) {
   await context.route(/\/models\/index\.json/, async (route) => {
     const index = await (await route.fetch()).json();
     const files = [{ name: "model-q8_0.gguf", size_bytes: body.length, sha256 }];
-    index.models.push({ ...index.models.find(({ name }) => name === index.default), name: "twin", files });
+    index.models.push({ ...index.models.find(({ name }: { name: string }) => name === index.default), name: "twin", files });
     await route.fulfill({ json: index });
   });
   await context.route(/\/models\/twin\//, (route) => (isThere ? route.fulfill({ body }) : route.abort()));

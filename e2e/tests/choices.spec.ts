@@ -292,7 +292,7 @@ test("characters without a token are named", async ({ page, host }) => {
   host.change(/model-q8_0\.gguf$/, () => model);
   host.change(/models\/index\.json$/, (body) => {
     const index = JSON.parse(body.toString());
-    for (const file of index.models.flatMap(({ files }) => files)) {
+    for (const file of index.models.flatMap(({ files }: { files: object[] }) => files)) {
       [file.size_bytes, file.sha256] = [model.length, createHash("sha256").update(model).digest("hex")];
     }
     return Buffer.from(JSON.stringify(index));
