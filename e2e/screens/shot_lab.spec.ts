@@ -1,4 +1,4 @@
-// `npm run screens`: the few-shot and the chain-of-thought lab, measured here with two sizes.
+// `npm run screens`: the few-shot and the chain-of-thought lab, measured here with three sizes.
 import { expect, test } from "@playwright/test";
 
 const SIZES = [
@@ -6,8 +6,8 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 const LABS = {
-  "few-shot": "#few-shot-lab?fs_task=sentiment_world&fs_labels=random&fs_k=0,1,2,4,8&fs_n=40&fs_models=nano,micro",
-  steps: "#cot-lab?cot_n=20&cot_models=nano,micro",
+  "few-shot": "#few-shot-lab?fs_task=sentiment_world&fs_labels=random&fs_k=0,1,2,4,8&fs_n=40&fs_models=nano,micro,mini",
+  steps: "#cot-lab?cot_n=20&cot_models=nano,micro,mini",
 };
 
 for (const [theme, lang] of [["light", "en"], ["dark", "ko"]]) {

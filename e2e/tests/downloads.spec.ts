@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import type { FaultyHost } from "../support/host.ts";
 import { Playground } from "../support/playground.ts";
-import { defaultModel } from "../support/native.ts";
+import { defaultModel, shippedModels } from "../support/native.ts";
 import { expect, test } from "../support/test.ts";
 
 const WEIGHTS = /\.gguf$/;
@@ -120,7 +120,7 @@ for (const [name, text, message] of [
 test("a model that the list does not have is named with those it has", async ({ page }) => {
   const playground = await Playground.visit(page, { model: "gigantic" });
   await expectFailure(playground, /There is no model named gigantic\./);
-  await expect(playground.failure).toContainText(`One of: ${defaultModel().model}`);
+  await expect(playground.failure).toContainText(`One of: ${shippedModels().models.map(({ name }) => name).join(", ")}`);
 });
 
 function flipLastByte(body: Buffer): Buffer {
