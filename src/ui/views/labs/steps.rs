@@ -174,8 +174,9 @@ fn charts(lang: Lang, run: &Run, kept: Option<&Run>) -> Vec<(String, Shared<Char
     );
     let chart = |model: &str| {
         let of_model = |line: &&Line| line.model == model;
+        let name = kept.as_ref().map(|(kept, _)| difference(lang, &run.plan, &kept.plan)).unwrap_or_default();
         let mut series: Vec<Series> =
-            run_lines.iter().filter(of_model).map(|line| line.series(lang, run, LOOKS, "")).collect();
+            run_lines.iter().filter(of_model).map(|line| line.series(lang, run, LOOKS, &name)).collect();
         if let Some((kept, lines)) = &kept {
             let name = difference(lang, &kept.plan, &run.plan);
             series
