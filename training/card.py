@@ -32,26 +32,33 @@ def card_text(info, ledger):
     config, meta = Config(**info["config"]), info["shards"]
     estimate, exact = flops_per_token(config, info["n_params"])
     loss = ledger["val_loss"]
-    start = f"Tuned from glassgpt {info['init']}" if info["init"] else "Trained from random weights"
+    start, seen = "Trained from random weights", info.get("seen")
+    what = "What the shards hold; the run read them in order, from the first row on."
+    if info["init"]:
+        start = f"Tuned from glassgpt {info['init']}"
+    if seen:
+        start = f"Trained from random weights, and from token {seen:,} on in a second run with a warm-up of its own,"
+        what = "What the shards of the second run hold. The first one read those of the smaller sizes, see their cards."
     lines = [
         f"# glassgpt {info['name']}",
         "",
         f"A Qwen3-shaped decoder of {info['n_params']:,} parameters: {config.n_layer} layers, n_embd {config.n_embd},",
         f"{config.n_head} heads of {config.head_size}, SwiGLU {config.n_ff}, context {config.context_length}, "
         f"vocabulary {config.vocab_size}, tied embeddings.",
-        f"{start} by this repository, to be looked into: it is small enough to see whole.",
+        f"{start} by this repository,",
+        "to be looked into: it is small enough to see whole.",
         "",
         "## Training",
         f"- tokens: {info['tokens']:,} (batches of {ledger['batch_tokens']:,}), seed {info['seed']}, data seed {meta['seed']}",
         f"- FLOPs: {estimate * info['tokens']:.2e} as 6ND, {exact * info['tokens']:.2e} counted",
-        f"- time: {ledger['seconds'] / 60:.0f} minutes on {ledger['hardware']}",
+        f"- time: {ledger['seconds'] / 60:.0f} minutes{' for the second run' if seen else ''} on {ledger['hardware']}",
         f"- optimizer: {info['optimizer']}; products of {info.get('products', 'float32')} operands; "
         f"warm-up {info['schedule']['warmup']:,} tokens, linear decay from {info['schedule']['decay_start']:,} tokens on",
         "- loss on held-out documents, nats per token, unweighted: "
         + ", ".join(f"{name} {value:.3f}" for name, value in loss.items()),
         "",
         "## Data",
-        "What the shards hold; the run read them in order, from the first row on.",
+        what,
         "",
         *_data_lines(meta),
         "",

@@ -42,8 +42,8 @@ def steps_against_direct(words, task, must, variant="trained"):
 
 
 ABILITIES = [
-    Ability("word transforms, no example", "word_transform", "direct", "trained", 0, "at most .15"),
-    Ability("word transforms, 8 examples", "word_transform", "direct", "trained", 8, "at least .95"),
+    Ability("word transforms, no example", "word_transform", "direct", "spelled", 0, "at most .15"),
+    Ability("word transforms, 8 examples", "word_transform", "direct", "spelled", 8, "at least .95"),
     Ability("word transforms, 8 examples, held-out form", "word_transform", "direct", "held_out_form", 8, "at least .70"),
     Ability("held-out compositions, 8 examples", "word_transform", "direct", "composed_held_out", 8, "at least .60"),
     Ability("dictionary, 8 examples", "dictionary", "direct", "trained", 8, "at least .95"),
@@ -174,7 +174,7 @@ def plots(models, curves):
     k, share, flops = "examples in the prompt", "exact match", "training FLOPs (6ND)"
     steps = over_training(curves, "serial_calc_4", "steps", 0, "generated_exact_match")
     pictures = [
-        ("transforms", "Word transforms", k, by_shots(models, "word_transform", "direct"), False),
+        ("transforms", "Word transforms", k, by_shots(models, "word_transform", "direct", "spelled"), False),
         ("dictionary", "Dictionary with random labels", k, by_shots(models, "dictionary", "direct"), False),
         ("sentiment", "Sentiment with random labels", k, by_shots(models, "sentiment_world", "random"), False),
         (

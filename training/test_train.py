@@ -8,7 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import checkpoint
+from gguf_io import Vocabulary, write_model
+from model import init_params
 from shards import Rows, natural_tokens
+from sizes import Config
 from train import N_SNAPSHOTS, snapshot_points
 
 VOCAB, ROW, STEPS, BATCH = 64, 33, 12, 4
@@ -86,6 +90,24 @@ def test_a_resumed_run_equals_an_uninterrupted_one(shards, tmp_path):
         np.testing.assert_array_equal(got[name], expected[name], err_msg=name)
 
 
+def test_a_run_goes_on_from_the_weights_of_a_gguf_file(shards, tmp_path):
+    first, second, model = tmp_path / "first", tmp_path / "second", tmp_path / "model.gguf"
+    run(shards, first, TOKENS)
+    tokens = Vocabulary(["<eos>", *(f"token {i}" for i in range(1, VOCAB))], [], {0}, {"eos": 0})
+    info = checkpoint.load_info(first / "checkpoint.npz")
+    config = Config(**info["config"])
+    params = checkpoint.load_params(first / "checkpoint.npz", init_params(config, seed=0))
+    write_model(model, "qwen3", config, params, tokens)
+    stop_after(shards, second, 0, "--init", model, "--seen", TOKENS, "--tokens", 2 * TOKENS)
+    expected, got = leaves(first), leaves(second)
+    for name in (name for name in expected if name.startswith("params/")):
+        np.testing.assert_array_equal(got[name], expected[name], err_msg=name)
+    goes_on = checkpoint.load_info(second / "checkpoint.npz")
+    assert (goes_on["step"], goes_on["tokens"], goes_on["schedule"]["start"]) == (STEPS, TOKENS, TOKENS)
+    run(shards, second, 2 * TOKENS, init=model, seen=TOKENS)
+    assert json.loads((second / "ledger.jsonl").read_text())["tokens"] == 2 * TOKENS
+
+
 STOPPER = """
 import json, sys
 sys.path.insert(0, {here!r})
@@ -100,8 +122,9 @@ run.save()
 """
 
 
-def stop_after(shards, out, steps):
+def stop_after(shards, out, steps, *more):
     """The same run, stopped after some steps as a signal would."""
     code = STOPPER.format(here=str(HERE), steps=steps)
     options = ["--size", "nano", "--shards", shards, "--out", out, "--tokens", TOKENS, "--batch", BATCH, "--warmup", 200]
+    options += more
     subprocess.run([sys.executable, "-c", code, *map(str, options)], check=True, capture_output=True)

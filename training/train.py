@@ -21,6 +21,7 @@ import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 import checkpoint
+from gguf_io import read_model
 from loss import head_cross_entropy, token_losses
 from model import init_params, n_params, trunk
 from optimizer import make_optimizer
@@ -37,7 +38,8 @@ def parse_args(argv=None):
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--size", choices=SIZES, required=True)
     p.add_argument("--name", help="name of the model in the ledger and on its card (default: the size)")
-    p.add_argument("--init", type=Path, help="a checkpoint whose weights a new run starts from, for tuning")
+    p.add_argument("--init", type=Path, help="a checkpoint or a GGUF file whose weights a new run starts from")
+    p.add_argument("--seen", type=int, default=0, help="tokens behind --init, whose rows and count the run goes on from")
     p.add_argument("--shards", type=Path, required=True, help="folder that `glassgpt corpus` wrote")
     p.add_argument("--out", type=Path, required=True, help="run folder; resumed if it has a checkpoint")
     p.add_argument("--tokens", type=int, required=True, help="tokens to have seen at the end; may change on resume")
@@ -59,6 +61,8 @@ def parse_args(argv=None):
     args.name = args.name or args.size
     if args.batch % (args.devices * args.microbatch):
         p.error(f"--batch {args.batch} is no multiple of --devices {args.devices} times --microbatch {args.microbatch}")
+    if args.seen and not args.init:
+        p.error("--seen says how far the weights of --init are, which is missing")
     return args
 
 
@@ -142,6 +146,21 @@ def snapshot_points(total, first=250_000, count=N_SNAPSHOTS):
     return [round(first * (total / first) ** (i / (count - 1))) for i in range(count)]
 
 
+def initial_params(path, params, config):
+    """The weights of a checkpoint or of a GGUF file, which must have the shape of `config`."""
+    if path.suffix != ".gguf":
+        return checkpoint.load_params(path, params)
+    _, found, loaded = read_model(path)
+    if found != config:
+        raise ValueError(f"{path}: expected {config}, got {found}")
+    return jax.tree.map(lambda _, value: jnp.asarray(value), params, loaded)
+
+
+def initial_name(path):
+    """What the model was called whose weights a run starts from."""
+    return path.parent.name if path.suffix == ".gguf" else checkpoint.load_info(path)["name"]
+
+
 class Run:
     """The state of a run: what a checkpoint holds, and the compiled steps."""
 
@@ -157,10 +176,11 @@ class Run:
         self.train_step, self.validate_step = make_steps(self.config, self.optimizer, self.mesh, args.microbatch)
         params = init_params(self.config, args.seed)
         if args.init and not self.path.exists():
-            params = checkpoint.load_params(args.init, params)
+            params = initial_params(args.init, params, self.config)
         opt_state = self.optimizer.init(params)
         self.n_params = n_params(params)
-        self.tokens, self.step, self.seconds, before = 0, 0, 0.0, None
+        self.step = -(-args.seen // (args.batch * self.config.context_length))
+        self.tokens, self.seconds, before = self.step * args.batch * self.config.context_length, 0.0, None
         if self.path.exists():
             info = checkpoint.load_info(self.path)
             if Config(**info["config"]) != self.config:
@@ -177,7 +197,8 @@ class Run:
         return {
             "name": a.name,
             "size": a.size,
-            "init": a.init and checkpoint.load_info(a.init)["name"],
+            "init": a.init and initial_name(a.init),
+            "seen": a.seen,
             "config": self.config.to_dict(),
             "n_params": self.n_params,
             "tokens": self.tokens,

@@ -116,7 +116,7 @@ async function start() {
     glue.prepare_page();
     await turn();
     glue.start_page(new URL("worker.js", import.meta.url).href, new URL("models/", document.baseURI).href);
-    boot.hidden = true;
+    // The page hides #boot when it is whole.
   } catch (error) {
     fail("start", error);
   }

@@ -12,7 +12,7 @@ const PREFERRED_FILE = "model-q8_0.gguf";
 
 interface Shipped {
   name: string;
-  shape: { n_layer: number; n_head: number; n_embd: number };
+  shape: { n_params: number; n_layer: number; n_head: number; n_embd: number };
   about: { en: string };
   files: { name: string; size_bytes: number; sha256: string }[];
 }

@@ -16,12 +16,23 @@ test("the exact weights of a row are read with the mouse and sum to one", async 
   }
 });
 
-test("pointing at a cell marks the token that reads and the token that is read", async ({ page }) => {
+test("pointing at a cell marks the token that reads and the token that is read, and lights row and column", async ({ page }) => {
   const playground = await Playground.open(page, { backend: "cpu" });
   const { n } = await playground.counts();
+  const [row, column] = [page.locator(".heatmap-row"), page.locator(".heatmap-column")];
+  await expect(column).toHaveCount(0);
   await playground.pointAt(n - 1, 1, n);
   await expect(playground.chips.nth(n - 1)).toHaveClass(/chip-query/);
   await expect(playground.chips.nth(1)).toHaveClass(/chip-key/);
+  await expect(row).toBeVisible();
+  await expect(column).toBeVisible();
+  // They cross at the cell.
+  const [across, down] = [(await row.boundingBox())!, (await column.boundingBox())!];
+  await page.mouse.move(0, 0);
+  await expect(column).toHaveCount(0);
+  await page.mouse.move(down.x + down.width / 2, across.y + across.height / 2);
+  await expect(playground.readout).toHaveText(new RegExp(`^${n} .* from 2 `));
+  await expect(column).toBeVisible();
 });
 
 test("future cells are masked: hatched, and named as such", async ({ page }) => {

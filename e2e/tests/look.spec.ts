@@ -26,6 +26,19 @@ async function nOps(page: Page) {
   return Number(await page.locator("#op-scrubber").getAttribute("max")) - N_CHANCES;
 }
 
+/** Whether the button to that side of the scrubber leads nowhere, and says so. */
+async function expectBlocked(page: Page, side: "previous" | "next", isBlocked: boolean) {
+  const reason = side === "previous" ? /^No operation is open/ : /^This is the last operation/;
+  const button = page.locator(`#op-${side}`);
+  if (isBlocked) {
+    await expect(button).toHaveAttribute("aria-disabled", "true");
+    await expect(button).toHaveAttribute("title", reason);
+  } else {
+    await expect(button).not.toHaveAttribute("aria-disabled");
+    await expect(button).not.toHaveAttribute("title", reason);
+  }
+}
+
 test("the collapsed pass fits a laptop screen, and a block opens in place", async ({ page }) => {
   await open(page, "diagram");
   const end = (await page.locator(".flow-list").boundingBox())!;
@@ -55,6 +68,32 @@ for (const backend of ["cpu", "gpu"]) {
     }
   });
 }
+
+test("pointing at a number of a strip reads what the keyboard reads, and leaving it what is chosen", async ({ page }) => {
+  await open(page, "diagram");
+  await goTo(page, 1);
+  const cells = page.locator(".cells-canvas");
+  const readout = page.locator(".cells-readout");
+  await cells.focus();
+  await cells.press("Home");
+  await expect(readout).toContainText("[0, 0] = ");
+  const chosen = await readout.innerText();
+  for (let i = 0; i < 3; i++) await cells.press("ArrowRight");
+  await expect(readout).toContainText("[0, 3] = ");
+  const byKeyboard = await readout.innerText();
+  await cells.press("Home");
+  await expect(readout).toHaveText(chosen);
+  // One pixel of the canvas is one number; the style sheet scales it. The lines at both ends of the window stay off it.
+  const [columns, rows] = await cells.evaluate((canvas: HTMLCanvasElement) => {
+    canvas.scrollIntoView({ block: "center" });
+    return [canvas.width, canvas.height];
+  });
+  const box = (await cells.boundingBox())!;
+  await page.mouse.move(box.x + (3.5 * box.width) / columns, box.y + (0.5 * box.height) / rows);
+  await expect(readout).toHaveText(byKeyboard);
+  await page.mouse.move(0, 0);
+  await expect(readout).toHaveText(chosen);
+});
 
 test("the arithmetic of a number of every op comes to the number that the model wrote", async ({ page }) => {
   test.setTimeout(300_000);
@@ -118,12 +157,17 @@ test("stepping leads the next token through, and the scrubber goes back and fort
   await expect(name).toHaveText("Token 5");
   await playground.stepTimes(1);
   await expect(name).toHaveText("Token 6");
+  await expectBlocked(page, "previous", true);
   await page.locator("#op-next").click();
+  await expectBlocked(page, "previous", false);
   await page.locator("#op-next").click();
   await expect(page.locator(".flow-scrub-name")).toContainText("2 / ");
   await page.locator("#op-previous").click();
   await expect(page.locator(".flow-scrub-name")).toContainText("1 / ");
   await expect(page.locator(".flow-scrub-name")).toContainText("token_embedding");
+  await expectBlocked(page, "next", false);
+  await goTo(page, (await nOps(page)) + N_CHANCES);
+  await expectBlocked(page, "next", true);
 });
 
 test("the token's way moves for less than a third of a second, and not at all with reduced motion", async ({ page }) => {
@@ -184,6 +228,8 @@ test("all heads are there; a stage of one is large and its row of weights sums t
   await expect(page.locator(".thumbnail").nth(7)).toHaveAttribute("aria-pressed", "true");
   const heatmap = page.getByRole("application", { name: /^attention_weights of layer 3, head 2/ });
   await expect(heatmap).toBeVisible();
+  // The first token is left out of the colours, and its weights may be larger.
+  await expect(page.locator(".explorer-scale")).toHaveText(/^full colour: ≥ \S+ %$/);
   const readout = page.locator("#heatmap-readout");
   const value = async () => Number((await readout.innerText()).match(/attention \w+ (\S+)$/)![1]);
   let sum = 0;
@@ -232,22 +278,26 @@ test("the lens ends with the model's own answer", async ({ page }) => {
   await expect(last.locator("td").nth(2)).toHaveText("0");
 });
 
-test("a part that is switched off changes the answer by what its switch says", async ({ page }) => {
-  await open(page, "lens");
-  const mlp = page.getByRole("button", { name: /^Block 1, MLP/ });
-  await expect(mlp).toHaveAttribute("title", /^KL \S+ nats$/);
-  const effect = Number((await mlp.getAttribute("title"))!.match(/KL (\S+) nats/)![1]);
-  expect(effect).toBeGreaterThan(0);
-  await mlp.click();
-  await expect(mlp).toHaveAttribute("aria-pressed", "true");
-  await expect(page.locator("#ablation-kl")).toContainText("off: the answer moves by");
-  const shown = Number((await page.locator("#ablation-kl").innerText()).match(/by ([\d.e-]+) nats/)![1]);
-  expect(Math.abs(shown - effect)).toBeLessThan(0.01 * effect);
-  const cells = page.locator(".ablation tbody tr").first().locator("td");
-  expect(await cells.nth(0).getAttribute("title")).not.toBe(await cells.nth(1).getAttribute("title"));
-  await page.locator("#parts-on").click();
-  await expect(page.locator("#ablation-kl")).toHaveText("Everything is on.");
-});
+for (const { name, off } of [{ name: "MLP", off: "1.mlp" }, { name: "head 2", off: "1.2" }]) {
+  test(`a part that is switched off changes the answer by what its switch says: ${name}`, async ({ page }) => {
+    await open(page, "lens");
+    const part = page.getByRole("button", { name: new RegExp(`^Block 1, ${name}`) });
+    await expect(part).toHaveAttribute("title", /^KL \S+ nats$/);
+    const effect = Number((await part.getAttribute("title"))!.match(/KL (\S+) nats/)![1]);
+    expect(effect).toBeGreaterThan(0);
+    await part.click();
+    await expect(part).toHaveAttribute("aria-pressed", "true");
+    await expect(page).toHaveURL(new RegExp(`off=${off}(&|$)`));
+    await expect(page.locator("#ablation-kl")).toContainText("off: the answer moves by");
+    const shown = Number((await page.locator("#ablation-kl").innerText()).match(/by ([\d.e-]+) nats/)![1]);
+    expect(Math.abs(shown - effect)).toBeLessThan(0.01 * effect);
+    const cells = page.locator(".ablation tbody tr").first().locator("td");
+    expect(await cells.nth(0).getAttribute("title")).not.toBe(await cells.nth(1).getAttribute("title"));
+    await page.locator("#parts-on").click();
+    await expect(page.locator("#ablation-kl")).toHaveText("Everything is on.");
+    await expect(part).toHaveAttribute("aria-pressed", "false");
+  });
+}
 
 test("the certificate holds with the mask and fails without it", async ({ page }) => {
   await open(page, "influence");

@@ -2,9 +2,20 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { Playground } from "../support/playground.ts";
 import { expect, test } from "../support/test.ts";
 
 const WIDTHS = [390, 820, 1440, 2560];
+/** Half of what counts as good: Core Web Vitals, cumulative layout shift. */
+const MAX_SHIFT = 0.05;
+
+/** What moved although nobody had pressed anything. */
+interface Shift {
+  /** The share of the window times the way, as the Layout Instability API has it. */
+  value: number;
+  /** The elements that moved. */
+  moved: string[];
+}
 
 for (const lang of ["en", "ko"]) {
   test(`nothing scrolls sideways at any width, in ${lang}`, async ({ page }) => {
@@ -12,7 +23,7 @@ for (const lang of ["en", "ko"]) {
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await expectNoSidewaysScroll(page, width);
-      for (const id of ["badge", "help", "about", "models", "share"]) {
+      for (const id of ["badge", "help", "about", "models", "share", "library"]) {
         await page.locator(`#${id}-open`).click();
         await expect(page.locator(`#${id}`)).toBeVisible();
         await expectNoSidewaysScroll(page, width);
@@ -30,7 +41,7 @@ for (const lang of ["en", "ko"]) {
       await page.locator("#step").click();
       await expect(page.locator(".chip-generated")).toHaveCount(1);
       await expectAccessible(page, "playground");
-      for (const id of ["badge", "help", "about", "models", "share"]) {
+      for (const id of ["badge", "help", "about", "models", "share", "library"]) {
         await page.locator(`#${id}-open`).click();
         await expectAccessible(page, id);
         await page.keyboard.press("Escape");
@@ -51,6 +62,27 @@ for (const lang of ["en", "ko"]) {
       await expectAccessible(page, "failure");
     });
   }
+}
+
+for (const width of [1440, 820, 390]) {
+  test(`hardly anything moves by itself while the page loads, steps and changes views, at ${width}`, async ({ page }) => {
+    await watchShifts(page);
+    await page.setViewportSize({ width, height: 900 });
+    const playground = await Playground.open(page, { backend: "cpu" });
+    await settle(page);
+    await playground.stepTimes(3);
+    await settle(page);
+    for (const [view, content] of [["lens", ".lens-table"], ["overview", "#attention-picture canvas"]]) {
+      await page.locator(`#look-${view}`).click();
+      await expect(page.locator(content)).toBeVisible();
+      await settle(page);
+    }
+    expect(await page.evaluate(() => PerformanceObserver.supportedEntryTypes)).toContain("layout-shift");
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
+    const sum = shifts.reduce((sum, { value }) => sum + value, 0);
+    console.log(`layout shift at ${width}: ${sum.toFixed(4)}`);
+    expect(sum, JSON.stringify(shifts)).toBeLessThan(MAX_SHIFT);
+  });
 }
 
 test("on a phone the bar shows the view one is at", async ({ page }) => {
@@ -104,6 +136,30 @@ test("what can be pressed is large enough for a finger", async ({ page }) => {
 async function visit(page: Page, query: Record<string, string>) {
   await page.goto(`?${new URLSearchParams({ backend: "cpu", lang: "en", ...query })}`);
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(11);
+}
+
+/** Collects what the browser tells of shifts in the layout, from the first paint on. */
+async function watchShifts(page: Page) {
+  await page.addInitScript(() => {
+    type Entry = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
+    const shifts: { value: number; moved: string[] }[] = [];
+    (window as unknown as { shifts: typeof shifts }).shifts = shifts;
+    const tag = ({ node }: { node: Node | null }) => {
+      const element = node instanceof Element ? node : node?.parentElement;
+      return element?.outerHTML.slice(0, 100) ?? "gone";
+    };
+    const observer = new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput, sources } of list.getEntries() as Entry[]) {
+        if (!hadRecentInput) shifts.push({ value, moved: sources.map(tag) });
+      }
+    });
+    observer.observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+/** Longer than the half second after a press in which what moves is excused. */
+async function settle(page: Page) {
+  await page.waitForTimeout(700);
 }
 
 async function expectNoSidewaysScroll(page: Page, width: number) {

@@ -38,6 +38,24 @@ test("another element type keeps the prompt and gives other numbers", async ({ p
   expect(await playground.bars()).toEqual(after);
 });
 
+test("another size keeps the prompt, and the link names it", async ({ page }) => {
+  const playground = await Playground.open(page, { backend: "cpu" });
+  await playground.write("The bear and the");
+  const before = await playground.bars();
+  await page.locator("#models-open").click();
+  await playground.file("q8_0", "nano").click();
+  await playground.ready();
+  await expect(playground.prompt).toHaveValue("The bear and the");
+  await expect(page.locator("#models-open")).toContainText("nano");
+  const after = await playground.bars();
+  expect(after).not.toEqual(before);
+  await expect(page).toHaveURL(/model=nano&type=q8_0&prompt=The\+bear\+and\+the/);
+  await page.reload();
+  await playground.ready();
+  await expect(page.locator("#models-open")).toContainText("nano");
+  expect(await playground.bars()).toEqual(after);
+});
+
 test("a download shows bytes and time, and cancelling it brings the old model and text back", async ({ page, host }) => {
   const playground = await Playground.open(page, { backend: "cpu" }, host.address);
   await playground.stepTimes(3);

@@ -32,29 +32,32 @@ const ROWS = [
 ].join("\n");
 
 // The adapter in software takes a second and more for a question.
-for (const [backend, n] of [["cpu", "12"], ["gpu", "2"]] as const) {
+for (const [backend, n, shots] of [["cpu", "12", [0, 5]], ["gpu", "2", [0]]] as const) {
   test(`rows are those of the command line, on the ${backend}`, async ({ page }) => {
-    await visit(page, `quiz_topic=animals&quiz_k=0&quiz_n=${n}&quiz_seed=5`, { backend });
+    await visit(page, `quiz_topic=animals&quiz_k=${shots}&quiz_n=${n}&quiz_seed=5`, { backend });
     await measure(page);
     await expect(page.locator("#lab-status")).toContainText(backend === "cpu" ? "on the CPU" : "on the GPU");
     const of = (format: string, variant: string) =>
-      evaluate<Row>("--task", "quiz_animals", "--format", format, "--variant", variant, "--shots", "0", "--n", n, "--seed", "5")[0];
-    const expected = [of("letter", "open"), of("cloze", "trained")];
+      evaluate<Row>("--task", "quiz_animals", "--format", format, "--variant", variant, "--shots", shots.join(","), "--n", n, "--seed", "5");
+    const letters = of("letter", "open");
+    const expected = [...letters, ...of("cloze", "trained")];
     const got = await savedRows<Row>(page);
-    expect(got).toHaveLength(2);
+    expect(got).toHaveLength(2 * shots.length);
+    expect(expected.map((row) => row.shots)).toEqual([...shots, ...shots]);
     const choices = ({ place_shares, consistency }: Row["choices"]) => ({ place_shares, consistency });
     for (const [index, row] of expected.entries()) {
-      expect(got[index]).toMatchObject({ format: row.format, shots: 0, n: Number(n), exact_match: row.exact_match });
+      expect(got[index]).toMatchObject({ format: row.format, shots: row.shots, n: Number(n), exact_match: row.exact_match });
       expect(choices(got[index].choices)).toEqual(choices(row.choices));
       expect(Math.abs(got[index].mean_logprob - row.mean_logprob)).toBeLessThan(1e-3);
       // Of two options that are about as probable, another order of summation may prefer the other one.
       expect(Math.abs(got[index].choices.brier - row.choices.brier)).toBeLessThan(1e-3);
     }
-    expect(got[1].gain, "options are compared with letters on the same questions").toBeTruthy();
+    for (const row of got) expect(Boolean(row.gain), "options are compared with letters on the same questions").toBe(row.format === "cloze");
     const shares = await page.locator("#quiz-letters [data-letter]").evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset.value)));
-    expect(shares).toEqual(expected[0].choices.place_shares);
+    expect(shares).toEqual(letters.flatMap((row) => row.choices.place_shares));
     const model = defaultModel().model;
-    expect(await page.locator(`#quiz-${model}-quiz_animals-0 [data-value]`).first().getAttribute("data-value")).toBe(String(expected[0].exact_match));
+    for (const row of letters)
+      expect(await page.locator(`#quiz-${model}-quiz_animals-${row.shots} [data-value]`).first().getAttribute("data-value")).toBe(String(row.exact_match));
     await expect(page.locator("#lab-checksums")).toContainText("unchanged");
   });
 }
@@ -138,6 +141,16 @@ test("own questions are read, asked and measured; bad rows, long questions and l
   await expect(page.locator("#lab-items .item").first().locator(".item-orders li")).toHaveCount(4);
   await page.locator("#quiz-given-drop").click();
   await expect(page.locator("#quiz-topic")).toHaveValue("animals");
+});
+
+test("subjects whose questions are long say that they have fewer examples", async ({ page }) => {
+  await visit(page, "quiz_topic=logic&quiz_k=0,5");
+  await expect(page.locator("#quiz-fewer")).toContainText("show 3 examples where 5 are asked for");
+  await page.locator("#quiz-k-5").click();
+  await expect(page.locator("#quiz-fewer")).toBeHidden();
+  await page.locator("#quiz-k-5").click();
+  await page.locator("#quiz-topic").selectOption("animals");
+  await expect(page.locator("#quiz-fewer")).toBeHidden();
 });
 
 test("shares of letters and the reliability diagram can be taken away", async ({ page }) => {

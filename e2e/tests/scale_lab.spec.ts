@@ -1,9 +1,12 @@
 // The scale lab: published rows as lines, what is found in them, and the same measured again.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import type { Page } from "@playwright/test";
 
 import { evaluate, expectNoBarrier, saved } from "../support/labs.ts";
 import type { FaultyHost } from "../support/host.ts";
-import { defaultModel } from "../support/native.ts";
+import { defaultModel, repository, shippedModels } from "../support/native.ts";
 import { Playground } from "../support/playground.ts";
 import { FILES_OF_ROWS, type Row, type Snapshot, curve, publish } from "../support/rows.ts";
 import { expect, test } from "../support/test.ts";
@@ -70,6 +73,26 @@ test("lines are the published rows, in every metric and over every axis, and the
   expect((await saved(page, "#scale-svg")).toString("utf8")).not.toMatch(/oklch|class=/);
   await page.locator("#sc-x-params").click();
   await expect(page.locator("#scale-no-fit")).toContainText("at least 6 points");
+});
+
+test("against parameters stand the evaluations of the three sizes, as the site ships them", async ({ page, host }) => {
+  const models = shippedModels().models.filter(({ files }) => files.some(({ name }) => name === "eval.json"));
+  expect(models).toHaveLength(3);
+  const key = "dictionary.direct.trained.8";
+  const published = (model: string) => {
+    const rows: Row[] = JSON.parse(readFileSync(join(repository, "models", model, "eval.json"), "utf8"));
+    const found = rows.filter((row) => [row.task, row.format, row.variant, row.shots].join(".") === key);
+    expect(found).toHaveLength(1);
+    return found[0].exact_match!;
+  };
+  // Nothing is put in place of what the host has.
+  await visit(page, host, `sc_row=${key}&sc_x=params`);
+  await expect(page.locator("#scale .chart-picture")).toBeVisible();
+  expect(asked(host)).toEqual(expect.arrayContaining(models.map(({ name }) => `${name}/eval.json`)));
+  const shown = await columns(page);
+  for (const { name, shape } of models) expect(shown.get(name), name).toEqual(new Map([[shape.n_params, published(name)]]));
+  await page.locator("#figure-scale summary").click();
+  await expect(page.locator("#figure-scale tbody tr")).toHaveCount(3);
 });
 
 test("the pickers offer what the files hold, by keyboard too", async ({ page, host }) => {

@@ -77,6 +77,14 @@ test("a point opens its items, and an item the playground", async ({ page }) => 
   const box = (await frame.boundingBox())!;
   await frame.click({ position: { x: box.width * 0.06, y: box.height / 2 } });
   await expect(page.locator("#lab-items-title")).toHaveText("Items of micro with 0 examples");
+  // And by keys alone: what the arrow keys have read is chosen.
+  await page.mouse.move(0, 0);
+  await frame.focus();
+  for (const [lead, press, k] of [["End", "Enter", 2], ["Home", "Space", 0]] as const) {
+    await page.keyboard.press(lead);
+    await page.keyboard.press(press);
+    await expect(page.locator("#lab-items-title")).toHaveText(`Items of micro with ${k} examples`);
+  }
   await expect(items).toHaveCount(20);
   const prompt = await items.first().locator("pre").textContent();
   await page.locator("#item-open-0").click();
@@ -212,7 +220,7 @@ test("examples are learned by a copy of the weights, and the model itself keeps 
   // Stopped on the way, it says so and keeps its curve.
   await page.locator("#lesson-steps").fill("200");
   await page.locator("#lesson-start").click();
-  await expect(page.locator("#lesson-status")).toContainText(/^Step \d+ of 200/, { timeout: 60_000 });
+  await expect(page.locator("#lesson-status")).toContainText(/^Step \d+ of 200 · about \d+ s left/, { timeout: 60_000 });
   await page.locator("#lesson-stop").click();
   await expect(page.locator("#lesson-status")).toContainText("Stopped after");
   await expect(page.locator("#lesson-start")).toBeVisible();

@@ -19,6 +19,17 @@ async function visit(page: Page, plan = "", query: Record<string, string> = {}) 
   await expect(page.locator("#cot-model-micro")).toBeVisible();
 }
 
+/** The page's rows are those of the command line; another machine sums in another order. */
+function expectRows(shown: Row[], expected: Row[]) {
+  expect(shown).toHaveLength(expected.length);
+  for (const [index, { mean_logprob, ...row }] of expected.entries()) {
+    const { model, mean_logprob: logprob, ...rest } = shown[index];
+    expect(model).toBe("micro");
+    expect(rest).toEqual(row);
+    expect(Math.abs(logprob - mean_logprob)).toBeLessThan(1e-3);
+  }
+}
+
 test("rows, gains and their intervals are those of the command line", async ({ page }) => {
   await visit(page, "cot_n=10&cot_seed=3");
   await measure(page);
@@ -27,22 +38,20 @@ test("rows, gains and their intervals are those of the command line", async ({ p
   for (const n_operands of [2, 4]) {
     const task = `serial_calc_${n_operands}`;
     const expected = evaluate<Row>("--task", task, "--variant", "trained", "--shots", "0", "--n", "10", "--seed", "3");
-    const shown = got.slice(3 * (n_operands - 2), 3 * (n_operands - 1));
-    for (const [index, { mean_logprob, ...row }] of expected.entries()) {
-      const { model, mean_logprob: logprob, ...rest } = shown[index];
-      expect(model).toBe("micro");
-      expect(rest).toEqual(row);
-      expect(Math.abs(logprob - mean_logprob)).toBeLessThan(1e-3);
-    }
+    expectRows(got.slice(3 * (n_operands - 2), 3 * (n_operands - 1)), expected);
     const line = page.locator(`#gain-micro-${task}`);
-    expect(Number(await line.locator(".gain").getAttribute("data-value"))).toBe(expected[1].gain!.gain);
+    const gains = await line.locator(".gain").evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-value"))));
+    expect(gains, "of the steps, then of the dots").toEqual([expected[1].gain!.gain, expected[2].gain!.gain]);
     const shares = await line.locator("td > .number[data-value]").evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-value"))));
     expect(shares).toEqual([expected[0].exact_match, expected[1].generated_exact_match, expected[2].exact_match]);
-    // Steps take a pass for each of their tokens.
-    const [direct, steps] = (await line.locator("td").nth(4).innerText()).split(" → ").map(Number);
+    // Steps take a pass for each of their tokens, and so do the dots in their place.
+    const [direct, steps, dots] = (await line.locator("td").nth(5).innerText()).split(" → ").map(Number);
     expect(direct).toBeGreaterThanOrEqual(1);
     expect(steps).toBeGreaterThan(3 * direct);
+    expect(dots).toBeGreaterThan(direct);
   }
+  const heads = await page.locator("#lab-gains thead th").allTextContents();
+  expect(heads.slice(5, 8)).toEqual(["Gain of the steps", "Gain of the dots", "Passes per answer: At once → Step by step → Dots"]);
   // Accuracy against computation: all tasks pooled, then one of them.
   const points = async () => {
     const csv = (await saved(page, "#matched-chart-csv")).toString("utf8");
@@ -65,6 +74,61 @@ test("rows, gains and their intervals are those of the command line", async ({ p
   await expect(page.locator("#lab-items .item")).toHaveCount(10);
   await expect(page.locator("#lab-items .item dd").nth(1)).toContainText("The·answer·is");
   await expect(page.locator("#lab-items-title")).toHaveText("Items of micro: Calculator, 4 numbers, Step by step");
+});
+
+// The adapter in software takes seconds for a chain.
+test("chains that the GPU writes give the rows and gains of the command line", async ({ page }) => {
+  await visit(page, "cot_task=coin&cot_n=2&cot_seed=3", { backend: "gpu" });
+  await measure(page);
+  await expect(page.locator("#lab-status")).toContainText("on the GPU");
+  const expected = evaluate<Row>("--task", "coin", "--variant", "trained", "--shots", "0", "--n", "2", "--seed", "3");
+  expectRows(await savedRows<Row>(page), expected);
+  expect(expected[1].generated_exact_match, "the steps are written").toBeDefined();
+  const gains = await page.locator("#gain-micro-coin .gain").evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-value"))));
+  expect(gains).toEqual([expected[1].gain!.gain, expected[2].gain!.gain]);
+  await expect(page.locator("#lab-checksums")).toContainText("unchanged");
+});
+
+test("a smaller size with steps is set against a larger one without them", async ({ page }) => {
+  await visit(page, "cot_n=5&cot_task=coin&cot_dots=off&cot_models=nano,micro");
+  await measure(page);
+  await expect(page.locator("#matched-says p"), "nothing is larger than micro").toHaveCount(1);
+  await expect(page.locator("#matched-says")).toContainText(/nano step by step .+ micro at once/);
+  await expect(page.locator("#matched-says")).toContainText(/more often|less often|cannot be told apart/);
+  await expect(page.locator("#matched-says")).not.toContainText("With several sizes chosen");
+  // Each size in each way, beside the computation of an answer, of which the larger size takes more.
+  const csv = (await saved(page, "#matched-chart-csv")).toString("utf8").trim().split("\r\n").slice(1);
+  const at = (model: string) => csv.filter((line) => line.split(",").includes(model)).map((line) => Number(line.split(",")[0]));
+  expect([at("nano").length, at("micro").length]).toEqual([2, 2]);
+  expect(Math.min(...at("micro"))).toBeGreaterThan(Math.min(...at("nano")));
+  // Without dots nothing is said of them.
+  await expect(page.locator("#gain-nano-coin .gain")).toHaveCount(1);
+  await expect(page.locator("#lab-gains thead")).not.toContainText("Gain of the dots");
+});
+
+test("a kept run lies over the next one, and both are named by what differs", async ({ page }) => {
+  await visit(page, "cot_n=3&cot_dots=off");
+  await measure(page);
+  const first = await savedRows<Row>(page);
+  await page.locator("#lab-keep").click();
+  await page.locator("#cot-seed").fill("2");
+  await page.locator("#cot-seed").blur();
+  await expect(page).toHaveURL(/cot_seed=2/);
+  await page.locator("#lab-start").click();
+  await expect(page.locator("#lab-kept")).toContainText("seed 1");
+  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 150_000 });
+  const csv = (await saved(page, "#cot-csv")).toString("utf8").trim().split("\r\n");
+  const names = csv[0].match(/("[^"]*"|[^,]+)/g)!;
+  const column = (name: string) => {
+    expect(names).toContain(`"${name}"`);
+    return csv.slice(1).map((line) => Number(line.split(",")[names.indexOf(`"${name}"`)]));
+  };
+  const shares = (rows: Row[], format: string) => rows.filter((row) => row.format === format).map((row) => row.generated_exact_match ?? row.exact_match);
+  const second = await savedRows<Row>(page);
+  for (const [rows, seed] of [[first, 1], [second, 2]] as const) {
+    expect(column(`At once, seed ${seed}`)).toEqual(shares(rows, "direct"));
+    expect(column(`Step by step, seed ${seed}`)).toEqual(shares(rows, "steps"));
+  }
 });
 
 test.describe("with a second model", () => {

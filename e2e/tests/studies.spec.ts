@@ -36,7 +36,7 @@ test("a question is scored as the evaluation of the command line scores it", asy
   await expect(page.locator(scored)).toBeVisible();
   interface Row { variant: string; exact_match: number; mean_logprob: number }
   const rows = native<Row[]>("eval", "--model", defaultModel().path, "--task", "word_transform", "--shots", "8",
-    "--variant", "trained", "--n", "1", "--seed", "1", "--threads", "1", "--json");
+    "--variant", "spelled", "--n", "1", "--seed", "1", "--threads", "1", "--json");
   const n = Number((await page.locator(`#result-scored ${AFTER}`).innerText()).match(/(?:over|for) (\d+)/)![1]);
   const shown = await value(page, scored);
   // A row gives the mean over the tokens.
@@ -176,8 +176,22 @@ test("element types are as far apart as the command line says", async ({ page })
   await expect(page.locator(".quant-text")).toHaveCount(3);
   await page.locator("#quant-block-other").click();
   await expect(page.locator("#quant-block-number")).toHaveValue("1010");
+  await expect(page).toHaveURL(/block=1010/);
   await page.locator("details.figure-table summary").last().click();
   await expect(page.locator("#quant-numbers tbody tr")).toHaveCount(32);
+});
+
+test("on a phone a finished comparison scrolls nowhere sideways, with the block that the address names", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await visit(page, "quantization?block=1010");
+  await page.locator("#quant-fetch").click();
+  await expect(page.locator("#quant-table tbody tr")).toHaveCount(3);
+  await expect(page.locator("#quant-weights")).toBeVisible();
+  await expect(page.locator("#quant-block-number")).toHaveValue("1010");
+  await page.locator("details.figure-table summary").last().click();
+  await expect(page.locator("#quant-numbers tbody tr")).toHaveCount(32);
+  const scrollWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
+  await expect.poll(scrollWidth).toBeLessThanOrEqual(390);
 });
 
 test("a download for a comparison can be stopped, and nothing is lost", async ({ page, host }) => {

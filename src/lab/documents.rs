@@ -8,7 +8,7 @@ use xxhash_rust::xxh64::xxh64;
 
 use crate::tasks::labelled::Labels;
 use crate::tasks::reason::Mode;
-use crate::tasks::transform::{self, Function, Rule};
+use crate::tasks::transform::{self, Function, Queries, Rule};
 use crate::tasks::world::two_hop;
 use crate::tasks::{
     Document, Form, Settings, TaskRng, calculator, coin, cups, dictionary, instruct, last_letters, pick,
@@ -56,7 +56,7 @@ pub fn document(
     Ok(match task {
         Task::WordTransform => {
             let function = function(&plan.spec.variant, rng);
-            transform::examples(rng, &settings, function, false)
+            transform::examples(rng, &settings, function, false, queries(&plan.spec.variant))
         }
         Task::Dictionary => {
             // Words come several times; each mention is an example for the next one.
@@ -100,6 +100,13 @@ fn function(variant: &Variant, rng: &mut TaskRng) -> Function {
         Variant::Composed => *pick(rng, transform::trained_compositions()),
         Variant::ComposedHeldOut => *pick(rng, transform::held_out_compositions()),
         _ => Function::Single(*pick(rng, &Rule::ALL)),
+    }
+}
+
+fn queries(variant: &Variant) -> Queries {
+    match variant {
+        Variant::Spelled => Queries::Spelled,
+        _ => Queries::Any,
     }
 }
 

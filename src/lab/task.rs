@@ -77,6 +77,8 @@ pub enum Format {
 pub enum Variant {
     /// Any of the surface forms of training.
     Trained,
+    /// The same with all words spelled, since the spelling of a held-out word is in no weight.
+    Spelled,
     /// Surface forms that training never shows.
     HeldOutForm,
     /// Compositions of two rules that training shows, in its forms.
@@ -148,10 +150,12 @@ impl Task {
     /// Every combination of format and variant that can be measured; most of them usually are, see [`Spec::is_usual`].
     pub fn specs(&self, material: &Material) -> Vec<Spec> {
         use Format::{Cloze, Direct, Filler, Flipped, Letter, Natural, Random, Steps};
-        use Variant::{Composed, ComposedHeldOut, HeldOutForm, Named, Open, Plain, Trained};
+        use Variant::{Composed, ComposedHeldOut, HeldOutForm, Named, Open, Plain, Spelled, Trained};
         let names = |names: &mut dyn Iterator<Item = &String>| names.cloned().map(Named).collect();
         let (formats, variants): (&[Format], Vec<Variant>) = match self {
-            Self::WordTransform => (&[Direct], vec![Trained, HeldOutForm, Composed, ComposedHeldOut]),
+            Self::WordTransform => {
+                (&[Direct], vec![Trained, Spelled, HeldOutForm, Composed, ComposedHeldOut])
+            }
             Self::Dictionary => (&[Direct], vec![Trained, HeldOutForm]),
             Self::SentimentWorld | Self::SentimentReal | Self::SpamReal | Self::Topic => {
                 (&[Natural, Random, Flipped], vec![Trained, HeldOutForm])
@@ -294,6 +298,7 @@ impl Variant {
     pub fn name(&self) -> &str {
         match self {
             Self::Trained => "trained",
+            Self::Spelled => "spelled",
             Self::HeldOutForm => "held_out_form",
             Self::Composed => "composed",
             Self::ComposedHeldOut => "composed_held_out",

@@ -1,7 +1,7 @@
 //! Plain instructions and their answers in the chat form, for tuning a model that has only learned to continue text.
 //!
 //! `<user> Reverse these letters: p l a n t.<end><bot> t n a l p<end>`: only what the bot says counts in training.
-//! Each task has five phrasings in four frames; the last phrasing is held out, and so are three whole tasks (Wei et al.
+//! Each task has ten phrasings in four frames; the last phrasing is held out, and so are three whole tasks (Wei et al.
 //! 2021, "Finetuned Language Models Are Zero-Shot Learners").
 mod phrases;
 

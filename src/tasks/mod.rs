@@ -183,7 +183,8 @@ impl Family {
         match self {
             Self::Transform => {
                 let rule = *pick(rng, &transform::Rule::ALL);
-                transform::examples(rng, settings, transform::Function::Single(rule), true)
+                let function = transform::Function::Single(rule);
+                transform::examples(rng, settings, function, true, transform::Queries::Any)
             }
             Self::Sentiment => sentiment::examples(rng, settings, labelled::Labels::Natural),
             Self::Topic => topic::examples(rng, settings, labelled::Labels::Natural),

@@ -61,6 +61,8 @@ enum Message {
     Act(Action),
     /// A key was pressed.
     Shortcut(Shortcut),
+    /// The first parts of the page are there: time for the worker, which takes long to start.
+    Begin,
 }
 
 struct App {
@@ -98,7 +100,9 @@ impl Component for App {
         address.follow(&state, &state);
         kept_listeners.extend(listeners(&dispatch, on_shortcut, Rc::clone(&has_letter_keys)));
         kept_listeners.extend(offline::listen(&dispatch));
-        let mut app = Self {
+        let scope = ctx.link().clone();
+        Timeout::new(0, move || scope.send_message(Message::Begin)).forget();
+        Self {
             state: Rc::new(state),
             _listeners: kept_listeners,
             dispatch,
@@ -108,10 +112,7 @@ impl Component for App {
             address,
             edit_timers: None,
             look_timer: None,
-        };
-        app.load(ctx.props());
-        lab_worker::look_up(&app.dispatch);
-        app
+        }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
@@ -121,6 +122,11 @@ impl Component for App {
                 Some(action) => action,
                 None => return false,
             },
+            Message::Begin => {
+                self.load(ctx.props());
+                lab_worker::look_up(&self.dispatch);
+                return false;
+            }
         };
         let is_edit = matches!(action, Action::Edit(_));
         let ends_tour = matches!(action, Action::Travel(Travel::Tour(None) | Travel::OfferTour(false)));

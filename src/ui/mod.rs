@@ -10,6 +10,7 @@ pub mod format;
 pub mod glossary;
 pub mod hidden;
 pub mod i18n;
+pub mod lab_names;
 pub mod link;
 pub mod models;
 pub mod route;

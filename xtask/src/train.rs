@@ -42,8 +42,10 @@ struct Recipe {
     size: &'static str,
     corpus: Corpus,
     tokens: u64,
-    /// The model that tuning starts from.
+    /// The shipped model that tuning starts from.
     init: Option<&'static str>,
+    /// Tokens of mid-training, in a second run.
+    midtrain_tokens: u64,
     /// Further arguments of the trainer.
     trainer: &'static [&'static str],
 }
@@ -55,24 +57,27 @@ enum Corpus {
     Family,
     /// The mixture without documents that show examples.
     WithoutExamples,
+    /// The mixture with more of what it has too little of.
+    Midtrain,
     /// Instructions.
     Instruct,
 }
 
 /// Two sequences per backward pass: more than one only pays where the activations still fit the cache.
 const SMALL: &[&str] = &["--microbatch", "2"];
-const TUNING: &[&str] = &["--peak", "0.1", "--warmup", "40000", "--decay", "0.5"];
+const TUNING: &[&str] = &["--microbatch", "2", "--peak", "0.15", "--warmup", "40000", "--decay", "0.5"];
+const MIDTRAINING: &[&str] = &["--microbatch", "2", "--peak", "0.4", "--warmup", "200000", "--decay", "0.11"];
 const ON_GPU: &[&str] = &["--devices", "1", "--microbatch", "16", "--batch", "256"];
 
 const RECIPES: [Recipe; 8] = [
     recipe("nano", "nano", Corpus::Family, 100_000_000, None, SMALL),
     recipe("micro", "micro", Corpus::Family, 60_000_000, None, SMALL),
-    recipe("mini", "mini", Corpus::Family, 40_000_000, None, SMALL),
+    Recipe { midtrain_tokens: 6_000_000, ..recipe("mini", "mini", Corpus::Family, 40_000_000, None, SMALL) },
     recipe("small", "small", Corpus::Family, 100_000_000, None, ON_GPU),
     recipe("base", "base", Corpus::Family, 100_000_000, None, ON_GPU),
-    recipe("micro-one-layer", "one-layer", Corpus::Family, 60_000_000, None, SMALL),
-    recipe("nano-no-examples", "nano", Corpus::WithoutExamples, 100_000_000, None, SMALL),
-    recipe("mini-instruct", "mini", Corpus::Instruct, 4_000_000, Some("mini"), TUNING),
+    recipe("micro-one-layer", "one-layer", Corpus::Family, 20_000_000, None, SMALL),
+    recipe("micro-no-examples", "micro", Corpus::WithoutExamples, 15_000_000, None, SMALL),
+    recipe("mini-instruct", "mini", Corpus::Instruct, 1_500_000, Some("mini"), TUNING),
 ];
 
 const fn recipe(
@@ -83,7 +88,7 @@ const fn recipe(
     init: Option<&'static str>,
     trainer: &'static [&'static str],
 ) -> Recipe {
-    Recipe { name, size, corpus, tokens, init, trainer }
+    Recipe { name, size, corpus, tokens, init, midtrain_tokens: 0, trainer }
 }
 
 /// Trains; a second call goes on where the first was interrupted.
@@ -99,7 +104,8 @@ pub fn train(options: &Options) -> Result<()> {
         bail!("expected a model of {names}; got `{}`", options.model);
     };
     step("Python packages", python::packages)?;
-    for corpus in [Corpus::Family, recipe.corpus] {
+    let midtrain = (recipe.midtrain_tokens > 0).then_some(Corpus::Midtrain);
+    for corpus in [Corpus::Family, recipe.corpus].into_iter().chain(midtrain) {
         if root().join(corpus.folder()).join("meta.json").is_file() {
             eprintln!("    {} is kept; delete the folder to write it anew", corpus.folder());
             continue;
@@ -110,6 +116,9 @@ pub fn train(options: &Options) -> Result<()> {
     step("training", || {
         run(&mut recipe.trainer(options)?, "the same command goes on from the last checkpoint")
     })?;
+    if midtrain.is_some() {
+        step("mid-training", || run(&mut recipe.midtrainer(options)?, "the same command goes on"))?;
+    }
     step("export", || run(&mut recipe.export()?, "read the error above"))?;
     for (quantization, file) in [("q8_0", "model-q8_0.gguf"), ("q4_0", "model-q4_0.gguf")] {
         step(quantization, || run(&mut recipe.quantize(quantization, file), "read the error above"))?;
@@ -117,7 +126,10 @@ pub fn train(options: &Options) -> Result<()> {
     step("golden values", || run(&mut recipe.golden()?, "read the error above"))?;
     step("evaluation", || to_file(recipe.evaluate(options), &recipe.model().join("eval.json")))?;
     if recipe.init.is_none() {
-        step("evaluation of the snapshots", || run(&mut recipe.curve(options)?, "read the error above"))?;
+        for folder in recipe.runs() {
+            let curve = || run(&mut recipe.curve(options, &folder)?, "read the error above");
+            step("evaluation of the snapshots", curve)?;
+        }
     }
     step("contamination", || to_file(contamination(options), Path::new("models/contamination.json")))?;
     step("table and plots", || run(&mut python::command("training/report.py")?, "read the error above"))
@@ -129,32 +141,51 @@ impl Corpus {
         match self {
             Self::Family => "training/shards",
             Self::WithoutExamples => "training/shards-without-examples",
+            Self::Midtrain => "training/shards-midtrain",
             Self::Instruct => "training/shards-instruct",
         }
     }
 
     fn write(self, options: &Options) -> Command {
-        let tokens = if self == Self::Instruct { "4100000" } else { "102000000" };
+        let tokens = match self {
+            Self::Family => "102000000",
+            Self::WithoutExamples => "20500000",
+            Self::Midtrain => "6000000",
+            Self::Instruct => "4100000",
+        };
+        // Its rows come on top of those of the mixture and must be others.
+        let seed = options.seed + u64::from(self == Self::Midtrain);
         let mut command = glassgpt("corpus");
         command.arg("--data").arg(&options.data);
-        command.args(["--out", self.folder(), "--tokens", tokens, "--seed", &options.seed.to_string()]);
+        command.args(["--out", self.folder(), "--tokens", tokens, "--seed", &seed.to_string()]);
+        command.args(["--tokenizer", TOKENIZER]);
         match self {
-            Self::Family => {}
-            Self::WithoutExamples => {
-                command.args(["--without-icl", "--tokenizer", "training/shards/tokenizer.json"]);
-            }
-            Self::Instruct => {
-                command.args(["--stage", "instruct", "--tokenizer", "training/shards/tokenizer.json"]);
-            }
-        }
+            Self::Family => &mut command,
+            Self::WithoutExamples => command.arg("--without-icl"),
+            Self::Midtrain => command.args(["--stage", "midtrain"]),
+            Self::Instruct => command.args(["--stage", "instruct"]),
+        };
         command
     }
 }
+
+/// The tokenizer of the family. Its merges come from a sample of all documents, so that a new wording of an instruction
+/// would move them, and with them every row and every model.
+const TOKENIZER: &str = "models/micro/tokenizer.json";
 
 /// Paths are relative to the repository's root.
 impl Recipe {
     fn run(&self) -> PathBuf {
         Path::new("training/runs").join(self.name)
+    }
+
+    /// The folders of all its runs; the last one ends with the model.
+    fn runs(&self) -> Vec<PathBuf> {
+        let mut runs = vec![self.run()];
+        if self.midtrain_tokens > 0 {
+            runs.push(Path::new("training/runs").join(format!("{}-midtrain", self.name)));
+        }
+        runs
     }
 
     fn model(&self) -> PathBuf {
@@ -178,23 +209,46 @@ impl Recipe {
     }
 
     fn trainer(&self, options: &Options) -> Result<Command> {
-        let mut command = python::command("training/train.py")?;
-        command.args(["--name", self.name, "--size", self.size, "--shards", self.corpus.folder(), "--out"]);
-        command.arg(self.run());
-        command.args(["--tokens", &options.tokens.unwrap_or(self.tokens).to_string()]);
-        command.args(["--seed", &options.seed.to_string()]);
-        command.args(self.trainer);
+        let tokens = options.tokens.unwrap_or(self.tokens);
+        let mut command = self.run_of(options, self.corpus, &self.run(), tokens, self.trainer)?;
         if let Some(init) = self.init {
-            command.arg("--init").arg(Path::new("training/runs").join(init).join("checkpoint.npz"));
+            command.arg("--init").arg(Path::new("models").join(init).join("model-f32.gguf"));
         }
         command.args(&options.trainer);
         Ok(command)
     }
 
+    /// The second run, which goes on where the first one ended.
+    fn midtrainer(&self, options: &Options) -> Result<Command> {
+        let seen = options.tokens.unwrap_or(self.tokens);
+        let folder = self.runs().pop().context("there is one at least")?;
+        let tokens = seen + self.midtrain_tokens;
+        let mut command = self.run_of(options, Corpus::Midtrain, &folder, tokens, MIDTRAINING)?;
+        command.arg("--init").arg(self.run().join("checkpoint.npz"));
+        command.args(["--seen", &seen.to_string()]).args(&options.trainer);
+        Ok(command)
+    }
+
+    fn run_of(
+        &self,
+        options: &Options,
+        corpus: Corpus,
+        out: &Path,
+        tokens: u64,
+        trainer: &[&str],
+    ) -> Result<Command> {
+        let mut command = python::command("training/train.py")?;
+        command.args(["--name", self.name, "--size", self.size, "--shards", corpus.folder(), "--out"]);
+        command.arg(out).args(["--tokens", &tokens.to_string(), "--seed", &options.seed.to_string()]);
+        command.args(trainer);
+        Ok(command)
+    }
+
     fn export(&self) -> Result<Command> {
         let mut command = python::command("training/export.py")?;
-        command.arg("--checkpoint").arg(self.run().join("checkpoint.npz"));
-        command.args(["--tokenizer", "training/shards/tokenizer.json", "--out"]).arg(self.model());
+        let last = self.runs().pop().context("there is one at least")?;
+        command.arg("--checkpoint").arg(last.join("checkpoint.npz"));
+        command.args(["--tokenizer", TOKENIZER, "--out"]).arg(self.model());
         Ok(command)
     }
 
@@ -223,10 +277,10 @@ impl Recipe {
         command
     }
 
-    fn curve(&self, options: &Options) -> Result<Command> {
+    fn curve(&self, options: &Options, folder: &Path) -> Result<Command> {
         run(&mut cargo_command_for_release(), "read the error above")?;
         let mut command = python::command("training/curve.py")?;
-        command.arg("--run").arg(self.run()).args(["--tokenizer", "training/shards/tokenizer.json"]);
+        command.arg("--run").arg(folder).args(["--tokenizer", TOKENIZER]);
         command.arg("--glassgpt").arg(Path::new(NATIVE_TARGET).join("release/glassgpt"));
         command.arg("--data").arg(&options.data);
         command.arg("--out").arg(self.model().join("curve.json"));
@@ -325,10 +379,16 @@ mod tests {
             let recipe = RECIPES.iter().find(|recipe| recipe.name == name).unwrap();
             words(&recipe.trainer(&options()).unwrap())
         };
-        assert!(command("nano-no-examples").contains("--shards training/shards-without-examples"));
+        assert!(command("micro-no-examples").contains("--shards training/shards-without-examples"));
+        let mini = RECIPES.iter().find(|recipe| recipe.name == "mini").unwrap();
+        let midtrain = words(&mini.midtrainer(&options()).unwrap());
+        let second = "--init training/runs/mini/checkpoint.npz --seen 40000000";
+        assert!(midtrain.contains("--out training/runs/mini-midtrain --tokens 46000000"), "{midtrain}");
+        assert!(midtrain.ends_with(second), "{midtrain}");
+        assert!(words(&mini.export().unwrap()).contains("training/runs/mini-midtrain/checkpoint.npz"));
         let tuned = command("mini-instruct");
         assert!(tuned.contains("--shards training/shards-instruct"), "{tuned}");
-        assert!(tuned.contains("--init training/runs/mini/checkpoint.npz"), "{tuned}");
+        assert!(tuned.contains("--init models/mini/model-f32.gguf"), "{tuned}");
         assert!(words(&Corpus::WithoutExamples.write(&options())).contains("--without-icl"));
     }
 }

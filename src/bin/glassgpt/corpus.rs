@@ -44,6 +44,8 @@ const PLAIN_PART: u64 = 8;
 pub enum Stage {
     /// The mixture that models are trained on from the start
     Pretrain,
+    /// The mixture with more of what it has too little of, for the last tokens of a model
+    Midtrain,
     /// Instructions in the chat form, with a tenth of the mixture; and preference pairs
     Instruct,
 }
@@ -52,6 +54,7 @@ impl Stage {
     fn name(self) -> &'static str {
         match self {
             Self::Pretrain => "pretrain",
+            Self::Midtrain => "midtrain",
             Self::Instruct => "instruct",
         }
     }
@@ -271,7 +274,8 @@ impl Corpus<'_> {
         let mut streams: Vec<Stream> = Vec::with_capacity(plan.len());
         for &(origin, share) in plan {
             let rng = rng(arguments.seed, name, origin);
-            let plain_tokens = if split == Split::Train { n_tokens / PLAIN_PART } else { 0 };
+            let has_plain_part = split == Split::Train && arguments.stage != Stage::Midtrain;
+            let plain_tokens = if has_plain_part { n_tokens / PLAIN_PART } else { 0 };
             let draw = Draw { split, is_alone: arguments.without_icl, plain_tokens };
             streams.push(Stream::open(origin, share, archive, draw, rng)?);
         }

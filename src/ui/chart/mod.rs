@@ -207,8 +207,8 @@ impl Mark {
     }
 }
 
-/// Colours of measured lines, in their order.
-const HUES: [Hue; 5] = [Hue::Accent, Hue::Width, Hue::Heads, Hue::Positive, Hue::Vocabulary];
+/// Colours of measured lines, in their order: the first three, one per size of model, are the furthest apart.
+const HUES: [Hue; 5] = [Hue::Accent, Hue::Positive, Hue::Heads, Hue::Width, Hue::Vocabulary];
 /// Marks of measured lines, likewise; with five colours and four marks, twenty lines differ.
 const MARKS: [Mark; 4] = [Mark::Circle, Mark::Square, Mark::Triangle, Mark::Diamond];
 

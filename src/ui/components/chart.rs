@@ -30,7 +30,7 @@ pub struct ChartProps {
     /// Height in CSS pixels.
     #[prop_or(320.0)]
     pub height: f64,
-    /// A point was chosen: the number of its series, and its x. Without it, nothing can be chosen.
+    /// A point was chosen, by a click or by Enter: the number of its series, and its x. Without it, nothing can be chosen.
     #[prop_or_default]
     pub on_choose: Option<Callback<(usize, f64)>>,
 }
@@ -62,8 +62,13 @@ pub fn ChartView(props: &ChartProps) -> Html {
     };
     let onkeydown = {
         let (n, pointed) = (xs.len(), pointed.clone());
+        let (chart, on_choose) = (chart.clone(), props.on_choose.clone());
         move |event: KeyboardEvent| {
-            if let Some(next) = moved(*pointed, n, &event.key()) {
+            let key = event.key();
+            if let (Some(on_choose), Some(chosen)) = (&on_choose, chosen(&chart, x, &key)) {
+                event.prevent_default();
+                on_choose.emit(chosen);
+            } else if let Some(next) = moved(*pointed, n, &key) {
                 event.prevent_default();
                 pointed.set(next);
             }
@@ -115,6 +120,13 @@ fn moved(pointed: Option<usize>, n: usize, key: &str) -> Option<Option<usize>> {
         ("Escape", Some(_)) => return Some(None),
         _ => return None,
     }))
+}
+
+/// What `key` chooses where the arrow keys have read `x`: the most important line that was measured there.
+fn chosen(chart: &Chart, x: Option<f64>, key: &str) -> Option<(usize, f64)> {
+    let x = x.filter(|_| matches!(key, "Enter" | " "))?;
+    let line = chart.series.iter().position(|series| series.has_bars && series.at(x).is_some())?;
+    Some((line, x))
 }
 
 /// Grid, ticks and titles of both axes.

@@ -17,4 +17,5 @@ pub mod strip;
 pub mod term;
 pub mod thumbnail;
 pub mod token_line;
+pub mod turns;
 pub mod width;

@@ -21,14 +21,20 @@ pub struct PopoverProps {
     pub children: Html,
 }
 
-/// A button and its window.
+/// A button and its window, whose content is made when it is first opened: a page has many windows and few are opened.
 #[component]
 pub fn Popover(props: &PopoverProps) -> Html {
     let title_id = format!("{}-title", props.id);
+    let is_wanted = use_state_eq(|| false);
+    // The browser opens the window after the press has been heard.
+    let onclick = {
+        let is_wanted = is_wanted.clone();
+        move |_: MouseEvent| is_wanted.set(true)
+    };
     html! {
         <>
             <button type="button" class={props.button_class.clone()} id={format!("{}-open", props.id)}
-                popovertarget={props.id.clone()} title={props.title.clone()} aria-haspopup="dialog">
+                popovertarget={props.id.clone()} title={props.title.clone()} aria-haspopup="dialog" {onclick}>
                 { props.button.clone() }
             </button>
             <div class={classes!("popover", format!("popover-{}", props.id))} id={props.id.clone()} popover="auto"
@@ -40,7 +46,7 @@ pub fn Popover(props: &PopoverProps) -> Html {
                         <IconView icon={Icon::Close} />
                     </button>
                 </div>
-                { props.children.clone() }
+                if *is_wanted { { props.children.clone() } }
             </div>
         </>
     }

@@ -1,7 +1,7 @@
-//! What the view of examples and steps shows, in an address: `task=coin&item=3&before=0&after=4-steps`.
+//! What the studies show, in an address: `task=coin&item=3&before=0&after=4-steps` and, of the weights, `block=1010`.
 
 use crate::engine::protocol::study::{Exercise, Way};
-use crate::ui::state::study::{Chosen, MAX_ITEM, MAX_TASK_SEED, Setting, nearest_shots};
+use crate::ui::state::study::{Chosen, MAX_BLOCK, MAX_ITEM, MAX_TASK_SEED, Setting, nearest_shots};
 
 /// What is behind the number of examples where steps are asked for.
 const STEPS: &str = "-steps";
@@ -14,12 +14,10 @@ pub fn set(chosen: &mut Chosen, name: &str, value: &str) {
             let seed = value.parse().ok().filter(|&seed| seed <= MAX_TASK_SEED);
             chosen.seed = seed.unwrap_or(chosen.seed);
         }
-        "item" => {
-            let item = value.parse::<usize>().ok().and_then(|item| item.checked_sub(1));
-            chosen.item = item.filter(|&item| item <= MAX_ITEM).unwrap_or(chosen.item);
-        }
+        "item" => chosen.item = index(value, MAX_ITEM).unwrap_or(chosen.item),
         "before" => chosen.before = setting(value).unwrap_or(chosen.before),
         "after" => chosen.after = setting(value).unwrap_or(chosen.after),
+        "block" => chosen.block_index = index(value, MAX_BLOCK).unwrap_or(chosen.block_index),
         _ => {}
     }
 }
@@ -38,7 +36,14 @@ pub fn pairs(chosen: &Chosen) -> Vec<(&'static str, String)> {
     add("item", chosen.item == usual.item, (chosen.item + 1).to_string());
     add("before", chosen.before == usual.before, text(chosen.before));
     add("after", chosen.after == usual.after, text(chosen.after));
+    add("block", chosen.block_index == usual.block_index, (chosen.block_index + 1).to_string());
     pairs
+}
+
+/// A count from 1 as an index from 0, of at most `max`.
+fn index(value: &str, max: usize) -> Option<usize> {
+    let index = value.parse::<usize>().ok()?.checked_sub(1)?;
+    (index <= max).then_some(index)
 }
 
 fn setting(value: &str) -> Option<Setting> {

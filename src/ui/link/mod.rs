@@ -45,7 +45,7 @@ const LOG_SCALE: &str = "log";
 
 /// The names of the variables of an address, besides those of [`inside::NAMES`], [`labs::NAMES`] and
 /// [`scale::NAMES`].
-pub const NAMES: [&str; 29] = [
+pub const NAMES: [&str; 30] = [
     "view",
     "lang",
     "theme",
@@ -73,6 +73,7 @@ pub const NAMES: [&str; 29] = [
     "item",
     "before",
     "after",
+    "block",
     "this",
     "branch",
 ];
@@ -119,7 +120,7 @@ pub struct Link {
     pub hidden: Hidden,
     /// Whether a first visit is shown around.
     pub has_tour: bool,
-    /// What the view of examples and steps shows.
+    /// What the studies show.
     pub chosen: Chosen,
     /// The branches of the text.
     pub branches: LinkedBranches,

@@ -12,7 +12,7 @@ use crate::ui::state::labs::{
     QUIZ_SHOTS, QuizPlan, QuizTopic, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ScalePlan, ShotPlan, ShotTask,
     StepPlan, StepTask,
 };
-use crate::ui::state::study::{MAX_ITEM, MAX_TASK_SEED, Setting};
+use crate::ui::state::study::{MAX_BLOCK, MAX_ITEM, MAX_TASK_SEED, Setting};
 
 /// Branches as the page can have them.
 fn branches() -> impl Strategy<Value = LinkedBranches> {
@@ -91,6 +91,23 @@ fn plans() -> impl Strategy<Value = Plans> {
     })
 }
 
+/// What the studies show.
+fn chosen() -> impl Strategy<Value = Chosen> {
+    let way = prop::sample::select(vec![Way::Direct, Way::Steps]);
+    let setting = (prop::sample::select(SHOTS.to_vec()), way).prop_map(|(shots, way)| Setting { shots, way });
+    let exercise = prop::sample::select(Exercise::ALL.to_vec());
+    (exercise, 0..=MAX_TASK_SEED, 0..=MAX_ITEM, setting.clone(), setting, 0..=MAX_BLOCK).prop_map(
+        |(exercise, seed, item, before, after, block_index)| Chosen {
+            exercise,
+            seed,
+            item,
+            before,
+            after,
+            block_index,
+        },
+    )
+}
+
 /// Every link that the page can be in.
 fn links() -> impl Strategy<Value = Link> {
     let lang = prop_oneof![Just(None), Just(Some(Lang::En)), Just(Some(Lang::Ko))];
@@ -115,15 +132,10 @@ fn links() -> impl Strategy<Value = Link> {
         prop::option::of(0..MAX_COUNT),
         prop::collection::vec((0..99_usize, prop::option::of(0..99_usize)), 0..3),
     );
-    let way = prop::sample::select(vec![Way::Direct, Way::Steps]);
-    let setting = (prop::sample::select(SHOTS.to_vec()), way).prop_map(|(shots, way)| Setting { shots, way });
-    let exercise = prop::sample::select(Exercise::ALL.to_vec());
-    let chosen = (exercise, 0..=MAX_TASK_SEED, 0..=MAX_ITEM, setting.clone(), setting)
-        .prop_map(|(exercise, seed, item, before, after)| Chosen { exercise, seed, item, before, after });
     (
         (route, look, lang, theme, backend),
         (names, prompt, sampling),
-        (counts, hidden, any::<bool>(), insides, chosen),
+        (counts, hidden, any::<bool>(), insides, chosen()),
         (forced, shades, branches(), plans()),
     )
         .prop_map(
@@ -268,6 +280,7 @@ fn every_name_that_is_written_is_known() {
             item: 1,
             before: Setting { shots: 1, way: Way::Steps },
             after: Setting { shots: 8, way: Way::Direct },
+            block_index: 1_009,
         },
         branches: LinkedBranches {
             letter: 'B',
@@ -284,7 +297,7 @@ fn every_name_that_is_written_is_known() {
         ..Link::default()
     };
     let address = write(&link);
-    let end = "before=1-steps&after=8&this=B,A:6,2&branch=A,,0.8,0,0.95,0,1,7.8,a,b";
+    let end = "before=1-steps&after=8&block=1010&this=B,A:6,2&branch=A,,0.8,0,0.95,0,1,7.8,a,b";
     assert!(address.ends_with(end), "{address}");
     let (_, variables) = address.split_once('?').unwrap();
     let names: Vec<&str> = variables.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
@@ -307,6 +320,16 @@ fn values_that_mean_nothing_count_as_not_said() {
     let long = "x".repeat(MAX_PROMPT_BYTES + 1);
     assert_eq!(parse("", &format!("#text?prompt={long}")).prompt, None);
     assert_eq!(write(&Link { prompt: Some(long), ..Link::default() }), "#text");
+}
+
+#[test]
+fn a_block_of_weights_is_counted_from_one() {
+    let block_index = |value: &str| parse("", &format!("#quantization?block={value}")).chosen.block_index;
+    assert_eq!((block_index("1"), block_index("1010")), (0, 1_009));
+    for none in ["", "0", "-1", "x", "100000001", "99999999999999999999"] {
+        assert_eq!(block_index(none), 0, "{none}");
+    }
+    assert_eq!(foreign_search("?block=2&utm=1"), "?utm=1");
 }
 
 #[test]

@@ -96,6 +96,7 @@ pub fn variant_name(lang: Lang, variant: &str) -> String {
     let known = match variant {
         "trained" => Msg::FormTrained,
         "held_out_form" => Msg::FormNew,
+        "spelled" => Msg::VariantSpelled,
         "composed" => Msg::VariantComposed,
         "composed_held_out" => Msg::TaskComposed,
         "plain" => Msg::VariantPlain,

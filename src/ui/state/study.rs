@@ -14,6 +14,8 @@ const MAX_ANSWERS: usize = 64;
 pub const MAX_TASK_SEED: u64 = 999_999;
 /// Numbers of items in an address.
 pub const MAX_ITEM: usize = 9_999;
+/// Numbers of blocks of weights in an address: far more than any model has.
+pub const MAX_BLOCK: usize = 99_999_999;
 
 /// How an item is asked: one side of the comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub struct Setting {
     pub way: Way,
 }
 
-/// What the view of examples and steps shows, as far as an address says it.
+/// What the studies show, as far as an address says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// What the items are about.
@@ -37,13 +39,15 @@ pub struct Chosen {
     pub before: Setting,
     /// The right side.
     pub after: Setting,
+    /// Number of the block of weights under the lens; whether there are so many shows with the comparison.
+    pub block_index: usize,
 }
 
 impl Default for Chosen {
     fn default() -> Self {
         let setting = |shots| Setting { shots, way: Way::Direct };
         let (before, after) = (setting(0), setting(4));
-        Self { exercise: Exercise::default(), seed: 1, item: 0, before, after }
+        Self { exercise: Exercise::default(), seed: 1, item: 0, before, after, block_index: 0 }
     }
 }
 
@@ -112,7 +116,7 @@ impl Comparison {
 /// The state of these views.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StudyState {
-    /// What is chosen in the view of examples and steps.
+    /// What is chosen in them.
     pub chosen: Chosen,
     /// The prompt of the library that was drawn last.
     pub drawn: Option<(Genre, Shared<Result<Drawn, Refusal>>)>,
@@ -120,9 +124,7 @@ pub struct StudyState {
     n_drawn: [u64; Genre::ALL.len()],
     /// The comparison of element types.
     pub comparison: Comparison,
-    /// Number of the block under the lens.
-    pub block_index: usize,
-    /// The block itself.
+    /// The block of weights under the lens.
     pub block: Option<Shared<Block>>,
     /// What a token costs, as far as it is measured.
     pub timing: Option<Shared<Timing>>,
@@ -219,7 +221,7 @@ pub(super) fn reduce(state: &mut State, action: StudyAction) {
             state.outbox.push(Command::Study(Study::Compare { reference_url }));
         }
         StudyAction::Block(index) => {
-            study.block_index = index;
+            study.chosen.block_index = index;
             state.outbox.push(Command::Study(Study::Block { index }));
         }
         StudyAction::Time => {
@@ -227,6 +229,20 @@ pub(super) fn reduce(state: &mut State, action: StudyAction) {
             state.outbox.push(Command::Study(Study::Time));
         }
         StudyAction::Stop => state.outbox.push(Command::Study(Study::Stop)),
+    }
+}
+
+/// An address came that chooses this. Its block is asked for at once where there is a comparison, else with the next.
+pub(super) fn arrive(state: &mut State, chosen: Chosen) {
+    let study = &mut state.study;
+    let is_same_block = study.chosen.block_index == chosen.block_index;
+    study.chosen = chosen;
+    if let Comparison::Done(compared) = &study.comparison
+        && !is_same_block
+    {
+        let index = chosen.block_index.min(compared.n_blocks.saturating_sub(1));
+        study.chosen.block_index = index;
+        state.outbox.push(Command::Study(Study::Block { index }));
     }
 }
 
@@ -295,7 +311,7 @@ pub(super) fn answered(state: &mut State, studied: Studied) {
             study.drawn = Some((genre, Shared::new(Err(refusal))));
         }
         (Study::Compare { .. }, finding) => compared(state, finding),
-        (Study::Block { index }, Finding::Block(block)) if index == study.block_index => {
+        (Study::Block { index }, Finding::Block(block)) if index == study.chosen.block_index => {
             study.block = Some(Shared::new(*block));
         }
         (Study::Time, Finding::Timed(timing)) => {
@@ -317,8 +333,8 @@ fn compared(state: &mut State, finding: Finding) {
         Finding::Comparing(done, total) => Comparison::Comparing(done, total),
         Finding::Refused(refusal) => Comparison::Refused(refusal),
         Finding::Compared(compared) => {
-            let index = study.block_index.min(compared.n_blocks.saturating_sub(1));
-            study.block_index = index;
+            let index = study.chosen.block_index.min(compared.n_blocks.saturating_sub(1));
+            study.chosen.block_index = index;
             state.outbox.push(Command::Study(Study::Block { index }));
             Comparison::Done(Shared::new(*compared))
         }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::look;
 use super::reduce::{fail, restart, set_layer, set_prompt, set_sampling};
 use super::{Action, Activity, Branches, Fault, Frame, Load, LookView, Notice, Replay, State};
+use super::{look, study};
 use crate::engine::protocol::{Command, Failure};
 use crate::ui::hidden::Hidden;
 use crate::ui::link::Link;
@@ -147,7 +147,7 @@ fn arrive(state: &mut State, link: &Link) {
     }
     state.frame.route = link.route;
     state.look.view = link.look;
-    state.study.chosen = link.chosen;
+    study::arrive(state, link.chosen);
     state.labs.plans = link.plans.clone();
     state.frame.hidden = link.hidden;
     state.frame.is_tour_allowed = link.has_tour;

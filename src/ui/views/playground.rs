@@ -13,6 +13,7 @@ use super::terms::with_terms;
 use super::text_so_far::TextSoFar;
 use super::token::TokenPanel;
 use super::transport::Transport;
+use crate::ui::components::turns::use_turns;
 use crate::ui::hidden::Part;
 use crate::ui::i18n::Msg;
 use crate::ui::state::{LookView, State};
@@ -48,7 +49,7 @@ pub fn Playground(props: &ViewProps) -> Html {
                 }
             </div>
             if is_overview {
-                { overview(props) }
+                <Overview state={state.clone()} dispatch={dispatch.clone()} />
             } else {
                 <div class="playground-look"><Inside state={state.clone()} dispatch={dispatch.clone()} /></div>
             }
@@ -66,8 +67,11 @@ fn columns(state: &State) -> [bool; 3] {
     ]
 }
 
-fn overview(props: &ViewProps) -> Html {
+/// The panels, one after the other in the order in which they are read.
+#[component]
+fn Overview(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
+    let turn = use_turns(4);
     let calm = state.without_pointer();
     let is_shown = |part: Part| !state.frame.hidden.has(part);
     let [has_write, has_look, has_inspector] = columns(state);
@@ -78,22 +82,22 @@ fn overview(props: &ViewProps) -> Html {
                     if is_shown(Part::Prompt) {
                         <PromptPanel state={calm.clone()} dispatch={dispatch.clone()} />
                     }
-                    if is_shown(Part::Probabilities) {
+                    if is_shown(Part::Probabilities) && turn > 0 {
                         <NextTokenPanel state={calm.clone()} dispatch={dispatch.clone()} />
                     }
                 </div>
             }
             if has_look {
                 <div class="playground-look">
-                    <AttentionPanel state={state.clone()} dispatch={dispatch.clone()} />
+                    if turn > 1 { <AttentionPanel state={state.clone()} dispatch={dispatch.clone()} /> }
                 </div>
             }
             if has_inspector {
                 <aside class="playground-inspector">
-                    if is_shown(Part::Token) {
+                    if is_shown(Part::Token) && turn > 2 {
                         <TokenPanel state={state.clone()} dispatch={dispatch.clone()} />
                     }
-                    if is_shown(Part::Sampling) {
+                    if is_shown(Part::Sampling) && turn > 3 {
                         <SamplingPanel state={calm.clone()} dispatch={dispatch.clone()} />
                     }
                 </aside>

@@ -19,11 +19,15 @@ use super::study::quantization::Quantization;
 use super::study::shots::Shots;
 use super::topbar::TopBar;
 use super::tour::{Invitation, Tour};
+use crate::ui::components::turns::use_turns;
 use crate::ui::hidden::{Hidden, Part};
 use crate::ui::i18n::Msg;
 use crate::ui::page::with_element;
 use crate::ui::route::Route;
 use crate::ui::state::{Load, Travel};
+
+/// The page is made in so many turns after the first; until then what was there while the program loaded stays.
+const N_TURNS: usize = 2;
 
 /// The whole page.
 #[component]
@@ -37,18 +41,28 @@ pub fn Shell(props: &ViewProps) -> Html {
         event.prevent_default();
         with_element("stage", |stage| drop(stage.focus()));
     };
+    let turn = use_turns(N_TURNS);
+    use_effect_with(turn == N_TURNS, |&is_whole| {
+        if is_whole {
+            with_element("boot", |boot| boot.set_hidden(true));
+        }
+    });
     html! {
         <div class={classes!("shell", (!has_rail).then_some("shell-no-rail"))}>
             <a class="shell-skip" href="#stage" onclick={skip}>{ lang.text(Msg::SkipToText) }</a>
             <TopBar state={calm.clone()} dispatch={dispatch.clone()} />
-            if has_rail { <Rail state={calm.clone()} dispatch={dispatch.clone()} /> }
+            if has_rail && turn > 0 { <Rail state={calm.clone()} dispatch={dispatch.clone()} /> }
             <main class="shell-stage" id="stage" tabindex="-1">
-                <Hint state={calm.clone()} dispatch={dispatch.clone()} />
-                <Stage state={state.clone()} dispatch={dispatch.clone()} />
+                if turn == N_TURNS {
+                    <Hint state={calm.clone()} dispatch={dispatch.clone()} />
+                    <Stage state={state.clone()} dispatch={dispatch.clone()} />
+                }
             </main>
-            <Tour state={calm.clone()} dispatch={dispatch.clone()} />
-            <Notices state={calm.clone()} dispatch={dispatch.clone()} />
-            <Announcements state={calm.clone()} dispatch={dispatch.clone()} />
+            if turn == N_TURNS {
+                <Tour state={calm.clone()} dispatch={dispatch.clone()} />
+                <Notices state={calm.clone()} dispatch={dispatch.clone()} />
+                <Announcements state={calm.clone()} dispatch={dispatch.clone()} />
+            }
         </div>
     }
 }

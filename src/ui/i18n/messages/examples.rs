@@ -20,7 +20,7 @@ messages! {
     LessonTable = "lesson-table" ["model", "n"]; LessonMeasure = "lesson-measure"; LessonInPrompt = "lesson-in-prompt" ["k"];
     LessonNone = "lesson-none"; LessonInWeights = "lesson-in-weights" ["n"]; LessonAnswer = "lesson-answer";
     LessonLogprob = "lesson-logprob"; LessonLoss = "lesson-loss"; LessonSize = "lesson-size";
-    LessonStory = "lesson-story"; LessonOther = "lesson-other" ["task", "n"]; LessonLossTitle = "lesson-loss-title";
+    LessonStory = "lesson-story"; LessonOther = "lesson-other" ["task", "n"]; LessonLossTitle = "lesson-loss-title"; LessonLossWhat = "lesson-loss-what";
     AxisSteps = "axis-steps"; AxisLessonLoss = "axis-lesson-loss"; LessonMoved = "lesson-moved" ["size"];
     LessonLearned = "lesson-learned"; LessonKnew = "lesson-knew"; LessonUnlearned = "lesson-unlearned";
     LessonNotLearned = "lesson-not-learned"; LessonForgot = "lesson-forgot" ["bits"];

@@ -23,6 +23,8 @@ messages! {
     FlowPrevious = "flow-previous";
     FlowNext = "flow-next";
     FlowScrubber = "flow-scrubber";
+    FlowAtStart = "flow-at-start";
+    FlowAtEnd = "flow-at-end";
     DetailReads = "detail-reads";
     DetailWeight = "detail-weight";
     DetailWrites = "detail-writes";

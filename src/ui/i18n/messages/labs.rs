@@ -42,8 +42,8 @@ messages! {
     TaskWordProblemWhat = "task-word-problem-what"; TaskAll = "task-all"; TaskAllWhat = "task-all-what";
     TaskCalculatorOf = "task-calculator-of" ["n"]; WayDirect = "way-direct"; WaySteps = "way-steps";
     WayFiller = "way-filler"; StepLabResults = "step-lab-results"; AxisOperands = "axis-operands";
-    AxisFinal = "axis-final"; GainTable = "gain-table"; HeadGain = "head-gain"; HeadPasses = "head-passes";
-    HeadFlops = "head-flops"; GainPoints = "gain-points" ["n"]; GainInterval = "gain-interval" ["low", "high", "p"];
+    AxisFinal = "axis-final"; GainTable = "gain-table"; HeadGain = "head-gain"; HeadGainDots = "head-gain-dots"; HeadPasses = "head-passes" ["ways"];
+    HeadFlops = "head-flops" ["ways"]; GainPoints = "gain-points" ["n"]; GainInterval = "gain-interval" ["low", "high", "p"];
     StepItemsOf = "step-items-of" ["model", "what"]; StepLabShows = "step-lab-shows";
     StepLabShowsNot = "step-lab-shows-not"; SolveTitle = "solve-title"; SolveWhat = "solve-what";
     SolveProblem = "solve-problem" ["n"]; SolveAsk = "solve-ask"; SolveNext = "solve-next"; SolveEdited = "solve-edited";

@@ -22,8 +22,8 @@ messages! {
     CsvLayout = "csv-layout" ["got"]; CsvNoRows = "csv-no-rows"; CsvTooLarge = "csv-too-large" ["max", "got"]; CsvUnread = "csv-unread";
     // Results.
     ScoringLetter = "scoring-letter"; ScoringCloze = "scoring-cloze"; QuizGain = "quiz-gain"; QuizResults = "quiz-results"; QuizResultsWhat = "quiz-results-what";
-    QuizLeftOut = "quiz-left-out" ["n"]; QuizLetters = "quiz-letters"; QuizLettersWhat = "quiz-letters-what"; QuizConsistency = "quiz-consistency";
-    QuizReliability = "quiz-reliability"; QuizCalibration = "quiz-calibration" ["model", "way", "error"]; QuizPerfect = "quiz-perfect";
+    QuizFewer = "quiz-fewer" ["shown", "planned"]; QuizLeftOut = "quiz-left-out" ["n"]; QuizLetters = "quiz-letters"; QuizLettersWhat = "quiz-letters-what"; QuizConsistency = "quiz-consistency";
+    QuizReliability = "quiz-reliability"; QuizReliabilityWhat = "quiz-reliability-what"; QuizCalibration = "quiz-calibration" ["model", "way", "error"]; QuizPerfect = "quiz-perfect";
     AxisConfidence = "axis-confidence"; AxisRight = "axis-right"; ItemOrder = "item-order" ["said", "probability", "right"];
     QuizShows = "quiz-shows"; QuizShowsNot = "quiz-shows-not";
 }

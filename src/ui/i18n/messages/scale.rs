@@ -16,7 +16,7 @@ messages! {
     TaskQuiz = "task-quiz" ["subject"]; TaskText = "task-text"; TaskBlimp = "task-blimp";
     TaskInstructSeen = "task-instruct-seen"; TaskInstructUnseen = "task-instruct-unseen"; TaskStory = "task-story";
     FormatLetter = "format-letter"; FormatCloze = "format-cloze"; VariantComposed = "variant-composed";
-    VariantPlain = "variant-plain";
+    VariantPlain = "variant-plain"; VariantSpelled = "variant-spelled";
     // The chart.
     AxisTokensTrained = "axis-tokens-trained"; AxisFlopsTrained = "axis-flops-trained";
     AxisParams = "axis-params"; AxisLogprob = "axis-logprob"; SeriesFalling = "series-falling" ["model"];
@@ -51,6 +51,7 @@ messages! {
     ScaleShows = "scale-shows"; ScaleShowsNot = "scale-shows-not";
     // What others found.
     LitTitle = "lit-title"; LitWhat = "lit-what"; LitBySize = "lit-by-size"; LitOverTime = "lit-over-time";
+    LitBySizeWhat = "lit-by-size-what"; LitOverTimeWhat = "lit-over-time-what";
     LitShots = "lit-shots"; LitAbilities = "lit-abilities"; LitSource = "lit-source" ["source"]; HeadAbility = "head-ability";
     HeadParams = "head-params"; HeadTraining = "head-training"; HeadDate = "head-date"; HeadScore = "head-score";
     HeadSource = "head-source"; HeadBenchmark = "head-benchmark"; ShotsZero = "shots-zero"; ShotsOne = "shots-one";

@@ -75,6 +75,10 @@ pub struct LessonView {
     pub losses: Vec<f64>,
     /// What the copy can do after, and what was changed.
     pub after: Option<(Standing, Change)>,
+    /// When what is counted now began, in milliseconds of the page's clock.
+    since_ms: f64,
+    /// Seconds that what is counted now has taken.
+    secs: f64,
 }
 
 /// The state of the steps.
@@ -94,9 +98,9 @@ impl LessonState {
     }
 
     /// The worker tells something.
-    pub(super) fn told(&mut self, told: TuneNews) {
+    pub(super) fn told(&mut self, told: TuneNews, now_ms: f64) {
         if let Some(view) = self.view.as_mut().filter(|_| told.request == self.n_asked) {
-            view.told(told.tuned);
+            view.told(told.tuned, now_ms);
         }
     }
 
@@ -111,7 +115,20 @@ impl LessonState {
 }
 
 impl LessonView {
-    fn told(&mut self, tuned: Tuned) {
+    /// Seconds that the rest of what is counted takes if it goes on as it did, as for a run.
+    pub fn secs_left(&self) -> Option<f64> {
+        let (n_done, n) = match self.status {
+            LessonStatus::Asking(_, n_done, n) => (n_done, n),
+            LessonStatus::Stepping => (self.losses.len(), self.plan.n_steps),
+            LessonStatus::Fetching(..)
+            | LessonStatus::Done
+            | LessonStatus::Stopped
+            | LessonStatus::Failed(_) => return None,
+        };
+        (1..n).contains(&n_done).then(|| self.secs / n_done as f64 * (n - n_done) as f64)
+    }
+
+    fn told(&mut self, tuned: Tuned, now_ms: f64) {
         match tuned {
             Tuned::Loading(Stage::Download { done_bytes, total_bytes, .. }) => {
                 self.status = LessonStatus::Fetching(done_bytes, total_bytes);
@@ -119,14 +136,22 @@ impl LessonView {
             Tuned::Loading(_) => {}
             Tuned::Began { in_context, n_examples, played } => {
                 (self.in_context, self.played) = (Some((*in_context, n_examples)), played);
+                self.since_ms = now_ms;
             }
             Tuned::Asking { is_after, n_done, n_questions } => {
                 self.status = LessonStatus::Asking(is_after, n_done, n_questions);
             }
             Tuned::Before(standing) => {
                 (self.before, self.status) = (Some(*standing), LessonStatus::Stepping);
+                self.since_ms = now_ms;
             }
-            Tuned::Stepped { losses } => self.losses.extend(losses),
+            Tuned::Stepped { losses } => {
+                self.losses.extend(losses);
+                // What is asked after the steps begins where the last one ends.
+                if self.losses.len() >= self.plan.n_steps {
+                    self.since_ms = now_ms;
+                }
+            }
             Tuned::After { standing, norm, change, played } => {
                 let change = Change { norm, added: change, played_before: self.played, played_after: played };
                 self.after = Some((*standing, change));
@@ -135,6 +160,7 @@ impl LessonView {
             Tuned::Failed(message) => self.status = LessonStatus::Failed(message),
             Tuned::Stopped => self.status = LessonStatus::Stopped,
         }
+        self.secs = (now_ms - self.since_ms) / 1000.0;
     }
 }
 
@@ -193,6 +219,8 @@ fn learn(state: &mut State, model: String, item: ItemOf) {
         before: None,
         losses: Vec::new(),
         after: None,
+        since_ms: 0.0,
+        secs: 0.0,
     });
     let item = ItemOf { request: lesson.n_asked, ..item };
     let wish = Lesson { item, n_steps: plan.n_steps, learning_rate: plan.learning_rate() };

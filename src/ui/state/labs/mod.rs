@@ -345,7 +345,7 @@ fn told(labs: &mut LabsState, told: LabNews, now_ms: f64) {
         News::Solved(solved) => return labs.solve.told(*solved),
         News::Posed(posed) => return labs.pose.told(*posed),
         News::Varied(varied) => return labs.vary.told(*varied),
-        News::Tuned(told) => return labs.lesson.told(*told),
+        News::Tuned(told) => return labs.lesson.told(*told, now_ms),
         news => news,
     };
     let is_of = |bench: &Bench| labs.board(*bench).run.as_ref().is_some_and(|run| run.number == number);

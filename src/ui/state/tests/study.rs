@@ -116,11 +116,37 @@ fn a_comparison_ends_with_a_block_under_the_lens_and_a_failure_ends_everything()
     failed = reduce(failed, Action::Engine { event: Event::Failed(Failure::NoModel), now_ms: 0.0 });
     assert_eq!(failed.study.comparison, Comparison::Refused(Refusal::Device));
     assert!(!failed.study.is_timing);
-    state.study.block_index = 9;
+    state.study.chosen.block_index = 9;
     let compared = Compared { ids: vec![0, 1, 2, 3], kinds: Vec::new(), n_blocks: 5 };
     state = studied(state, study, Finding::Compared(Box::new(compared)));
     assert!(matches!(state.study.comparison, Comparison::Done(_)));
     assert_eq!(state.outbox.last(), Some(&Command::Study(Study::Block { index: 4 })));
+}
+
+#[test]
+fn the_block_that_an_address_names_is_asked_for_where_there_is_a_comparison() {
+    let arrive = |state: State, block_index: usize| {
+        let mut link = state.link();
+        link.chosen.block_index = block_index;
+        reduce(state, Travel::Arrive(Box::new(link)).into())
+    };
+    let blocks = |state: &State| -> Vec<usize> {
+        let block = |command: &Command| match command {
+            Command::Study(Study::Block { index }) => Some(*index),
+            _ => None,
+        };
+        state.outbox.iter().filter_map(block).collect()
+    };
+    let mut state = arrive(open(), 3);
+    assert_eq!((state.study.chosen.block_index, blocks(&state)), (3, vec![]), "there is none yet");
+    let compared = Compared { ids: vec![0, 1, 2, 3], kinds: Vec::new(), n_blocks: 5 };
+    let study = Study::Compare { reference_url: None };
+    state = studied(state, study, Finding::Compared(Box::new(compared)));
+    assert_eq!(blocks(&state), [3]);
+    assert_eq!(state.link().chosen.block_index, 3);
+    state = arrive(state, 1);
+    state = arrive(state, 9);
+    assert_eq!((state.study.chosen.block_index, blocks(&state)), (4, vec![3, 1, 4]), "there are five");
 }
 
 #[test]

@@ -259,8 +259,10 @@ fn large_view(
             ("n", n.into()),
         ],
     );
+    // Weights on the first token may be larger than the one that has the full colour.
+    let at_least = if state.look.is_sink_left_out && n > 1 { "≥ " } else { "" };
     let max = match large.scale {
-        Scale::Ink { max } => percent(f64::from(max)),
+        Scale::Ink { max } => format!("{at_least}{}", percent(f64::from(max))),
         Scale::Signed { max } => format!("±{}", significant(f64::from(max))),
     };
     let file =

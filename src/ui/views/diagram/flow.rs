@@ -310,6 +310,7 @@ fn OpScrubber(props: &OpScrubberProps) -> Html {
     let op = state.look.op;
     let next = Some(op.map_or(0, |op| (op + 1).min(last)));
     let previous = op.and_then(|op| op.checked_sub(1));
+    let why = |is_blocked: bool, msg: Msg| is_blocked.then(|| AttrValue::from(lang.text(msg)));
     let oninput = dispatch.reform(|event: InputEvent| {
         let value = event.target_unchecked_into::<HtmlInputElement>().value().parse::<usize>().unwrap_or(0);
         Action::Look(LookAction::Op(value.checked_sub(1)))
@@ -318,12 +319,12 @@ fn OpScrubber(props: &OpScrubberProps) -> Html {
     html! {
         <div class="flow-scrub" data-picture="no">
             <Button id="op-previous" label={lang.text(Msg::FlowPrevious)} icon={Icon::StepBack}
-                emphasis={Emphasis::IconOnly} on_press={go(previous)} />
+                emphasis={Emphasis::IconOnly} blocked={why(op.is_none(), Msg::FlowAtStart)} on_press={go(previous)} />
             <input class="flow-scrubber" id="op-scrubber" type="range" min="0" max={n_ops.to_string()} step="1"
                 value={at.to_string()} aria-label={lang.text(Msg::FlowScrubber)}
                 aria-valuetext={name.clone()} {oninput} />
             <Button id="op-next" label={lang.text(Msg::FlowNext)} icon={Icon::Step} emphasis={Emphasis::IconOnly}
-                on_press={go(next)} />
+                blocked={why(at == *n_ops, Msg::FlowAtEnd)} on_press={go(next)} />
             <output class="flow-scrub-name number" for="op-scrubber">{ format!("{at} / {n_ops}  {name}") }</output>
         </div>
     }

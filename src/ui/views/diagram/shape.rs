@@ -12,7 +12,8 @@ const fn class(dim: Dim) -> &'static str {
     match dim {
         Dim::T | Dim::S | Dim::R => "dim dim-t",
         Dim::C | Dim::F => "dim dim-c",
-        Dim::H | Dim::K | Dim::D => "dim dim-h",
+        Dim::H | Dim::K => "dim dim-h",
+        Dim::D => "dim dim-d",
         Dim::V => "dim dim-v",
     }
 }

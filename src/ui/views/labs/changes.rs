@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::gains::gain_view;
+use super::names::change_words;
 use super::sentences::blocked_for;
 use super::{Choice, choices};
 use crate::engine::protocol::lab::{Examples, Gain};
@@ -11,16 +12,6 @@ use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::labs::change::{Outcome, outcomes_of};
 use crate::ui::state::labs::{Bench, CHANGES, Plan, Run};
 use crate::ui::state::{Action, LabAction, State};
-
-/// What a way to show the examples is called.
-pub const fn change_words(examples: Examples) -> Msg {
-    match examples {
-        Examples::Drawn => Msg::ExamplesDrawn,
-        Examples::Reversed => Msg::ExamplesReversed,
-        Examples::Shuffled => Msg::ExamplesShuffled,
-        Examples::Restyled => Msg::ExamplesRestyled,
-    }
-}
 
 /// The buttons below a run, and the table once one was pressed.
 pub fn changes_view(state: &State, dispatch: &Callback<Action>, run: &Run) -> Html {

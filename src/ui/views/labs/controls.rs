@@ -94,9 +94,7 @@ fn status(lang: Lang, run: Option<&Run>) -> String {
     let what = match run.status {
         RunStatus::Running => {
             let numbers = [("done", progress.n_done.into()), ("total", progress.n_questions.into())];
-            let left = progress
-                .secs_left
-                .map(|left| lang.text_with(Msg::LabLeft, &[("secs", (&secs(lang, left.ceil())).into())]));
+            let left = progress.secs_left.map(|secs| time_left(lang, secs));
             [Some(lang.text_with(Msg::LabProgress, &numbers)), left, fetching(lang, run)]
                 .into_iter()
                 .flatten()
@@ -111,6 +109,11 @@ fn status(lang: Lang, run: Option<&Run>) -> String {
         RunStatus::Lost => counted(Msg::LabLost),
     };
     [Some(what), rate, backend(lang, run)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// How long the rest takes.
+pub fn time_left(lang: Lang, left: f64) -> String {
+    lang.text_with(Msg::LabLeft, &[("secs", (&secs(lang, left.ceil())).into())])
 }
 
 fn secs(lang: Lang, secs: f64) -> String {

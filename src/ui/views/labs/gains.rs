@@ -1,4 +1,4 @@
-//! What steps win over an answer at once, and what they cost.
+//! What steps win over an answer at once, what dots in their place win, and what both cost.
 
 use yew::prelude::*;
 
@@ -10,6 +10,11 @@ use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::labs::matched::accuracy;
 use crate::ui::state::labs::{Bench, JobView, Run, Spot, WAYS};
 use crate::ui::state::{Action, LabAction};
+
+/// The place of dots among the ways: the last.
+const FILLER: usize = WAYS.len() - 1;
+/// Between what belongs to the ways, in their order.
+const ARROW: &str = " → ";
 
 /// The jobs about one task by one model, in the order of the ways.
 type Group<'a> = [Option<(usize, &'a JobView)>; WAYS.len()];
@@ -35,35 +40,38 @@ fn groups(run: &Run) -> Vec<Group<'_>> {
 
 /// A row for each model and task.
 pub fn gains(lang: Lang, dispatch: &Callback<Action>, run: &Run) -> Html {
-    let heads = [
-        Msg::HeadModel,
-        Msg::ShotsTask,
-        Msg::WayDirect,
-        Msg::WaySteps,
-        Msg::WayFiller,
-        Msg::HeadGain,
-        Msg::HeadPasses,
-        Msg::HeadFlops,
-    ];
     let groups = groups(run);
-    let rows = groups.iter().map(|group| row(lang, dispatch, group));
+    // Nothing is said of what dots win and cost where they were not asked for.
+    let n_ways = WAYS.len() - usize::from(groups.iter().all(|group| group[FILLER].is_none()));
+    let ways = WAYS[..n_ways].iter().map(|way| lang.text(way_words(way))).collect::<Vec<_>>().join(ARROW);
+    let of_ways = |msg: Msg| lang.text_with(msg, &[("ways", (&ways).into())]);
+    let shares = [Msg::HeadModel, Msg::ShotsTask, Msg::WayDirect, Msg::WaySteps, Msg::WayFiller];
+    let gains = [Msg::HeadGain, Msg::HeadGainDots].into_iter().take(n_ways - 1);
+    let heads = shares.into_iter().chain(gains).map(|head| lang.text(head));
+    let heads = heads.chain([of_ways(Msg::HeadPasses), of_ways(Msg::HeadFlops)]);
+    let rows = groups.iter().map(|group| row(lang, dispatch, group, n_ways));
     html! {
         <div class="bench-scroll" tabindex="0" role="group" aria-label={lang.text(Msg::GainTable)}>
             <table class="bench-table gain-table" id="lab-gains">
                 <caption class="study-caption">{ lang.text(Msg::GainTable) }</caption>
-                <thead><tr>{ for heads.map(|head| html! { <th scope="col">{ lang.text(head) }</th> }) }</tr></thead>
+                <thead><tr>{ for heads.map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
         </div>
     }
 }
 
-fn row(lang: Lang, dispatch: &Callback<Action>, group: &Group<'_>) -> Html {
+/// Shares of all ways; gains and costs of the first `n_ways`.
+fn row(lang: Lang, dispatch: &Callback<Action>, group: &Group<'_>, n_ways: usize) -> Html {
     let Some((_, first)) = group.iter().flatten().next() else { return html! {} };
-    let gain = group[1].and_then(|(_, job)| job.rows.first()?.gain);
+    let gain = |cell: &Option<(usize, &JobView)>| {
+        let gain = cell.and_then(|(_, job)| job.rows.first()?.gain);
+        html! { <td>{ gain.map(|gain| gain_view(lang, gain)).unwrap_or_default() }</td> }
+    };
     let cost = |write: &dyn Fn(&JobView) -> Option<String>| {
-        let values = group[..2].iter().flatten().filter_map(|(_, job)| write(job));
-        values.collect::<Vec<_>>().join(" → ")
+        let value = |cell: &Option<(usize, &JobView)>| cell.and_then(|(_, job)| write(job));
+        let values = group[..n_ways].iter().map(|cell| value(cell).unwrap_or_else(|| "–".to_owned()));
+        values.collect::<Vec<_>>().join(ARROW)
     };
     let per_item = |job: &JobView, sum: f64| (job.cost.n_items > 0).then(|| sum / job.cost.n_items as f64);
     let passes = |job: &JobView| per_item(job, job.cost.n_written_tokens as f64).map(significant);
@@ -73,7 +81,7 @@ fn row(lang: Lang, dispatch: &Callback<Action>, group: &Group<'_>) -> Html {
             <th scope="row">{ &first.model }</th>
             <th scope="row">{ task_name(lang, &first.task) }</th>
             { for group.iter().map(|cell| share(lang, dispatch, *cell)) }
-            <td>{ gain.map(|gain| gain_view(lang, gain)).unwrap_or_default() }</td>
+            { for group[1..n_ways].iter().map(gain) }
             <td class="number">{ cost(&passes) }</td>
             <td class="number">{ cost(&operations) }</td>
         </tr>

@@ -2,9 +2,8 @@
 
 use yew::prelude::*;
 
-use super::changes::change_words;
 use super::gains::way;
-use super::names::task_name;
+use super::names::{change_words, task_name};
 use super::vary::ways;
 use crate::engine::protocol::lab::{Examples, Told};
 use crate::tasks::quiz::LETTERS;

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::changes::verdict;
+use super::controls::time_left;
 use super::gains::gain_view;
 use super::items::{one_line, verdict as right_or_wrong};
 use super::names::task_title;
@@ -104,6 +105,11 @@ fn buttons(state: &State, dispatch: &Callback<Action>) -> Html {
 
 /// Where it stands, in one line.
 fn status(lang: Lang, view: &LessonView) -> String {
+    let left = view.secs_left().map(|secs| time_left(lang, secs));
+    [Some(stage(lang, view)), left].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn stage(lang: Lang, view: &LessonView) -> String {
     let steps = [("done", view.losses.len().into()), ("total", view.plan.n_steps.into())];
     match &view.status {
         LessonStatus::Fetching(done, total) => {
@@ -133,6 +139,7 @@ fn result(lang: Lang, view: &LessonView) -> Html {
             if view.losses.len() > 1 {
                 <Figure id="lesson-loss" title={lang.text(Msg::LessonLossTitle)} chart={Shared::new(chart(lang, view))}
                     {lang} height={240.0} />
+                <p class="study-note">{ lang.text(Msg::LessonLossWhat) }</p>
             }
             if let (Some(before), Some((after, change))) = (&view.before, &view.after) {
                 { verdicts(lang, before, after, change) }

@@ -6,7 +6,6 @@ mod gains;
 mod items;
 mod lesson;
 mod matched;
-mod names;
 pub mod quiz;
 mod results;
 mod sample;
@@ -21,6 +20,7 @@ use yew::prelude::*;
 
 use super::terms::with_terms;
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::lab_names as names;
 
 /// Two notes side by side: what a result shows, and what it does not.
 fn honest(lang: Lang, shows: Msg, shows_not: Msg) -> Html {

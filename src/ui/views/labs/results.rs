@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::changes::change_words;
+use super::names::change_words;
 use crate::engine::protocol::lab::{Examples, Row};
 pub use crate::ui::chart::look;
 use crate::ui::format::{percent, significant};

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::changes::change_words;
 use super::items::{one_line, verdict};
+use super::names::change_words;
 use crate::engine::protocol::lab::{Examples, Told};
 use crate::ui::components::button::Button;
 use crate::ui::format::significant;

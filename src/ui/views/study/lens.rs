@@ -30,7 +30,7 @@ pub fn BlockLens(props: &ViewProps) -> Html {
         block.as_ref().map(|block| Shared::new(chart(*lang, block)))
     });
     let Some(block) = state.study.block.clone().filter(|_| n_blocks > 0) else { return Html::default() };
-    let index = state.study.block_index;
+    let index = state.study.chosen.block_index;
     let other = (index + STRIDE) % n_blocks;
     let on_other = dispatch.reform(move |()| Action::Study(StudyAction::Block(other)));
     let on_change = dispatch.reform(|number: f64| Action::Study(StudyAction::Block(number as usize - 1)));

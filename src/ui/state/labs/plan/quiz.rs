@@ -110,7 +110,7 @@ impl QuizPlan {
     }
 
     /// Numbers of answered questions for a task, by its name in evaluations.
-    pub(in super::super) fn shots_of(&self, task: &str) -> Vec<usize> {
+    pub fn shots_of(&self, task: &str) -> Vec<usize> {
         let has_story =
             [Subject::Logic, Subject::Sentiment].map(self::task).iter().any(|story| story == task);
         self.shots.iter().map(|&shots| if has_story { shots.min(STORY_SHOTS) } else { shots }).collect()

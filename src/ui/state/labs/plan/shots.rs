@@ -165,6 +165,8 @@ impl ShotPlan {
         match self.task {
             ShotTask::Composed => "composed_held_out",
             _ if self.is_new_form => "held_out_form",
+            // Held-out words that are not spelled out could not be answered by anything.
+            ShotTask::WordTransform => "spelled",
             _ => TRAINED,
         }
     }

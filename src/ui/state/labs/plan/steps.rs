@@ -124,7 +124,7 @@ impl Default for StepPlan {
 
 impl StepPlan {
     /// The formats of one task, in the order in which they are measured: steps are compared with what came before.
-    pub(super) fn ways(&self, task: &str) -> impl Iterator<Item = &'static str> {
+    pub fn ways(&self, task: &str) -> impl Iterator<Item = &'static str> {
         // Their generators have no form without content.
         let has_dots = self.has_filler && !matches!(task, "two_hop" | "word_problem");
         WAYS.into_iter().filter(move |&way| way != "filler" || has_dots)

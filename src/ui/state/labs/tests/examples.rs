@@ -151,6 +151,33 @@ fn gradient_steps_are_planned_told_and_stopped() {
 }
 
 #[test]
+fn the_rest_of_the_steps_takes_as_long_as_those_before() {
+    let plan = LessonPlan { n_steps: 20, ..LessonPlan::default() };
+    let (state, _) = act(page(), LessonAction::Plan(plan).into());
+    let (state, commands) = act(state, LessonAction::Start.into());
+    let [Command::Lab(Lab::Tune(wish))] = &commands[..] else { panic!("{commands:?}") };
+    let request = wish.item.request;
+    let in_context = Box::new(told(" positive", true));
+    let asking = |is_after: bool, n_done: usize| Tuned::Asking { is_after, n_done, n_questions: 50 };
+    let steps = |n: usize| Tuned::Stepped { losses: vec![1.0; n] };
+    let mut state = state;
+    for (now_ms, tuned, expected) in [
+        (5000.0, Tuned::Began { in_context, n_examples: 4, played: 9 }, None),
+        (6000.0, asking(false, 10), Some(4.0)),
+        (9000.0, asking(false, 50), None),
+        (9500.0, Tuned::Before(standing(1, false)), None),
+        (11500.0, steps(5), Some(6.0)),
+        (17500.0, steps(15), None),
+        (18500.0, asking(true, 25), Some(1.0)),
+        (19000.0, Tuned::Stopped, None),
+    ] {
+        let news = News::Tuned(Box::new(TuneNews { request, tuned }));
+        (state, _) = act(state, LabAction::Told { news: Box::new(LabNews { run: 0, news }), now_ms });
+        assert_eq!(state.labs.lesson.view.as_ref().and_then(|view| view.secs_left()), expected, "{now_ms}");
+    }
+}
+
+#[test]
 fn the_examples_of_an_item_of_a_run_are_learned_by_the_model_that_answered() {
     let learn = LessonAction::Learn { job: 1, shots: 4, question: 12 };
     let (state, commands) = act(measured_page(), learn.into());

@@ -16,7 +16,7 @@ use super::names::topic_words;
 use super::results::checksums;
 use super::sample::sample_view;
 use super::{Choice, choices, honest};
-use crate::ui::i18n::Msg;
+use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::labs::{Bench, Plan, QUIZ_SHOTS, QuizPlan, QuizTopic, Sample};
 use crate::ui::state::{Action, LabAction, Shared, State};
 use given::given_view;
@@ -51,6 +51,7 @@ pub fn Quiz(props: &ViewProps) -> Html {
                 { letters(lang, run) }
                 if let Some(chart) = (*drawn).clone() {
                     <Figure id="quiz-reliability" title={lang.text(Msg::QuizReliability)} {chart} {lang} height={320.0} />
+                    <p class="study-note">{ lang.text(Msg::QuizReliabilityWhat) }</p>
                 }
                 { items_view(state, dispatch, BENCH) }
                 { checksums(lang, run) }
@@ -110,9 +111,18 @@ fn plan_view(state: &State, dispatch: &Callback<Action>) -> Html {
         <section class="bench-plan" aria-labelledby="quiz-measure">
             <h3 class="panel-title" id="quiz-measure">{ lang.text(Msg::QuizMeasure) }</h3>
             <div class="bench-rows">{ choices(lang.text(Msg::ShotLabK), shots) }</div>
+            { for fewer(lang, plan).map(|text| html! { <p class="study-note" id="quiz-fewer">{ text }</p> }) }
             { sample_view(state, dispatch, "quiz", &plan.sample, of_sample) }
         </section>
     }
+}
+
+/// That questions with a story have fewer answered ones before them than planned; nothing where none has.
+fn fewer(lang: Lang, plan: &QuizPlan) -> Option<String> {
+    let planned = plan.shots.last().copied()?;
+    let shown = plan.topic.tasks().iter().filter_map(|task| plan.shots_of(task).last().copied()).min()?;
+    let args = [("shown", shown.into()), ("planned", planned.into())];
+    (shown < planned).then(|| lang.text_with(Msg::QuizFewer, &args))
 }
 
 fn planned(plan: QuizPlan) -> Action {

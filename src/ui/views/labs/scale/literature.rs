@@ -34,10 +34,12 @@ pub fn Literature(props: &LiteratureProps) -> Html {
             <div class="scale-sides">
                 <div class="scale-side">
                     <Figure id="lit-by-size" title={lang.text(Msg::LitBySize)} chart={by_size.clone()} {lang} height={260.0} />
+                    <p class="study-note">{ lang.text(Msg::LitBySizeWhat) }</p>
                     { source(lang, BY_SIZE_SOURCE) }
                 </div>
                 <div class="scale-side">
                     <Figure id="lit-over-time" title={lang.text(Msg::LitOverTime)} chart={over_time.clone()} {lang} height={260.0} />
+                    <p class="study-note">{ lang.text(Msg::LitOverTimeWhat) }</p>
                 </div>
             </div>
             { over_time_table(lang) }
