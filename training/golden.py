@@ -72,13 +72,22 @@ def greedy(model, ids, eos):
     return {"tokens": tokens, "logprobs": f32_numbers(logprobs), "gaps": f32_numbers(gaps)}
 
 
-def golden_of(path, tokenizer):
-    model = Model(path)
+def continued(model, text, tokenizer):
+    """`text` with its ids and its continuation. A prompt that begins with a near tie gets a full stop more."""
     bos, eos = (tokenizer.token_to_id(t) for t in ("<bos>", "<eos>"))
-    out = {"prompts": {}}
-    for name, text in PROMPTS.items():
+    while True:
         ids = [bos] + tokenizer.encode(text, add_special_tokens=False).ids
         continuation = greedy(model, ids, eos)
+        if continuation["tokens"]:
+            return text, ids, continuation
+        text += "."
+
+
+def golden_of(path, tokenizer):
+    model = Model(path)
+    out = {"prompts": {}}
+    for name, prompt in PROMPTS.items():
+        text, ids, continuation = continued(model, prompt, tokenizer)
         out["prompts"][name] = {"text": text, "tokens": ids, "greedy": continuation}
         shown = tokenizer.decode(continuation["tokens"])
         print(f"{path.name} {name}: {len(continuation['tokens'])} tokens {shown!r}")

@@ -76,7 +76,7 @@ const RECIPES: [Recipe; 8] = [
     recipe("small", "small", Corpus::Family, 100_000_000, None, ON_GPU),
     recipe("base", "base", Corpus::Family, 100_000_000, None, ON_GPU),
     recipe("micro-one-layer", "one-layer", Corpus::Family, 20_000_000, None, SMALL),
-    recipe("micro-no-examples", "micro", Corpus::WithoutExamples, 15_000_000, None, SMALL),
+    recipe("micro-no-examples", "micro", Corpus::WithoutExamples, 12_000_000, None, SMALL),
     recipe("mini-instruct", "mini", Corpus::Instruct, 1_500_000, Some("mini"), TUNING),
 ];
 

@@ -42,11 +42,7 @@ pub fn spec(exercise: Exercise, way: Way) -> Spec {
         _ if exercise.has_steps() && way == Way::Steps => Format::Steps,
         _ => Format::Direct,
     };
-    let variant = match exercise {
-        Exercise::WordTransform => Variant::Spelled,
-        _ => Variant::Trained,
-    };
-    Spec { task, format, variant }
+    Spec { task, format, variant: Variant::Trained }
 }
 
 /// Whether items are written for the model of `session`, and how.
