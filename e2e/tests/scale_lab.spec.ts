@@ -76,7 +76,8 @@ test("lines are the published rows, in every metric and over every axis, and the
 });
 
 test("against parameters stand the evaluations of the three sizes, as the site ships them", async ({ page, host }) => {
-  const models = shippedModels().models.filter(({ files }) => files.some(({ name }) => name === "eval.json"));
+  // Controls and tuned models, whose names have several parts, are not in sight at first.
+  const models = shippedModels().models.filter(({ name }) => !name.includes("-"));
   expect(models).toHaveLength(3);
   const key = "dictionary.direct.trained.8";
   const published = (model: string) => {
