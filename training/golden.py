@@ -75,12 +75,12 @@ def greedy(model, ids, eos):
 def continued(model, text, tokenizer):
     """`text` with its ids and its continuation. A prompt that begins with a near tie gets a full stop more."""
     bos, eos = (tokenizer.token_to_id(t) for t in ("<bos>", "<eos>"))
-    while True:
-        ids = [bos] + tokenizer.encode(text, add_special_tokens=False).ids
+    for stops in range(N_TOKENS):
+        ids = [bos] + tokenizer.encode(text + "." * stops, add_special_tokens=False).ids
         continuation = greedy(model, ids, eos)
         if continuation["tokens"]:
-            return text, ids, continuation
-        text += "."
+            return text + "." * stops, ids, continuation
+    raise ValueError(f"expected a first token without a tie after {text!r}, got none with {N_TOKENS} full stops")
 
 
 def golden_of(path, tokenizer):
