@@ -274,6 +274,28 @@ fn pilots_and_the_control_hold_what_they_say() {
 }
 
 #[test]
+fn mid_training_has_more_of_the_real_reviews_and_keeps_the_rest_in_proportion() {
+    let (data, [mixture, midtrain]) = (data("data-midtrain"), ["mixture", "midtrain"].map(Folder::new));
+    assert!(corpus(&data.0, &mixture.0, "7", &[]).status.success());
+    assert!(corpus(&data.0, &midtrain.0, "7", &["--stage", "midtrain"]).status.success());
+    let [before, after] = [&mixture, &midtrain].map(|folder| {
+        let json = std::fs::read(folder.0.join("meta.json")).expect("written");
+        let meta: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+        meta["shares"].as_object().expect("a map").clone()
+    });
+    assert!(before.keys().eq(after.keys()));
+    let share = |shares: &serde_json::Map<String, serde_json::Value>, name: &str| {
+        shares[name].as_f64().expect("a number")
+    };
+    let reviews = "sentiment_real";
+    assert!(share(&after, reviews) > 5.0 * share(&before, reviews));
+    let factor = (1.0 - share(&after, reviews)) / (1.0 - share(&before, reviews));
+    for name in before.keys().filter(|name| *name != reviews) {
+        assert!((share(&after, name) - factor * share(&before, name)).abs() < 1e-9, "{name}");
+    }
+}
+
+#[test]
 fn missing_data_is_one_line_on_stderr() {
     let (data, out) = (Folder::new("empty"), Folder::new("none"));
     let output = corpus(&data.0, &out.0, "1", &[]);

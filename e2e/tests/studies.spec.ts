@@ -36,7 +36,7 @@ test("a question is scored as the evaluation of the command line scores it", asy
   await expect(page.locator(scored)).toBeVisible();
   interface Row { variant: string; exact_match: number; mean_logprob: number }
   const rows = native<Row[]>("eval", "--model", defaultModel().path, "--task", "word_transform", "--shots", "8",
-    "--variant", "trained", "--n", "1", "--seed", "1", "--threads", "1", "--json");
+    "--variant", "spelled", "--n", "1", "--seed", "1", "--threads", "1", "--json");
   const n = Number((await page.locator(`#result-scored ${AFTER}`).innerText()).match(/(?:over|for) (\d+)/)![1]);
   const shown = await value(page, scored);
   // A row gives the mean over the tokens.

@@ -96,8 +96,12 @@ impl Cut {
             takes_over: moved(item.takes_over),
             ..item.clone()
         };
-        cut.push(&document.text[start(last)..items[last].answer.end], 1.0);
-        cut.push(after, 1.0);
+        // A document may end otherwise than an example does, and then its last token is another one.
+        let end = document
+            .items
+            .get(last + 1)
+            .map_or(document.text.len(), |_| items[last].answer.end + after.len());
+        cut.push(&document.text[start(last)..end], 1.0);
         cut.items = vec![item];
         Self { document: cut, examples, after: after.to_owned() }
     }

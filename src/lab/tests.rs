@@ -47,6 +47,24 @@ fn names_are_read_back() {
 }
 
 #[test]
+fn spelled_words_are_spelled_where_some_of_the_trained_form_are_whole() {
+    let (tokenizer, material) = (tokenizer(), Material::default());
+    let setup = setup(&tokenizer, &material);
+    let n_whole = |variant: Variant| {
+        let spec = Spec { task: Task::WordTransform, format: Format::Direct, variant };
+        let plan = plan(spec, 100);
+        let asked = (0..100).map(|index| plan.question(index, &setup).expect("a question").items.remove(0));
+        let is_whole = |item: &Asked| {
+            let word = item.key.split('|').nth(1).expect("word|<word>|<rule>");
+            item.prompt.contains(word)
+        };
+        asked.filter(is_whole).count()
+    };
+    assert_eq!(n_whole(Variant::Spelled), 0);
+    assert!((1..20).contains(&n_whole(Variant::Trained)));
+}
+
+#[test]
 fn plans_are_checked() {
     let spec = || Task::WordTransform.specs(&Material::default()).remove(0);
     let error = |shots: Option<&[usize]>, n| Plan::new(spec(), shots, n, 1, Split::Test).expect_err("bad");

@@ -42,7 +42,11 @@ pub fn spec(exercise: Exercise, way: Way) -> Spec {
         _ if exercise.has_steps() && way == Way::Steps => Format::Steps,
         _ => Format::Direct,
     };
-    Spec { task, format, variant: Variant::Trained }
+    let variant = match exercise {
+        Exercise::WordTransform => Variant::Spelled,
+        _ => Variant::Trained,
+    };
+    Spec { task, format, variant }
 }
 
 /// Whether items are written for the model of `session`, and how.
