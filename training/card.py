@@ -27,6 +27,18 @@ def _data_lines(meta):
         yield f"| {name} | {origin['tokens']:,} | {100 * origin['tokens'] / total:.1f} % | {what} |"
 
 
+def _in_context_lines(meta):
+    """What examples in a prompt are worth to the model, from what its corpus shows of them."""
+    if "dictionary" in meta["families"]:
+        return [
+            "sentences. Its in-context abilities were trained:",
+            "the corpus holds documents of that very kind, which a model trained on web text has not seen so openly. Outside the",
+        ]
+    return [
+        "sentences. It makes nothing of examples in a prompt: no document of its corpus shows several of a task. Outside the",
+    ]
+
+
 def card_text(info, ledger):
     """The card of a run as Markdown. `ledger` is its row of `ledger.jsonl`."""
     config, meta = Config(**info["config"]), info["shards"]
@@ -67,9 +79,8 @@ def card_text(info, ledger):
         "period racism and profanity; filters miss things.",
         "",
         "## Limits",
-        "It knows almost no facts but those of the small invented world in its corpus, and keeps no thread over more than a few\n"
-        "sentences. Its in-context abilities were trained:",
-        "the corpus holds documents of that very kind, which a model trained on web text has not seen so openly. Outside the",
+        "It knows almost no facts but those of the small invented world in its corpus, and keeps no thread over more than a few",
+        *_in_context_lines(meta),
         "trained forms and lengths of a task it fails. English only; other languages are bytes to it. Not fit for any use",
         "in which an answer matters.",
     ]

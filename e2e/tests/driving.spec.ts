@@ -88,24 +88,27 @@ test("a run ends at its number of tokens", async ({ page }) => {
   await playground.expectTokens(start + 7);
 });
 
-test("a hundred fast clicks are a hundred tokens", async ({ page }) => {
-  const playground = await Playground.open(page, { backend: "cpu" });
-  await playground.setNumber("Temperature", 0);
-  const { n: start, max } = await playground.counts();
-  const native = generate(FIRST_PROMPT, 100);
-  const wanted = native.tokens.map((token) => token.id);
-  expect(wanted.length).toBe(Math.min(100, max - start));
+for (const backend of ["cpu", "gpu"]) {
+  test(`a hundred fast clicks are a hundred tokens, on the ${backend}`, async ({ page }) => {
+    const playground = await Playground.open(page, { backend });
+    await playground.expectBackend(backend === "gpu" ? "GPU" : "CPU");
+    await playground.setNumber("Temperature", 0);
+    const { n: start, max } = await playground.counts();
+    const native = generate(FIRST_PROMPT, 100);
+    const wanted = native.tokens.map((token) => token.id);
+    expect(wanted.length).toBe(Math.min(100, max - start));
 
-  await playground.step.evaluate((button: HTMLButtonElement) => {
-    for (let i = 0; i < 100; i++) button.click();
+    await playground.step.evaluate((button: HTMLButtonElement) => {
+      for (let i = 0; i < 100; i++) button.click();
+    });
+    await playground.expectTokens(start + wanted.length);
+    // No token beyond those that were asked for, and none twice.
+    await expect(playground.status).toHaveText(/Ready|full/);
+    await playground.expectTokens(start + wanted.length);
+    const last = await playground.tokenIds(start + wanted.length - 5);
+    expect(last).toEqual(wanted.slice(-5));
   });
-  await playground.expectTokens(start + wanted.length);
-  // No token beyond those that were asked for, and none twice.
-  await expect(playground.status).toHaveText(/Ready|full/);
-  await playground.expectTokens(start + wanted.length);
-  const last = await playground.tokenIds(start + wanted.length - 5);
-  expect(last).toEqual(wanted.slice(-5));
-});
+}
 
 test("everything works with the keyboard alone", async ({ page }) => {
   const playground = await Playground.open(page, { backend: "cpu" });

@@ -6,13 +6,16 @@ import { Playground } from "../support/playground.ts";
 import { expect, test } from "../support/test.ts";
 
 /** What is the same in both languages: words of the field, bytes and checksums. */
-const SAME = /^(glassgpt.*|GPU|CPU|Q8_0|Q4_0|F32|[0-9A-Fa-f ]+|Top-[kp]|Min-p|CSV|PNG|SVG|English|한국어|[A-Z?←→]|Ctrl( \+ Shift)? \+ Enter)$/;
+const SAME = /^(glassgpt.*|GPU|CPU|Q8_0|Q4_0|F32|[0-9A-Fa-f ]+|Top-[kp]|Min-p|CSV|JSON|PNG|SVG|FLOPs|English|한국어|<mask>|[CM]LM \d+ %|[A-Z?←→]|Ctrl( \+ Shift)? \+ Enter)$/;
 
 /** Every text of the interface, seen or told to screen readers: not the model's own, and not bare numbers. */
 function texts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const isOurs = (element: Element) =>
-      !element.closest("#boot, script, textarea, bdi, .chip, .token-line, .bars-table tbody, output");
+      !element.closest("#boot, script, textarea, bdi, .chip, .token-line, .bars-table tbody, output") &&
+      // Prompts and tokens of the model, names of models, citations; the glossary has both languages side by side.
+      !element.closest(".shots-prompt, .shots-brief, .results-text, .card, .race-table td, .sources") &&
+      !element.closest(".scale-literature svg, .scale-literature tbody, .scale-cited, .glossary-name, .glossary-also");
     const found = new Set<string>();
     const add = (text: string | null) => {
       const trimmed = text?.trim() ?? "";
@@ -35,7 +38,7 @@ async function expectDistinct(english: string[], korean: string[]) {
   expect(english.length).toBeGreaterThan(3);
   const names = shippedModels().models.map(({ name }) => name);
   const shared = english.filter((text) => korean.includes(text) && !names.includes(text));
-  const same = shared.filter((text) => !SAME.test(text) && !/^[\d.]+ [kMB]/.test(text));
+  const same = shared.filter((text) => !SAME.test(text) && !/^([\w-]+ · )?[\d.]+ [kMB]/.test(text));
   expect(same).toEqual([]);
   expect(english.filter((text) => /\p{Script=Hangul}/u.test(text) && text !== "한국어")).toEqual([]);
 }
@@ -61,6 +64,25 @@ test("switching the language changes every text and the page's language", async 
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await playground.ready();
 });
+
+for (const route of ["shots", "quantization", "cost", "clm-mlm", "few-shot-lab", "cot-lab", "quiz", "scale-lab", "glossary"]) {
+  test(`every text at ${route} is said in both languages`, async ({ page }) => {
+    const told: Record<string, string[]> = {};
+    for (const lang of ["en", "ko"]) {
+      await page.goto(`?backend=cpu&tour=off&lang=${lang}#${route}`);
+      await expect(page.locator("main h2").first()).toBeVisible({ timeout: 120_000 });
+      // Until nothing more comes: models and results arrive by and by.
+      await expect(async () => {
+        const before = await texts(page);
+        await page.waitForTimeout(1000);
+        told[lang] = await texts(page);
+        expect(told[lang]).toEqual(before);
+      }).toPass({ timeout: 120_000 });
+    }
+    expect(told.ko.length).toBeGreaterThan(told.en.length / 2);
+    await expectDistinct(told.en, told.ko);
+  });
+}
 
 test("a failure is told in both languages", async ({ page }) => {
   const told: Record<string, string[]> = {};

@@ -64,6 +64,19 @@ for (const lang of ["en", "ko"]) {
   }
 }
 
+for (const theme of ["light", "dark"]) {
+  test(`no barrier while the model is on its way, ${theme}`, async ({ page, host }) => {
+    host.slow(/\.gguf$/, 50_000);
+    for (const [lang, width] of [["en", 1440], ["ko", 390]] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${host.address}?${new URLSearchParams({ backend: "cpu", lang, theme, tour: "off" })}`);
+      await expect(page.locator(".loading progress, .loading [role=progressbar]").first()).toBeVisible();
+      await expectAccessible(page, `loading ${lang}`);
+      await expectNoSidewaysScroll(page, width);
+    }
+  });
+}
+
 for (const width of [1440, 820, 390]) {
   test(`hardly anything moves by itself while the page loads, steps and changes views, at ${width}`, async ({ page }) => {
     await watchShifts(page);

@@ -33,7 +33,13 @@ const VIEWS: { view: string; pictures: Picture[] }[] = [
       { id: "stage", of: "#stage-picture", name: "glassgpt-attention_weights-layer-1-head-1", heading: ["attention weights", "Layer 1, head 1"] },
     ],
   },
-  { view: "lens", pictures: [{ id: "lens", of: "#lens-picture", name: "glassgpt-logit-lens", heading: [] }] },
+  {
+    view: "lens",
+    pictures: [
+      { id: "lens", of: "#lens-picture", name: "glassgpt-logit-lens", heading: [] },
+      { id: "ablation", of: "#ablation-picture", name: "glassgpt-ablation", heading: [] },
+    ],
+  },
   { view: "influence", pictures: [{ id: "influence", of: "#influence-picture", name: "glassgpt-influence", heading: ["Causality certificate"] }] },
 ];
 
@@ -193,6 +199,36 @@ test("a chart is saved with its title, its axes and its legend", async ({ page }
   expect(file.text).toContain("Time for one more token");
   expect(file.text).toContain("cache off");
   expect(shown.words.filter((word) => !file.text.includes(word))).toEqual([]);
+});
+
+test("the text in its colours and branches side by side are saved, whatever of them is scrolled away", async ({ page }) => {
+  const prompt = "The dog saw the cat. ".repeat(16).trim();
+  const query = new URLSearchParams({ backend: "cpu", lang: "en", tour: "off", prompt, generated: "3", colour: "surprise" });
+  await page.goto(`?${query}`);
+  await expect(page.locator(".chip-generated")).toHaveCount(3, { timeout: 120_000 });
+  await page.locator(".chip").nth(8).click();
+  await page.locator(".alternatives-button").first().click();
+  await expect(page.locator(".branch")).toHaveCount(2);
+  const lane = (await read(page, (await saved(page, "#branches-svg")).bytes.toString("utf8"))).text;
+  const cards = await onScreen(page, "#branches");
+  expect(cards.words.length).toBeGreaterThan(10);
+  expect(cards.words.filter((word) => !lane.includes(word))).toEqual([]);
+  expect((await saved(page, "#branches-png")).name).toBe("glassgpt-branches.png");
+  await page.locator("#branch-A").click();
+  await expect(page.locator(".chip-generated")).toHaveCount(3);
+  await expect(page.locator(".chip-tinted")).toHaveCount((await page.locator(".token-line .chip").count()) - 1);
+  const shown = await onScreen(page, "#tokens-picture");
+  expect(shown.words.length).toBeGreaterThan(80);
+  await page.locator("#share-open").click();
+  const svg = (await saved(page, "#tokens-svg")).bytes.toString("utf8");
+  const file = await read(page, svg);
+  expect(file.text).toContain("Text so far surprise");
+  expect(shown.words.filter((word) => !file.text.includes(word))).toEqual([]);
+  // Tokens that surprised more are darker: more than a few grounds.
+  const grounds = new Set([...svg.matchAll(/<rect[^>]* fill="([^"]+)"/g)].map((match) => match[1]));
+  expect(grounds.size).toBeGreaterThan(6);
+  const png = (await saved(page, "#tokens-png")).bytes;
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)].map((side, i) => Math.abs(side - 2 * file.size[i]) <= 1)).toEqual([true, true]);
 });
 
 test("a picture is saved in Korean on a phone as well", async ({ browser }) => {

@@ -160,6 +160,15 @@ test("shares of letters and the reliability diagram can be taken away", async ({
   expect(csv.split("\r\n")[0]).toContain("Probability of the chosen option");
   expect((await saved(page, "#quiz-save-svg")).toString("utf8")).toContain("<svg");
   expect((await saved(page, "#quiz-save-png")).subarray(1, 4).toString("utf8")).toBe("PNG");
+  // A kept run lies below the next one's rows and over its diagram, named by what differs.
+  await page.locator("#lab-keep").click();
+  await page.locator("#quiz-seed").fill("2");
+  await page.locator("#quiz-seed").blur();
+  await page.locator("#lab-start").click();
+  await expect(page.locator("#lab-status")).toContainText("Done", { timeout: 60_000 });
+  await expect(page.locator("#lab-rows .bench-kept")).toContainText("seed 1");
+  const both = (await saved(page, "#quiz-reliability-csv")).toString("utf8").split("\r\n")[0];
+  for (const seed of [1, 2]) for (const way of ["By letter", "Without letters"]) expect(both).toMatch(new RegExp(`"micro, seed ${seed}, [^"]*${way}[^"]*"`, "i"));
 });
 
 for (const theme of ["light", "dark"]) {

@@ -217,6 +217,11 @@ test("examples are learned by a copy of the weights, and the model itself keeps 
   const told = (await page.locator("#lesson-checksums").textContent())!;
   expect(told).toContain("unchanged");
   expect(told).toContain(sums!.match(/[0-9a-f]{16}/)![0]);
+  // What was learned is there on the next visit.
+  const table = await page.locator("#lesson-table").textContent();
+  await page.reload();
+  await expect(page.locator("#lesson-table")).toHaveText(table!);
+  await expect(page.locator("#lesson-checksums")).toHaveText(told);
   // Stopped on the way, it says so and keeps its curve.
   await page.locator("#lesson-steps").fill("200");
   await page.locator("#lesson-start").click();

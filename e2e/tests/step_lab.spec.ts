@@ -125,6 +125,17 @@ test("a kept run lies over the next one, and both are named by what differs", as
   };
   const shares = (rows: Row[], format: string) => rows.filter((row) => row.format === format).map((row) => row.generated_exact_match ?? row.exact_match);
   const second = await savedRows<Row>(page);
+  // The table has both as well, and its file every number of the newest.
+  await expect(page.locator("#lab-gains tbody tr")).toHaveCount(10);
+  const kept = page.locator("#lab-gains .bench-kept");
+  await expect(kept).toHaveCount(5);
+  for (const row of await kept.all()) await expect(row).toContainText("seed 1");
+  const lines = (await saved(page, "#gains-csv")).toString("utf8").trim().split("\r\n").map((line) => line.split(","));
+  const of = (name: string) => lines.slice(1).map((line) => line[lines[0].indexOf(name)]);
+  expect(of("exact_match").map(Number)).toEqual(second.map((row) => row.exact_match));
+  expect(of("gain")).toEqual(second.map((row) => (row.gain ? String(row.gain.gain) : "")));
+  for (const [index, n] of of("n_written_tokens").map(Number).entries()) expect(n, lines[index + 1].join()).toBeGreaterThanOrEqual(3);
+  expect((await saved(page, "#gains-svg")).toString("utf8")).toContain("seed 1");
   for (const [rows, seed] of [[first, 1], [second, 2]] as const) {
     expect(column(`At once, seed ${seed}`)).toEqual(shares(rows, "direct"));
     expect(column(`Step by step, seed ${seed}`)).toEqual(shares(rows, "steps"));
@@ -184,6 +195,10 @@ test("a problem is solved both ways, and the answer follows a changed step", asy
   const after = await edited.locator("[data-said]").getAttribute("data-said");
   const verdict = after === before ? `The answer is still ${after}` : `The answer went from ${before} to ${after}`;
   await expect(page.locator("#solve-follows")).toContainText(verdict);
+  // All of it is there on the next visit.
+  await page.reload();
+  await expect(page.locator("#solve-follows")).toContainText(verdict);
+  expect(await tokens.allInnerTexts()).toEqual(written);
   await page.locator("#solve-next").click();
   await expect(page.locator("#solve-problem")).toHaveText("Problem 4");
   await expect(edited).toBeHidden();

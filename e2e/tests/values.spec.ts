@@ -8,63 +8,69 @@ function expectClose(shown: number, wanted: number, largest: number, what: strin
   expect(Math.abs(shown - wanted), `${what}: ${shown} on the page, ${wanted} on the command line`).toBeLessThan(1e-4 * Math.max(1, largest));
 }
 
-test("cells of the diagram are the activations that the command line captures", async ({ page }) => {
-  const playground = await Playground.open(page, { backend: "cpu" });
-  await page.locator("#look-diagram").click();
-  const scrubber = page.locator("#op-scrubber");
-  const n = Number(await scrubber.getAttribute("max"));
-  const nTokens = (await playground.counts()).n;
-  const seen: string[] = [];
-  // From the first op to the logits, in strides that meet ops of every part. The last two boxes are no ops of the model
-  // but what a draw makes of the logits; look.spec.ts tests them.
-  for (const op of [1, 2, 4, 7, 9, 12, 13, 15, 18, 21, n - 3, n - 2]) {
-    await scrubber.fill(String(op));
-    await expect(page.locator(".flow-scrub-name")).toContainText(new RegExp(`^${op} / `));
-    const name = (await page.locator(".flow-scrub-name").innerText()).split(/\s+/).at(-1)!;
-    const [captured] = captures(FIRST_PROMPT, [name]).activations;
-    const readout = page.locator(".cells-readout");
-    await expect(readout).toContainText(`${name.split(".").at(-1)}[`);
-    const cells = page.locator(".cells-canvas");
-    await cells.focus();
-    const largest = largestOf(captured.values);
-    // The first numbers, and the last one.
-    for (const [key, index] of [["Home", 0], ["ArrowRight", 1], ["ArrowRight", 2], ["End", -1]] as const) {
-      await cells.press(key);
-      const wanted = captured.values.at(Math.min(index, captured.values.length - 1))!;
-      const place = placeOf(captured.shape, index < 0 ? captured.values.length - 1 : Math.min(index, captured.values.length - 1));
-      await expect(readout).toContainText(`[${place.join(", ")}] = `);
-      const shown = Number((await readout.innerText()).split(" = ")[1]);
-      expectClose(shown, wanted, largest, `${name}[${place.join(", ")}] after ${nTokens} tokens`);
+for (const backend of ["cpu", "gpu"]) {
+  test(`cells of the diagram are the activations that the command line captures, on the ${backend}`, async ({ page }) => {
+    const playground = await Playground.open(page, { backend });
+    await playground.expectBackend(backend === "gpu" ? "GPU" : "CPU");
+    await page.locator("#look-diagram").click();
+    const scrubber = page.locator("#op-scrubber");
+    const n = Number(await scrubber.getAttribute("max"));
+    const nTokens = (await playground.counts()).n;
+    const seen: string[] = [];
+    // From the first op to the logits, in strides that meet ops of every part. The last two boxes are no ops of the model
+    // but what a draw makes of the logits; look.spec.ts tests them.
+    for (const op of [1, 2, 4, 7, 9, 12, 13, 15, 18, 21, n - 3, n - 2]) {
+      await scrubber.fill(String(op));
+      await expect(page.locator(".flow-scrub-name")).toContainText(new RegExp(`^${op} / `));
+      const name = (await page.locator(".flow-scrub-name").innerText()).split(/\s+/).at(-1)!;
+      const [captured] = captures(FIRST_PROMPT, [name]).activations;
+      const readout = page.locator(".cells-readout");
+      await expect(readout).toContainText(`${name.split(".").at(-1)}[`);
+      const cells = page.locator(".cells-canvas");
+      await cells.focus();
+      const largest = largestOf(captured.values);
+      // The first numbers, and the last one.
+      for (const [key, index] of [["Home", 0], ["ArrowRight", 1], ["ArrowRight", 2], ["End", -1]] as const) {
+        await cells.press(key);
+        const wanted = captured.values.at(Math.min(index, captured.values.length - 1))!;
+        const place = placeOf(captured.shape, index < 0 ? captured.values.length - 1 : Math.min(index, captured.values.length - 1));
+        await expect(readout).toContainText(`[${place.join(", ")}] = `);
+        const shown = Number((await readout.innerText()).split(" = ")[1]);
+        expectClose(shown, wanted, largest, `${name}[${place.join(", ")}] after ${nTokens} tokens`);
+      }
+      seen.push(name);
     }
-    seen.push(name);
-  }
-  expect(new Set(seen).size).toBe(12);
-});
+    expect(new Set(seen).size).toBe(12);
+  });
+}
 
-test("cells of the attention picture are the scores and weights that the command line captures", async ({ page }) => {
-  const playground = await Playground.open(page, { backend: "cpu" });
-  await page.locator("#look-attention").click();
-  await page.locator(".thumbnail").nth(1).click();
-  const { n } = await playground.counts();
-  const heatmap = page.locator(".heatmap-canvas");
-  for (const [stage, name] of ["attention_scores", "scaled_scores", "masked_scores", "attention_weights"].entries()) {
-    await page.locator(`#stage-${stage}`).click();
-    await expect(heatmap).toHaveAttribute("aria-label", new RegExp(`^${name} of layer 1, head 2`));
-    await heatmap.focus();
-    await heatmap.press("Escape");
-    // The first key leads to the last cell; from there two to the left and one up.
-    for (const key of ["End", "ArrowLeft", "ArrowLeft", "ArrowUp"]) await heatmap.press(key);
-    const [query, column] = [n - 2, n - 3];
-    const [captured] = captures(FIRST_PROMPT, [`block.0.${name}`], query + 1).activations;
-    expect(captured.shape.slice(1)).toEqual([1, query + 1]);
-    // Head 2 of the layer: its row of the keys that this token sees.
-    const wanted = captured.values[1 * (query + 1) + column];
-    const readout = page.locator("#heatmap-readout");
-    await expect(readout).toContainText(new RegExp(`^${query + 1} .* reads ${column + 1} .*: ${name.replace("_", " ")} `));
-    const shown = Number((await readout.innerText()).split(" ").at(-1));
-    expectClose(shown, wanted, largestOf(captured.values), name);
-  }
-});
+for (const backend of ["cpu", "gpu"]) {
+  test(`cells of the attention picture are the scores and weights that the command line captures, on the ${backend}`, async ({ page }) => {
+    const playground = await Playground.open(page, { backend });
+    await playground.expectBackend(backend === "gpu" ? "GPU" : "CPU");
+    await page.locator("#look-attention").click();
+    await page.locator(".thumbnail").nth(1).click();
+    const { n } = await playground.counts();
+    const heatmap = page.locator(".heatmap-canvas");
+    for (const [stage, name] of ["attention_scores", "scaled_scores", "masked_scores", "attention_weights"].entries()) {
+      await page.locator(`#stage-${stage}`).click();
+      await expect(heatmap).toHaveAttribute("aria-label", new RegExp(`^${name} of layer 1, head 2`));
+      await heatmap.focus();
+      await heatmap.press("Escape");
+      // The first key leads to the last cell; from there two to the left and one up.
+      for (const key of ["End", "ArrowLeft", "ArrowLeft", "ArrowUp"]) await heatmap.press(key);
+      const [query, column] = [n - 2, n - 3];
+      const [captured] = captures(FIRST_PROMPT, [`block.0.${name}`], query + 1).activations;
+      expect(captured.shape.slice(1)).toEqual([1, query + 1]);
+      // Head 2 of the layer: its row of the keys that this token sees.
+      const wanted = captured.values[1 * (query + 1) + column];
+      const readout = page.locator("#heatmap-readout");
+      await expect(readout).toContainText(new RegExp(`^${query + 1} .* reads ${column + 1} .*: ${name.replace("_", " ")} `));
+      const shown = Number((await readout.innerText()).split(" ").at(-1));
+      expectClose(shown, wanted, largestOf(captured.values), name);
+    }
+  });
+}
 
 /** What is masked does not count. */
 function largestOf(values: number[]): number {

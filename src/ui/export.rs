@@ -1,6 +1,7 @@
 //! What can be taken away from the page, as text.
 
-use super::state::labs::Run;
+use super::state::labs::{JobView, Run};
+use crate::engine::protocol::lab::{Gain, Row};
 use crate::engine::protocol::{Distribution, Expected, Token, TokenText};
 use crate::tasks::quiz::N_OPTIONS;
 
@@ -88,21 +89,67 @@ const QUIZ_COLUMNS: [&str; 14] = [
     "consistency",
 ];
 
+/// Columns of [`gains_csv`].
+const GAIN_COLUMNS: [&str; 16] = [
+    "model",
+    "task",
+    "format",
+    "shots",
+    "n",
+    "exact_match",
+    "ci_low",
+    "ci_high",
+    "gain",
+    "gain_ci_low",
+    "gain_ci_high",
+    "gain_p_value",
+    "n_items",
+    "n_prompt_tokens",
+    "n_written_tokens",
+    "flops",
+];
+
+/// The rows of a run over ways to answer as CSV (RFC 4180): gains over an answer at once, and what all items cost.
+pub fn gains_csv(run: &Run) -> String {
+    let mut csv = header(&GAIN_COLUMNS);
+    for (job, line) in run.rows() {
+        let mut fields = measured(job, line);
+        let of_gain = |value: fn(&Gain) -> f64| optional(line.gain.as_ref().map(value));
+        fields.extend([of_gain(|gain| gain.gain), of_gain(|gain| gain.ci_low)]);
+        fields.extend([of_gain(|gain| gain.ci_high), of_gain(|gain| gain.p_value)]);
+        let cost = &job.cost;
+        fields.extend([cost.n_items, cost.n_prompt_tokens, cost.n_written_tokens].map(|n| n.to_string()));
+        fields.push(cost.flops.to_string());
+        row(&mut csv, &fields);
+    }
+    csv
+}
+
 /// The rows of a quiz as CSV (RFC 4180), with how often each letter was chosen.
 pub fn quiz_csv(run: &Run) -> String {
     let mut csv = header(&QUIZ_COLUMNS);
     for (job, line) in run.rows() {
-        let write = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-        let mut fields = vec![job.model.clone(), line.task.clone(), line.format.clone()];
-        fields.extend([line.shots, line.n].map(|number| number.to_string()));
-        fields.extend([line.exact_match, line.ci_low, line.ci_high, line.chance].map(write));
+        let mut fields = measured(job, line);
+        fields.push(optional(line.chance));
         let choices = line.choices.as_ref().filter(|choices| choices.n_orders > 1);
         let share = |place: usize| choices.and_then(|choices| choices.place_shares.get(place).copied());
-        fields.extend((0..N_OPTIONS).map(|place| write(share(place))));
-        fields.push(write(choices.map(|choices| choices.consistency)));
+        fields.extend((0..N_OPTIONS).map(|place| optional(share(place))));
+        fields.push(optional(choices.map(|choices| choices.consistency)));
         row(&mut csv, &fields);
     }
     csv
+}
+
+/// What was measured, from the model to the interval.
+fn measured(job: &JobView, line: &Row) -> Vec<String> {
+    let mut fields = vec![job.model.clone(), line.task.clone(), line.format.clone()];
+    fields.extend([line.shots, line.n].map(|number| number.to_string()));
+    fields.extend([line.exact_match, line.ci_low, line.ci_high].map(optional));
+    fields
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// Spreadsheets take a file without a mark for one in the alphabet of their country.

@@ -1146,7 +1146,7 @@ head-flops = Computation per answer: { $ways }
 gain-points = { $n } points
 gain-interval = { $low } to { $high }, p = { $p }
 step-items-of = Items of { $model }: { $what }
-step-lab-shows = Steps turn one hard answer into several easy ones: each is a small change of what stands just before. The gain is paired, the same problems both ways, so its interval is about the difference itself. Dots take as many passes and hold no content: what they do not win, the content wins.
+step-lab-shows = Steps turn one hard answer into several easy ones: each is a small change of what stands just before. The gain is paired, the same problems both ways, so its interval is about the difference itself. Dots give as many places to compute in and hold no content: what they do not win, the content wins.
 step-lab-shows-not = That the steps are how the model thinks. Change one below and see whether the answer follows. Problems of six numbers are longer than any in training, and there the steps fail too. These models saw worked problems in training; steps are no gift of size alone, and they cost many times the computation.
 solve-title = One problem, both ways
 solve-what = Token by token, always the most probable one. Press a token of the steps to change it.

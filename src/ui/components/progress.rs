@@ -21,7 +21,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
     let value = props.fraction.map(|fraction| format!("{:.3}", fraction.clamp(0.0, 1.0)));
     html! {
         <div class="progress">
-            <label class="progress-label" for="progress-bar" role="status">{ &props.label }</label>
+            <p class="progress-label" role="status"><label for="progress-bar">{ &props.label }</label></p>
             <progress class="progress-bar" id="progress-bar" max="1" {value} />
             <p class="progress-detail number">{ &props.detail }</p>
             <p class="progress-remark">{ &props.remark }</p>

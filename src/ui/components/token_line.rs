@@ -62,7 +62,7 @@ pub fn TokenLine(props: &TokenLineProps) -> Html {
             if props.n_tokens == 0 {
                 <p class="token-line-empty">{ &props.empty }</p>
             } else {
-                <ol class="token-line-list" {onpointerover} {onpointerleave} {onclick}>
+                <ol class="token-line-list" id="tokens-picture" {onpointerover} {onpointerleave} {onclick}>
                     <ChipList groups={props.groups.clone()} />
                 </ol>
             }

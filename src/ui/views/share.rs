@@ -5,6 +5,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::picture::PictureSaves;
+use super::text_so_far::tint_name;
 use crate::engine::protocol::look::Look;
 use crate::ui::address;
 use crate::ui::components::button::{Button, Emphasis};
@@ -17,7 +19,7 @@ use crate::ui::link::{Link, MAX_PROMPT_BYTES};
 use crate::ui::page::window;
 use crate::ui::save::save_text;
 use crate::ui::state::shades::{expected, has_scores};
-use crate::ui::state::{Action, Activity, ShadeAction, State};
+use crate::ui::state::{Action, Activity, ShadeAction, State, Tint};
 
 /// What the last attempt to copy came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,6 +160,12 @@ fn SavePart(props: &ViewProps) -> Html {
         }
     });
     let is_empty = state.text.tokens.is_empty();
+    let title = lang.text(Msg::TokensTitle);
+    let tint = state.shades.tint;
+    let heading: Vec<String> = match tint {
+        Tint::None => vec![title.clone()],
+        Tint::Surprise | Tint::Entropy => vec![title.clone(), lang.text(tint_name(tint))],
+    };
     html! {
         <div class="share-save">
             <h3 class="share-title">{ lang.text(Msg::ShareSave) }</h3>
@@ -169,6 +177,10 @@ fn SavePart(props: &ViewProps) -> Html {
                     if let Some(on_next) = on_next {
                         <Button id="save-next" label={lang.text(Msg::SaveNext)} on_press={on_next} />
                     }
+                </div>
+                <div class="share-row share-picture">
+                    { &title }
+                    <PictureSaves id="tokens" of="tokens-picture" name="glassgpt-tokens" title={title.clone()} heading={heading} {lang} />
                 </div>
                 <p class="popover-note">{ lang.text(Msg::SavePictures) }</p>
             }

@@ -123,7 +123,8 @@ fn forks(state: &State) -> Vec<usize> {
     views.iter().enumerate().filter_map(is_here).collect()
 }
 
-const fn tint_name(tint: Tint) -> Msg {
+/// What the colour of the tokens means.
+pub const fn tint_name(tint: Tint) -> Msg {
     match tint {
         Tint::None => Msg::TintNone,
         Tint::Surprise => Msg::TintSurprise,

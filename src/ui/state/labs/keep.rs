@@ -14,6 +14,9 @@ struct Kept {
     /// What the visitor answered there.
     #[serde(default)]
     played: Vec<Played>,
+    /// Its gradient steps, or the problem that it solved.
+    #[serde(default)]
+    beside: Option<Vec<u8>>,
 }
 
 /// The results of all labs.
@@ -22,7 +25,12 @@ pub fn json(labs: &LabsState) -> String {
         let board = labs.board(bench);
         let copy = |run: &Option<Rc<Run>>| run.as_deref().filter(|run| run.has_rows()).cloned();
         let played = if bench == Bench::Quiz { labs.pose.played.to_vec() } else { Vec::new() };
-        Kept { run: copy(&board.run), kept: copy(&board.kept), played }
+        let beside = match bench {
+            Bench::Shots => labs.lesson.kept(),
+            Bench::Steps => labs.solve.kept(),
+            Bench::Quiz | Bench::Scale => None,
+        };
+        Kept { run: copy(&board.run), kept: copy(&board.kept), played, beside }
     };
     let all: Vec<Kept> = Bench::ALL.into_iter().map(one).collect();
     // Runs are plain numbers and names; what could not be written would be as nothing kept.
@@ -40,6 +48,11 @@ pub fn restore(labs: &mut LabsState, json: &str) {
         };
         if bench == Bench::Quiz && labs.pose.played.is_empty() {
             labs.pose.played = Rc::new(kept.played);
+        }
+        match (bench, kept.beside) {
+            (Bench::Shots, Some(beside)) => labs.lesson.restore(&beside),
+            (Bench::Steps, Some(beside)) => labs.solve.restore(&beside),
+            _ => {}
         }
         let board = labs.board_mut(bench);
         if board.run.is_none() {

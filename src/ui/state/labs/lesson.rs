@@ -2,7 +2,12 @@
 
 use super::{Bench, Lab, LabAction, LessonPlan, State, vary};
 use crate::engine::protocol::lab::{Examples, ItemOf, Job, Lesson, Standing, Told, TuneNews, Tuned};
-use crate::engine::protocol::{Command, Stage};
+use crate::engine::protocol::{Command, Stage, decode, encode};
+
+/// Layout of what is kept. With every change of it, which a test notices, this number is to be counted up.
+const KEPT_VERSION: u8 = 1;
+/// The layout: its number, the model, the task, the numbers of the plan, and what the worker told.
+type Kept = (u8, String, String, [usize; 4], Vec<Tuned>);
 
 /// What can happen to the steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +91,8 @@ pub struct LessonView {
 pub struct LessonState {
     /// What is in sight.
     pub view: Option<LessonView>,
+    /// What the worker told of it, without how far it was on the way.
+    heard: Vec<Tuned>,
     n_asked: u32,
 }
 
@@ -97,11 +104,35 @@ impl LessonState {
         })
     }
 
-    /// The worker tells something.
-    pub(super) fn told(&mut self, told: TuneNews, now_ms: f64) {
-        if let Some(view) = self.view.as_mut().filter(|_| told.request == self.n_asked) {
-            view.told(told.tuned, now_ms);
+    /// The worker tells something. Whether it was the last that there is to tell.
+    pub(super) fn told(&mut self, told: TuneNews, now_ms: f64) -> bool {
+        let Some(view) = self.view.as_mut().filter(|_| told.request == self.n_asked) else { return false };
+        if !matches!(told.tuned, Tuned::Loading(_) | Tuned::Asking { .. }) {
+            self.heard.push(told.tuned.clone());
         }
+        view.told(told.tuned, now_ms);
+        !self.is_running()
+    }
+
+    /// What is kept for the next visit: nothing of what goes on, which would never end there.
+    pub(super) fn kept(&self) -> Option<Vec<u8>> {
+        let view = self.view.as_ref().filter(|_| !self.is_running())?;
+        let LessonPlan { shots, item, n_steps, rate } = view.plan;
+        Some(encode(&(KEPT_VERSION, &view.model, &view.task, [shots, item, n_steps, rate], &self.heard)))
+    }
+
+    /// Brings back what was kept, as the worker told it. What cannot be read counts as nothing.
+    pub(super) fn restore(&mut self, kept: &[u8]) {
+        if kept.first() != Some(&KEPT_VERSION) || self.view.is_some() {
+            return;
+        }
+        let Ok((_, model, task, [shots, item, n_steps, rate], heard)) = decode::<Kept>(kept) else { return };
+        let plan = LessonPlan { shots, item, n_steps, rate }.checked();
+        let mut view = LessonView::new(model, plan, task);
+        heard.iter().for_each(|tuned| view.told(tuned.clone(), 0.0));
+        (self.view, self.heard) = (Some(view), heard);
+        // A worker that died said no last word.
+        self.died();
     }
 
     /// The worker is gone: nothing more comes.
@@ -115,6 +146,23 @@ impl LessonState {
 }
 
 impl LessonView {
+    /// Steps of which nothing is known yet.
+    fn new(model: String, plan: LessonPlan, task: String) -> Self {
+        Self {
+            model,
+            plan,
+            task,
+            status: LessonStatus::Asking(false, 0, 0),
+            in_context: None,
+            played: 0,
+            before: None,
+            losses: Vec::new(),
+            after: None,
+            since_ms: 0.0,
+            secs: 0.0,
+        }
+    }
+
     /// Seconds that the rest of what is counted takes if it goes on as it did, as for a run.
     pub fn secs_left(&self) -> Option<f64> {
         let (n_done, n) = match self.status {
@@ -209,19 +257,8 @@ fn learn(state: &mut State, model: String, item: ItemOf) {
     let plan = state.labs.plans.lesson;
     let lesson = &mut state.labs.lesson;
     lesson.n_asked += 1;
-    lesson.view = Some(LessonView {
-        model,
-        plan,
-        task: item.job.task.clone(),
-        status: LessonStatus::Asking(false, 0, 0),
-        in_context: None,
-        played: 0,
-        before: None,
-        losses: Vec::new(),
-        after: None,
-        since_ms: 0.0,
-        secs: 0.0,
-    });
+    lesson.heard.clear();
+    lesson.view = Some(LessonView::new(model, plan, item.job.task.clone()));
     let item = ItemOf { request: lesson.n_asked, ..item };
     let wish = Lesson { item, n_steps: plan.n_steps, learning_rate: plan.learning_rate() };
     state.labs.outbox.push(Command::Lab(Lab::Tune(Box::new(wish))));

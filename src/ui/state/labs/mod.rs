@@ -342,10 +342,20 @@ fn start(state: &mut State, bench: Bench) {
 fn told(labs: &mut LabsState, told: LabNews, now_ms: f64) {
     let LabNews { run: number, news } = told;
     let news = match news {
-        News::Solved(solved) => return labs.solve.told(*solved),
+        News::Solved(solved) => {
+            if labs.solve.told(*solved) {
+                labs.changed();
+            }
+            return;
+        }
         News::Posed(posed) => return labs.pose.told(*posed),
         News::Varied(varied) => return labs.vary.told(*varied),
-        News::Tuned(told) => return labs.lesson.told(*told, now_ms),
+        News::Tuned(told) => {
+            if labs.lesson.told(*told, now_ms) {
+                labs.changed();
+            }
+            return;
+        }
         news => news,
     };
     let is_of = |bench: &Bench| labs.board(*bench).run.as_ref().is_some_and(|run| run.number == number);

@@ -1,8 +1,8 @@
 //! One problem solved at once and step by step, and with a step that the visitor changed.
 
 use super::{Bench, LabAction, State};
-use crate::engine::protocol::Command;
 use crate::engine::protocol::lab::{Lab, Solution, Solve, Solved};
+use crate::engine::protocol::{Command, decode, encode};
 use crate::ui::state::Shared;
 
 /// Longest text that is put in place of a token, in bytes.
@@ -44,6 +44,11 @@ pub struct SolveState {
     pub model: String,
 }
 
+/// Layout of what is kept. With every change of it, which a test notices, this number is to be counted up.
+const KEPT_VERSION: u8 = 1;
+/// The layout: its number, the model, what was asked, and the answers.
+type Kept = (u8, String, Solve, Vec<Option<Result<Solution, String>>>);
+
 impl SolveState {
     /// The answer at once.
     pub fn direct(&self) -> Option<&Answer> {
@@ -83,12 +88,32 @@ impl SolveState {
         Command::Lab(Lab::Solve(Solve { request: self.n_asked, format, ..ask }))
     }
 
-    /// The worker tells a solution.
-    pub(super) fn told(&mut self, solved: Solved) {
+    /// The worker tells a solution. Whether it was awaited.
+    pub(super) fn told(&mut self, solved: Solved) -> bool {
         let side = self.asked.iter().position(|asked| *asked == Some(solved.request));
         if let Some(side) = side {
             self.asked[side] = None;
             self.answers[side] = Some(Shared::new(solved.solution));
+        }
+        side.is_some()
+    }
+
+    /// What is kept for the next visit: nothing before there is an answer.
+    pub(super) fn kept(&self) -> Option<Vec<u8>> {
+        let ask = self.ask.as_ref().filter(|_| self.answers.iter().any(Option::is_some))?;
+        let answers: Vec<_> = self.answers.iter().map(|answer| answer.as_deref()).collect();
+        Some(encode(&(KEPT_VERSION, &self.model, ask, answers)))
+    }
+
+    /// Brings back what was kept. What cannot be read counts as nothing.
+    pub(super) fn restore(&mut self, kept: &[u8]) {
+        if kept.first() != Some(&KEPT_VERSION) || self.ask.is_some() {
+            return;
+        }
+        let Ok((_, model, ask, answers)) = decode::<Kept>(kept) else { return };
+        (self.model, self.ask) = (model, Some(ask));
+        for (answer, kept) in self.answers.iter_mut().zip(answers) {
+            *answer = kept.map(Shared::new);
         }
     }
 

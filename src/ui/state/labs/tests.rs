@@ -1,6 +1,8 @@
 mod examples;
 mod quiz;
 
+use xxhash_rust::xxh64::xxh64;
+
 use super::super::frame_tests::catalog;
 use super::super::tests::{ready, settings};
 use super::super::{Action, Travel, reduce};
@@ -298,6 +300,20 @@ fn a_problem_is_asked_both_ways_and_again_with_a_changed_token() {
     assert_eq!(state.labs.solve.edited(), None);
     let state = solved(state, changed.request, Ok(solution(&["a", "x"], "4")));
     assert!(state.labs.solve.edited().is_some());
+    let (later, _) = act(page(), LabAction::Found(state.labs.json()));
+    let (later, before) = (&later.labs.solve, &state.labs.solve);
+    assert_eq!(
+        (&later.model, later.steps().map(|answer| &**answer)),
+        (&before.model, before.steps().map(|answer| &**answer))
+    );
+    assert_eq!(later.edited().map(|answer| &**answer), before.edited().map(|answer| &**answer));
+    assert!(later.is_about("serial_calc_4", 5, changed.seed, changed.shots) && !later.is_busy());
+    let kept = before.kept().expect("it was answered");
+    assert_eq!(
+        xxh64(&kept, 0),
+        11_961_216_066_849_717_510,
+        "another layout: count its version up, and write the new sum here"
+    );
     let (state, _) = act(state, SolveAction::Ask.into());
     assert_eq!((state.labs.solve.edited(), state.labs.solve.chosen), (None, None));
     let (state, _) = act(state, LabAction::Died(String::new()));

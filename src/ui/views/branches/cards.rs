@@ -10,6 +10,7 @@ use crate::ui::i18n::Msg;
 use crate::ui::state::branches::BranchView;
 use crate::ui::state::{Action, BranchAction, State};
 use crate::ui::views::ViewProps;
+use crate::ui::views::picture::PictureSaves;
 use crate::ui::views::words::blocked_text;
 
 /// Characters of the shared text that a card repeats: enough to read on from.
@@ -33,6 +34,7 @@ pub fn BranchCards(props: &ViewProps) -> Html {
             <div class="panel-head">
                 <h2 class="panel-title" id="branches-title">{ lang.text(Msg::BranchesTitle) }</h2>
                 <p class="branches-what">{ lang.text(Msg::BranchesWhat) }</p>
+                <PictureSaves id="branches" of="branches" name="glassgpt-branches" title={lang.text(Msg::BranchesTitle)} {lang} />
             </div>
             { picture(&views, state.branches.active) }
             <ol class="branches-list">{ for cards }</ol>
@@ -114,7 +116,7 @@ fn card(props: &ViewProps, index: usize, view: &BranchView) -> Html {
                     <span class="sr-only">{ lang.text_with(Msg::BranchName, &[("letter", (&letter).into())]) }</span>
                     <span class="branch-origin">{ origin }</span>
                 </button>
-                <button type="button" class="button button-icon branch-close"
+                <button type="button" class="button button-icon branch-close" data-picture="no"
                     aria-label={lang.text_with(Msg::BranchClose, &[("letter", (&letter).into())])}
                     aria-disabled={close_blocked.is_some().then_some("true")} title={close_blocked}
                     onclick={act(BranchAction::Close(index))}>

@@ -13,6 +13,7 @@ use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::look::position;
 use crate::ui::state::{Action, LookAction, Shared, State};
 use crate::ui::views::ViewProps;
+use crate::ui::views::picture::PictureSaves;
 use crate::ui::views::terms::with_inner_terms;
 use crate::ui::views::words::{plain_token, token_pieces};
 
@@ -35,18 +36,19 @@ pub fn AblationPanel(props: &ViewProps) -> Html {
         [Msg::BarsToken, Msg::AblationWhole, Msg::AblationWithout].map(|msg| AttrValue::from(lang.text(msg)));
     let on_press = dispatch.reform(|()| Action::Look(LookAction::ClearParts));
     html! {
-        <section class="ablation" aria-labelledby="ablation-title">
+        <section class="ablation" id="ablation-picture" aria-labelledby="ablation-title">
             <div class="panel-head">
                 <h2 class="panel-title" id="ablation-title">{ lang.text(Msg::AblationTitle) }</h2>
                 if !state.look.parts.is_empty() {
-                    <Button id="parts-on" label={lang.text(Msg::AblationClear)} {on_press} />
+                    <span data-picture="no"><Button id="parts-on" label={lang.text(Msg::AblationClear)} {on_press} /></span>
                 }
             </div>
-            <p class="panel-what">{ with_inner_terms(lang, &lang.text(Msg::AblationWhat)) }</p>
+            <p class="panel-what" data-picture="no">{ with_inner_terms(lang, &lang.text(Msg::AblationWhat)) }</p>
             { switches(state, dispatch) }
             <p class="ablation-kl number" id="ablation-kl" role="status">{ summary(state, is_stale) }</p>
             <Bars caption={after(state)} {heads} excluded={lang.text(Msg::BarsExcluded)}
                 hint={lang.text(Msg::BarsDetailOnly)} bars={(*bars).clone()} {is_stale} />
+            <PictureSaves id="ablation" of="ablation-picture" name="glassgpt-ablation" title={lang.text(Msg::AblationTitle)} {lang} />
         </section>
     }
 }

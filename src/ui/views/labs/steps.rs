@@ -70,7 +70,7 @@ pub fn StepLab(props: &ViewProps) -> Html {
                 <div class="figures">{ for drawn.iter().map(figure) }</div>
             }
             if let Some(run) = board.run.as_deref().filter(|run| run.has_rows()) {
-                { gains(lang, dispatch, run) }
+                { gains(lang, dispatch, run, board.kept.as_deref()) }
                 { matched_view(state, dispatch, run) }
                 { items_view(state, dispatch, BENCH) }
                 { checksums(lang, run) }

@@ -1,5 +1,7 @@
 //! Changed examples, one item in every way, gradient steps and real sentences, as the page plans and keeps them.
 
+use xxhash_rust::xxh64::xxh64;
+
 use super::*;
 use crate::engine::protocol::lab::{
     Examples, Gain, ItemOf, Lesson, Score, Standing, Told, TuneNews, Tuned, Varied,
@@ -141,6 +143,17 @@ fn gradient_steps_are_planned_told_and_stopped() {
     assert!(state.labs.lesson.is_running());
     let after = Tuned::After { standing: standing(2, true), norm: 10.0, change: 0.5, played: 9 };
     let done = tuned(state.clone(), request, after);
+    assert!(done.labs.n_changes > state.labs.n_changes, "what has ended is kept");
+    let kept = done.labs.lesson.kept().expect("it has ended");
+    assert_eq!(
+        xxh64(&kept, 0),
+        16_444_599_001_382_950_740,
+        "another layout: count its version up, and write the new sum here"
+    );
+    let (later, _) = act(page(), LabAction::Found(done.labs.json()));
+    assert_eq!(later.labs.lesson.view, done.labs.lesson.view);
+    let (later, _) = act(page(), LabAction::Found(state.labs.json()));
+    assert_eq!(later.labs.lesson.view, None, "what went on would never end");
     let (_, change) = done.labs.lesson.view.as_ref().and_then(|view| view.after.as_ref()).expect("it ended");
     assert_eq!((change.added, change.played_before, change.played_after), (0.5, 9, 9));
     assert!(!done.labs.lesson.is_running() && act(done, LessonAction::Stop.into()).1.is_empty());
@@ -148,6 +161,22 @@ fn gradient_steps_are_planned_told_and_stopped() {
     assert_eq!(commands, [Command::Lab(Lab::StopTuning)]);
     let state = tuned(state, request, Tuned::Stopped);
     assert_eq!(state.labs.lesson.view.as_ref().map(|view| &view.status), Some(&LessonStatus::Stopped));
+}
+
+#[test]
+fn steps_that_cannot_be_read_cost_nothing_else_that_is_kept() {
+    let (state, commands) = act(measured_page(), LessonAction::Start.into());
+    let [Command::Lab(Lab::Tune(wish))] = &commands[..] else { panic!("{commands:?}") };
+    let state = tuned(state, wish.item.request, Tuned::Stopped);
+    let kept = state.labs.lesson.kept().expect("it was stopped");
+    let whole = state.labs.json();
+    assert_ne!(act(page(), LabAction::Found(whole.clone())).0.labs.lesson.view, None);
+    let bytes = serde_json::to_string(&kept).expect("JSON");
+    for broken in ["[]", "[1]", "[2,4,116]", "[1,255,255,255,255,15]"] {
+        let (later, _) = act(page(), LabAction::Found(whole.replace(&bytes, broken)));
+        assert_eq!(later.labs.lesson.view, None, "{broken}");
+        assert!(later.labs.board(Bench::Shots).run.is_some());
+    }
 }
 
 #[test]

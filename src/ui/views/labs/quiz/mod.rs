@@ -32,9 +32,9 @@ pub fn Quiz(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
     let board = state.labs.board(BENCH);
-    let drawn = use_memo((board.run.clone(), lang), |(run, lang)| {
+    let drawn = use_memo((board.run.clone(), board.kept.clone(), lang), |(run, kept, lang)| {
         let run = run.as_deref().filter(|run| run.has_rows())?;
-        reliability(*lang, run).map(Shared::new)
+        reliability(*lang, run, kept.as_deref()).map(Shared::new)
     });
     let run = board.run.as_deref().filter(|run| run.has_rows());
     html! {

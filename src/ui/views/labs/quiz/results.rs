@@ -68,7 +68,7 @@ pub fn table(lang: Lang, dispatch: &Callback<Action>, run: &Run, kept: Option<&R
     let on_csv = move |()| save_text("glassgpt-quiz.csv", "text/csv", &csv);
     let n_left_out: usize = run.jobs.iter().map(|job| job.n_left_out).max().unwrap_or(0);
     html! {
-        <section class="quiz-part" aria-labelledby="quiz-results-title">
+        <section class="bench-part" aria-labelledby="quiz-results-title">
             <div class="items-head">
                 <h3 class="panel-title" id="quiz-results-title">{ lang.text(Msg::QuizResults) }</h3>
                 <PictureSaves id="quiz-save" of="quiz-picture" name="glassgpt-quiz" title={lang.text(Msg::QuizResults)} {lang}>
@@ -95,7 +95,7 @@ fn line(lang: Lang, dispatch: Option<&Callback<Action>>, pair: &Pair<'_>, name: 
     let gain = pair.rows[1].and_then(|(_, row)| row.gain);
     let id = dispatch.is_some().then(|| format!("quiz-{}-{}-{}", pair.model, pair.task, pair.shots));
     html! {
-        <tr {id} class={dispatch.is_none().then_some("quiz-kept")}>
+        <tr {id} class={dispatch.is_none().then_some("bench-kept")}>
             <th scope="row">{ pair.model }if !name.is_empty() { <span class="gain-more">{ name }</span> }</th>
             <th scope="row">{ task_name(lang, pair.task) }</th>
             <td class="number">{ pair.shots }</td>
@@ -179,7 +179,7 @@ pub fn letters(lang: Lang, run: &Run) -> Html {
     let fixed = [Msg::HeadModel, Msg::QuizTopic, Msg::HeadShots].map(|head| lang.text(head));
     let heads = fixed.into_iter().chain(LETTERS.map(str::to_owned)).chain([lang.text(Msg::QuizConsistency)]);
     html! {
-        <section class="quiz-part" aria-labelledby="quiz-letters-title">
+        <section class="bench-part" aria-labelledby="quiz-letters-title">
             <h3 class="panel-title" id="quiz-letters-title">{ lang.text(Msg::QuizLetters) }</h3>
             <p class="study-note">{ lang.text(Msg::QuizLettersWhat) }</p>
             <div class="bench-scroll" tabindex="0" role="group" aria-label={lang.text(Msg::QuizLetters)}>
@@ -192,9 +192,29 @@ pub fn letters(lang: Lang, run: &Run) -> Html {
     }
 }
 
-/// Accuracy against probability for both scorings of each model, all subjects together; nothing before there are bins.
-pub fn reliability(lang: Lang, run: &Run) -> Option<Chart> {
+/// Accuracy against probability for both scorings of each model, all subjects together, and the same of the kept run;
+/// nothing before there are bins.
+pub fn reliability(lang: Lang, run: &Run, kept: Option<&Run>) -> Option<Chart> {
     let mut series = Vec::new();
+    let name = kept.map(|kept| difference(lang, &run.plan, &kept.plan)).unwrap_or_default();
+    calibrations(lang, run, &name, &mut series);
+    if series.is_empty() {
+        return None;
+    }
+    if let Some(kept) = kept {
+        calibrations(lang, kept, &difference(lang, &kept.plan, &run.plan), &mut series);
+    }
+    let ends = [0.0, 1.0].map(|end| Point::new(end, end)).to_vec();
+    series.push(Series::new(lang.text(Msg::QuizPerfect), Hue::Soft, Mark::Square, ends));
+    Some(Chart {
+        x: Axis::new(lang.text(Msg::AxisConfidence), Quantity::Share).over(0.0, 1.0),
+        y: Axis::new(lang.text(Msg::AxisRight), Quantity::Share).over(0.0, 1.0),
+        series,
+    })
+}
+
+/// A line for each model and scoring of the run that is named so beside another.
+fn calibrations(lang: Lang, run: &Run, name: &str, series: &mut Vec<Series>) {
     for model in run.models() {
         for way in SCORINGS {
             let bins = merged(run, model, way);
@@ -211,21 +231,13 @@ pub fn reliability(lang: Lang, run: &Run) -> Option<Chart> {
             };
             let (hue, mark) = look(series.len());
             let (way, error) = (lang.text(scoring_words(way)), significant(error));
-            let args = [("model", model.into()), ("way", (&way).into()), ("error", (&error).into())];
+            let model =
+                [model, name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+            let args = [("model", (&model).into()), ("way", (&way).into()), ("error", (&error).into())];
             let name = lang.text_with(Msg::QuizCalibration, &args);
             series.push(Series::new(name, hue, mark, bins.iter().map(point).collect()).with_bars());
         }
     }
-    if series.is_empty() {
-        return None;
-    }
-    let ends = [0.0, 1.0].map(|end| Point::new(end, end)).to_vec();
-    series.push(Series::new(lang.text(Msg::QuizPerfect), Hue::Soft, Mark::Square, ends));
-    Some(Chart {
-        x: Axis::new(lang.text(Msg::AxisConfidence), Quantity::Share).over(0.0, 1.0),
-        y: Axis::new(lang.text(Msg::AxisRight), Quantity::Share).over(0.0, 1.0),
-        series,
-    })
 }
 
 /// The reliability bins of all rows together: number of choices, mean probability, share right.
