@@ -42,8 +42,9 @@ def steps_against_direct(words, task, must, variant="trained"):
 
 
 ABILITIES = [
-    Ability("word transforms, no example", "word_transform", "direct", "spelled", 0, "at most .15"),
-    Ability("word transforms, 8 examples", "word_transform", "direct", "spelled", 8, "at least .95"),
+    Ability("word transforms, spelled words, no example", "word_transform", "direct", "spelled", 0, "at most .15"),
+    Ability("word transforms, spelled words, 8 examples", "word_transform", "direct", "spelled", 8, "at least .95"),
+    Ability("word transforms, 8 % of whole words, 8 examples", "word_transform", "direct", "trained", 8, "measured"),
     Ability("word transforms, 8 examples, held-out form", "word_transform", "direct", "held_out_form", 8, "at least .70"),
     Ability("held-out compositions, 8 examples", "word_transform", "direct", "composed_held_out", 8, "at least .60"),
     Ability("dictionary, 8 examples", "dictionary", "direct", "trained", 8, "at least .95"),
@@ -78,7 +79,7 @@ ABILITIES = [
     *steps_against_direct("word problems", "word_problem", "gain on one of these"),
     *[
         Ability(f"quiz, {subject}, {form}", f"quiz_{subject}", form, "trained", 0, must)
-        for subject in ("people", "geography", "animals", "two_hop")
+        for subject in ("people", "geography", "animals", "arithmetic", "spelling", "logic", "sentiment", "two_hop")
         for form, must in (("cloze", "above chance"), ("letter", "measured"))
     ],
     Ability("stories that stay stories, T = 0.7", "story", "direct", "trained", 0, "at least .95"),
@@ -121,6 +122,11 @@ def table(models):
     for ability in ABILITIES:
         cells = [cell(find(rows, ability), ability) for rows in models.values()]
         yield f"| {ability.words} | {ability.must} | " + " | ".join(cells) + " |"
+    stories = [next((row["stories"] for row in rows if row.get("stories")), None) for rows in models.values()]
+    yield "| the same, samples that run in circles | few | " + " | ".join(f"{it['loop_rate']:.3f}" if it else "-" for it in stories) + " |"
+    pairs = [[row["exact_match"] for row in rows if row["task"] == "blimp"] for rows in models.values()]
+    grammar = [f"{sum(shares) / len(shares):.3f} of {len(shares)}" if shares else "-" for shares in pairs]
+    yield "| grammar, mean over kinds of BLiMP | above .50, rises with size | " + " | ".join(grammar) + " |"
     collections = sorted({row["variant"] for rows in models.values() for row in rows if row["task"] == "text_bits_per_byte"})
     for collection in collections:
         ability = Ability("", "text_bits_per_byte", "direct", collection, 0, "")

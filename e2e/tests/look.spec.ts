@@ -151,6 +151,28 @@ test("an op shows its formula, its shapes and the shader that runs it", async ({
   await expect(page.locator(".detail-wgsl")).toContainText("fn matmul(");
 });
 
+test("a product of a weight shows every factor, and the weight its axes", async ({ page }) => {
+  await open(page, "diagram");
+  // The embedding, the norm of the first block, then its queries.
+  await goTo(page, 3);
+  await expect(page.locator(".flow-scrub-name")).toContainText("block.0.q");
+  const weight = page.locator(".detail-shape", { hasText: "weight" });
+  const [rows, columns] = (await weight.locator("dd").innerText()).split(" × ");
+  const [heads, size] = rows.match(/^H (\d+) · D (\d+)$/)!.slice(1).map(Number);
+  const width = Number(columns.match(/^C (\d+)$/)![1]);
+  expect(heads * size).toBeGreaterThan(1);
+  const numbers = () => page.locator(".arithmetic-line").evaluate((line) => [...line.querySelectorAll<HTMLDataElement>(".expression-number")].filter((number) => number.checkVisibility()).map((number) => Number(number.value)));
+  expect(await numbers()).toHaveLength(2 * 8);
+  const more = page.locator(".expression-more summary");
+  await expect(more).toHaveText(` + (and ${width - 8} more)`);
+  await more.focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await numbers()).length).toBe(2 * width);
+  const factors = await numbers();
+  const sum = Array.from({ length: width }, (_, i) => factors[2 * i] * factors[2 * i + 1]).reduce((a, b) => a + b);
+  expect(sum).toBeCloseTo(Number(await page.locator(".arithmetic-value").getAttribute("value")), 6);
+});
+
 test("stepping leads the next token through, and the scrubber goes back and forth", async ({ page }) => {
   const playground = await open(page, "diagram");
   const name = page.locator(".flow-end-name").first();

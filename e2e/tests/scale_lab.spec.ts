@@ -162,6 +162,12 @@ test("fits, kinds of line and both sides of the metric come from the rows", asyn
   await expect(page.locator("#scale .chart-curve")).toHaveCount(0);
 });
 
+test("among the shipped curves are a jump that the metric makes, one that it does not, and lines of several kinds", async ({ page }) => {
+  await page.goto("?backend=cpu&lang=en&tour=off#scale-lab");
+  for (const side of ["made", "real"]) await expect(page.locator(`#contrast-${side}-logprob`)).toBeVisible({ timeout: 120_000 });
+  for (const kind of ["smooth", "threshold", "flat"]) await expect(page.locator(`#kind-show-${kind}`)).toBeVisible();
+});
+
 test("a published row is measured again to the same figure, and another figure is found out", async ({ page, host }) => {
   const { model } = defaultModel();
   const [row] = evaluate<Row>("--task", "dictionary", "--format", "direct", "--variant", "trained", "--shots", "4", "--n", "20");
@@ -176,6 +182,7 @@ test("a published row is measured again to the same figure, and another figure i
   for (const cell of await cells.all()) expect(Number(await cell.getAttribute("data-value"))).toBe(row.exact_match);
   const here = (await columns(page)).get(`${model}, here`)!;
   expect([...here.values()]).toEqual([row.exact_match]);
+  await page.locator("#lab-keep").click();
   // Other items: only the intervals can agree, or not.
   const measured = page.locator(`#agree-${model} td`).nth(1);
   await page.locator("#sc-seed").fill("2");
@@ -184,6 +191,12 @@ test("a published row is measured again to the same figure, and another figure i
   await page.locator("#lab-start").click();
   await expect(measured).toContainText("60 items", { timeout: 60_000 });
   await expect(verdict).toHaveAttribute("data-agreement", /overlap|apart/);
+  // The kept run stays in the chart, named by what differs.
+  await expect(page.locator("#lab-kept")).toContainText("seed 1");
+  const both = await columns(page);
+  const kept = [...both.keys()].filter((name) => name.startsWith(`${model}, here`) && name.includes("seed 1"));
+  expect(kept, [...both.keys()].join(" | ")).toHaveLength(1);
+  expect([...both.get(kept[0])!.values()]).toEqual([row.exact_match]);
   // What comes back with the next visit is still compared.
   await page.reload();
   await expect(measured).toContainText("60 items");

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::tasks::Split;
 use crate::tasks::quiz::{self, LETTERS, Subject};
@@ -437,4 +439,23 @@ fn a_gain_is_paired_by_question() {
     let mut other = Tally::new(plan(spec(Format::Steps), 20));
     other.add(0, vec![judgement("y", true)]);
     assert_eq!(other.gain_over(&direct, 0), None);
+}
+
+#[test]
+fn a_pick_among_the_labels_of_a_dictionary_is_right_as_often_as_its_readme_says() {
+    let spec = Spec { task: Task::Dictionary, format: Format::Direct, variant: Variant::Trained };
+    let plan = Plan::new(spec, Some(&[8]), 500, 1, Split::Test).expect("a plan");
+    let material = material();
+    let one_of = |index: usize| {
+        (0..).find_map(|attempt| {
+            let mut rng = documents::rng(&plan, index, attempt);
+            let document = documents::document(&plan, 9, &mut rng, &material).expect("a document");
+            let last = document.items.iter().position(|item| item.shot == 8)?;
+            let labels: BTreeSet<&str> =
+                document.items[..last].iter().map(|item| &document.text[item.answer.clone()]).collect();
+            Some(1.0 / labels.len() as f64)
+        })
+    };
+    let mean = (0..500).filter_map(one_of).sum::<f64>() / 500.0;
+    assert_eq!(format!("{mean:.2}"), "0.35");
 }

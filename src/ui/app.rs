@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::address::{self, Address};
 use super::engine_handle::EngineHandle;
+use super::hidden::Part;
 use super::i18n::Msg;
 use super::page::{self, with_element};
 use super::shortcuts::{Focus, Key, Shortcut, shortcut};
@@ -249,6 +250,8 @@ impl App {
         let last = self.state.visible_tokens().0.len().checked_sub(1);
         let chosen = self.state.selected.or(last);
         match shortcut {
+            // A link without the buttons is one without their keys.
+            Shortcut::Press(_) | Shortcut::RunOrPause if self.state.frame.hidden.has(Part::Controls) => None,
             Shortcut::Press(control) => Some(Action::Press(control)),
             Shortcut::RunOrPause => Some(Action::Press(match self.state.activity {
                 Activity::Running(_) => Control::Pause,

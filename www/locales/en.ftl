@@ -380,6 +380,7 @@ look-attention = All attention heads
 look-lens = Lens and switches
 look-influence = Who moves whom
 look-waiting = Computing.
+look-on-cpu = The GPU writes the text. What is shown here takes passes of its own, which run on the CPU with the same weights: the same numbers but for rounding.
 
 ## The diagram
 
@@ -402,6 +403,16 @@ detail-writes = writes
 detail-cells = Values of { $name }. Arrow keys move between them.
 detail-arithmetic = How this number comes to be
 detail-more-terms = (and { $n } more)
+operand-mean = mean
+operand-masked = masked
+operand-largest = largest of the row
+operand-largest-logit = largest logit
+operand-constant = constant
+operand-how-many = how many there are
+operand-temperature = temperature
+operand-excluded = excluded by the filters
+operand-greedy = temperature 0 gives all to the most probable token
+operand-no-number = a logit is no number, so there is nothing to compute with
 detail-checked = the model wrote { $value } (difference { $difference })
 detail-code = GPU code: { $name }.wgsl
 detail-outside = The pass ends with the logits: this step has no kernel and no weights. The engine computes it from the logits, over the whole vocabulary, with 64-bit numbers.
@@ -1488,7 +1499,7 @@ group-turning-what = It gets worse before it gets better, or the other way round
 group-none = No published row is of this kind.
 group-of = { $row }, { $model }
 group-show = Show in the chart above
-scale-shows = When an ability comes in one run of each size, on held-out items, and how much of its suddenness belongs to the metric. Lines of one family share data, vocabulary and order of the rows, so that size and training are all that differs.
+scale-shows = When an ability comes in one run of each size, on held-out items, and how much of its suddenness belongs to the metric. Lines of one family share data, vocabulary and order of the rows, so that size and training are all that differs, up to 40M tokens: the last snapshot of mini and its shipped file had a second run of 6M tokens, with more real film reviews.
 scale-shows-not = Laws of large models: these are thousands of times smaller than nearly all models of the papers below, and what they learn was put into their data on purpose. One seed per size is one draw. Snapshots of one run depend on each other, which resampling ignores, so that the intervals are rather too narrow. Thresholds move with the data, the format and the metric.
 lit-title = What others reported
 lit-what = Figures from the literature, with their sources. They are about models that are mostly thousands of times larger than ours, on other tasks; nothing of it was measured here, and no chart mixes both.

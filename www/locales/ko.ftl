@@ -313,6 +313,7 @@ look-attention = 모든 어텐션 헤드
 look-lens = 렌즈와 스위치
 look-influence = 무엇이 무엇을 바꾸나
 look-waiting = 계산하는 중입니다.
+look-on-cpu = 글은 GPU가 씁니다. 여기에 보이는 값은 따로 순전파가 필요해 같은 가중치로 CPU에서 계산합니다. 반올림을 빼면 같은 값입니다.
 
 ## The diagram
 
@@ -335,6 +336,16 @@ detail-writes = 씀
 detail-cells = { $name }의 값. 화살표 키로 옮깁니다.
 detail-arithmetic = 이 값이 나오는 계산
 detail-more-terms = ({ $n }개 더)
+operand-mean = 평균
+operand-masked = 가려짐
+operand-largest = 행에서 가장 큰 값
+operand-largest-logit = 가장 큰 로짓
+operand-constant = 상수
+operand-how-many = 개수
+operand-temperature = 온도
+operand-excluded = 제외된 토큰
+operand-greedy = 온도 0은 가장 확률이 높은 토큰에 모두 줍니다
+operand-no-number = 로짓이 수가 아니어서 계산할 것이 없습니다
 detail-checked = 모델이 쓴 값 { $value } (차이 { $difference })
 detail-code = GPU 코드: { $name }.wgsl
 detail-outside = 순전파는 로짓에서 끝납니다. 이 단계에는 커널도 가중치도 없습니다. 엔진이 어휘 전체의 로짓으로부터 64비트 수로 계산합니다.
@@ -1361,7 +1372,7 @@ group-turning-what = 나아지기 전에 나빠지거나 그 반대입니다. �
 group-none = 공개된 행 가운데 이런 것이 없습니다.
 group-of = { $row }, { $model }
 group-show = 위 차트에서 보기
-scale-shows = 크기마다 한 번의 학습에서, 학습에 없던 문항으로, 능력이 언제 생기는지와 그 갑작스러움이 얼마나 지표의 몫인지를 보여 줍니다. 한 모델군의 선은 데이터와 어휘와 행의 순서가 같아, 다른 것은 크기와 학습뿐입니다.
+scale-shows = 크기마다 한 번의 학습에서, 학습에 없던 문항으로, 능력이 언제 생기는지와 그 갑작스러움이 얼마나 지표의 몫인지를 보여 줍니다. 한 모델군의 선은 데이터와 어휘와 행의 순서가 같아, 4천만 토큰까지 다른 것은 크기와 학습뿐입니다. mini의 마지막 스냅숏과 여기 있는 파일은 실제 영화 문장이 더 많은 6백만 토큰으로 한 번 더 학습했습니다.
 scale-shows-not = 큰 모델의 법칙은 보여 주지 않습니다. 이 모델들은 아래 논문들의 거의 모든 모델보다 수천 배 작고, 배우는 것은 일부러 데이터에 넣은 것입니다. 크기마다 시드 하나는 한 번의 추첨입니다. 한 학습의 스냅숏들은 서로 얽혀 있는데 다시 뽑기는 그것을 모르므로, 구간은 오히려 좁은 편입니다. 문턱은 데이터와 방식과 지표에 따라 움직입니다.
 lit-title = 다른 이들의 보고
 lit-what = 문헌의 수치와 그 출처입니다. 우리 모델보다 대부분 수천 배 큰 모델의, 다른 과제에 관한 것입니다. 여기서 측정한 것은 하나도 없으며, 둘을 섞은 차트도 없습니다.

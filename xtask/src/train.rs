@@ -105,7 +105,9 @@ pub fn train(options: &Options) -> Result<()> {
     };
     step("Python packages", python::packages)?;
     let midtrain = (recipe.midtrain_tokens > 0).then_some(Corpus::Midtrain);
-    for corpus in [Corpus::Family, recipe.corpus].into_iter().chain(midtrain) {
+    let own = (recipe.corpus != Corpus::Family).then_some(recipe.corpus);
+    let corpora: Vec<Corpus> = [Some(Corpus::Family), own, midtrain].into_iter().flatten().collect();
+    for corpus in &corpora {
         if root().join(corpus.folder()).join("meta.json").is_file() {
             eprintln!("    {} is kept; delete the folder to write it anew", corpus.folder());
             continue;
@@ -131,7 +133,9 @@ pub fn train(options: &Options) -> Result<()> {
             step("evaluation of the snapshots", curve)?;
         }
     }
-    step("contamination", || to_file(contamination(options), Path::new("models/contamination.json")))?;
+    for corpus in corpora {
+        step("contamination", || to_file(corpus.contamination(options), Path::new(corpus.report())))?;
+    }
     step("table and plots", || run(&mut python::command("training/report.py")?, "read the error above"))
 }
 
@@ -144,6 +148,22 @@ impl Corpus {
             Self::Midtrain => "training/shards-midtrain",
             Self::Instruct => "training/shards-instruct",
         }
+    }
+
+    /// What a scan of its rows for test items came to.
+    fn report(self) -> &'static str {
+        match self {
+            Self::Family => "models/contamination.json",
+            Self::WithoutExamples => "models/contamination-without-examples.json",
+            Self::Midtrain => "models/contamination-midtrain.json",
+            Self::Instruct => "models/contamination-instruct.json",
+        }
+    }
+
+    fn contamination(self, options: &Options) -> Command {
+        let mut command = glassgpt("contamination");
+        command.args(["--shards", self.folder(), "--data"]).arg(&options.data).arg("--json");
+        command
     }
 
     fn write(self, options: &Options) -> Command {
@@ -288,12 +308,6 @@ impl Recipe {
     }
 }
 
-fn contamination(options: &Options) -> Command {
-    let mut command = glassgpt("contamination");
-    command.args(["--shards", "training/shards", "--data"]).arg(&options.data).arg("--json");
-    command
-}
-
 /// Where the command line for this machine's own processor is built, apart from the usual one.
 const NATIVE_TARGET: &str = "target/native";
 
@@ -364,7 +378,7 @@ mod tests {
             recipe.quantize("q4_0", "model-q4_0.gguf"),
             recipe.golden().unwrap(),
             recipe.evaluate(&options),
-            contamination(&options),
+            Corpus::Family.contamination(&options),
         ];
         for command in commands {
             let words = words(&command);

@@ -1,7 +1,9 @@
 //! Looking into the forward pass, and changing it for one experiment.
 //!
-//! What is shown of the text at hand is read from the executor that runs it. Experiments, which change the pass, run
-//! on the CPU executor of the same op list and the same weights, so that they cannot disturb the text.
+//! The numbers of a token are read from the executor that runs the text. What takes a pass over the whole text at once
+//! (all heads, the stages above the diagonal, the lens, the scores), and experiments, which change the pass, run on the
+//! CPU executor of the same op list and the same weights, so that they cannot disturb the text; the page says so where
+//! the text is the GPU's.
 
 pub mod arithmetic;
 pub mod chances;

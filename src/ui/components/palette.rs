@@ -1,10 +1,12 @@
-//! Colours of canvases, mixed by the browser from those that the style sheet gives to the canvas element.
+//! Colours of canvases, mixed from those that the style sheet gives to the canvas element.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+use super::oklab::{Oklab, from_srgb, to_srgb};
 
 /// Number of colours of each ramp.
 const N_COLOURS: usize = 256;
@@ -80,29 +82,38 @@ pub fn palette(canvas: &HtmlCanvasElement) -> Result<Rc<Palette>, JsValue> {
     if let Some(palette) = known {
         return Ok(palette);
     }
-    let [paper, ink, negative, positive] = &colours;
+    let [paper, ink, negative, positive] = pixels_of(&colours)?.map(from_srgb);
     let palette = Rc::new(Palette {
-        ink: ramp(paper, ink)?,
-        negative: ramp(paper, negative)?,
-        positive: ramp(paper, positive)?,
+        ink: ramp(paper, ink),
+        negative: ramp(paper, negative),
+        positive: ramp(paper, positive),
     });
     LAST.set(Some((colours, Rc::clone(&palette))));
     Ok(palette)
 }
 
-/// The ramp from one colour to another as RGBA.
-fn ramp(from: &str, to: &str) -> Result<Vec<u8>, JsValue> {
+/// Colours as the browser paints them: it reads every notation, and asking it for each colour of a ramp takes 40 ms.
+fn pixels_of(colours: &[String; 4]) -> Result<[[u8; 3]; 4], JsValue> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or("no document")?;
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-    canvas.set_width(N_COLOURS as u32);
+    canvas.set_width(colours.len() as u32);
     canvas.set_height(1);
     let context = context_of(&canvas)?;
-    for step in 0..N_COLOURS {
-        let share = 100.0 * step as f64 / (N_COLOURS - 1) as f64;
-        context.set_fill_style_str(&format!("color-mix(in oklab, {to} {share}%, {from})"));
-        context.fill_rect(step as f64, 0.0, 1.0, 1.0);
+    for (place, colour) in colours.iter().enumerate() {
+        context.set_fill_style_str(colour);
+        context.fill_rect(place as f64, 0.0, 1.0, 1.0);
     }
-    Ok(context.get_image_data(0.0, 0.0, N_COLOURS as f64, 1.0)?.data().0)
+    let pixels = context.get_image_data(0.0, 0.0, colours.len() as f64, 1.0)?.data();
+    Ok([0, 1, 2, 3].map(|place| [0, 1, 2].map(|channel| pixels[4 * place + channel])))
+}
+
+/// The ramp from one colour to another as RGBA, even to the eye.
+fn ramp(from: Oklab, to: Oklab) -> Vec<u8> {
+    let colour = |step: usize| {
+        let [red, green, blue] = to_srgb(from.mix(to, step as f32 / (N_COLOURS - 1) as f32));
+        [red, green, blue, u8::MAX]
+    };
+    (0..N_COLOURS).flat_map(colour).collect()
 }
 
 /// The 2D context of a canvas.

@@ -17,8 +17,8 @@ pub struct PopoverProps {
     pub button: Html,
     /// Says what the close button does.
     pub close_label: AttrValue,
-    /// What the window shows.
-    pub children: Html,
+    /// Makes what the window shows.
+    pub content: Callback<(), Html>,
 }
 
 /// A button and its window, whose content is made when it is first opened: a page has many windows and few are opened.
@@ -46,7 +46,7 @@ pub fn Popover(props: &PopoverProps) -> Html {
                         <IconView icon={Icon::Close} />
                     </button>
                 </div>
-                if *is_wanted { { props.children.clone() } }
+                if *is_wanted { { props.content.emit(()) } }
             </div>
         </>
     }

@@ -4,6 +4,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::chip::{ChipGroup, group_view};
+use super::frame::Frame;
 use crate::ui::state::Shared;
 
 /// Props of [`TokenLine`].
@@ -38,10 +39,10 @@ pub struct TokenLineProps {
 pub fn TokenLine(props: &TokenLineProps) -> Html {
     let node = use_node_ref();
     let in_sight = props.query.or(props.chosen).unwrap_or_else(|| props.n_tokens.saturating_sub(1));
-    use_effect_with((props.n_tokens, in_sight, node.clone()), |(_, in_sight, node)| {
-        if let Some(line) = node.cast::<HtmlElement>() {
-            keep_in_sight(&line, *in_sight);
-        }
+    use_effect_with((props.n_tokens, in_sight, node.clone()), |&(_, in_sight, ref node)| {
+        let line = node.cast::<HtmlElement>();
+        let frame = line.and_then(|line| Frame::next(move || keep_in_sight(&line, in_sight)));
+        move || drop(frame)
     });
     let onpointerover = props.on_hover.reform(|event: PointerEvent| index_of(&event));
     let onpointerleave = props.on_hover.reform(|_: PointerEvent| None);

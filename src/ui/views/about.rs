@@ -13,11 +13,12 @@ use crate::ui::i18n::Msg;
 pub fn About(props: &ViewProps) -> Html {
     let lang = props.state.settings.lang;
     let button = html! { <><IconView icon={Icon::About} /><span>{ lang.text(Msg::RailAbout) }</span></> };
-    let sentences = [Msg::AboutWhat, Msg::AboutReal, Msg::AboutAttention, Msg::AboutPrivate];
+    let content = move |()| {
+        let sentences = [Msg::AboutWhat, Msg::AboutReal, Msg::AboutAttention, Msg::AboutPrivate];
+        sentences.iter().map(|&msg| html! { <p>{ with_terms(lang, &lang.text(msg)) }</p> }).collect::<Html>()
+    };
     html! {
         <Popover id="about" title={lang.text(Msg::AboutTitle)} button_class="rail-entry" {button}
-            close_label={lang.text(Msg::PopoverClose)}>
-            { for sentences.iter().map(|&msg| html! { <p>{ with_terms(lang, &lang.text(msg)) }</p> }) }
-        </Popover>
+            close_label={lang.text(Msg::PopoverClose)} {content} />
     }
 }

@@ -22,11 +22,33 @@ pub fn Badge(props: &ViewProps) -> Html {
     let (Some(model), Some(backend)) = (&state.model, &state.backend) else {
         return html! { <span class="badge-place" /> };
     };
+    let button = summary(lang, backend, state.speed);
+    let content = {
+        let (model, backend, speed, dispatch) =
+            (model.clone(), backend.clone(), state.speed, props.dispatch.clone());
+        move |()| facts(lang, &model, &backend, speed, &dispatch)
+    };
+    html! {
+        <span class="badge-place">
+            <Popover id="badge" title={lang.text(Msg::BadgeOpen)} button_class="badge" {button}
+                close_label={lang.text(Msg::PopoverClose)} {content} />
+        </span>
+    }
+}
+
+/// What the badge shows while it is open.
+fn facts(
+    lang: Lang,
+    model: &ModelInfo,
+    backend: &BackendInfo,
+    speed: Option<Speed>,
+    dispatch: &Callback<Action>,
+) -> Html {
     let mut facts = model_facts(lang, model);
     facts.extend(backend_facts(lang, backend));
-    facts.extend(speed_facts(lang, state.speed));
+    facts.extend(speed_facts(lang, speed));
     let destroy = matches!(backend.backend, Backend::Gpu { .. }).then(|| {
-        let on_press = props.dispatch.reform(|()| Action::DestroyDevice);
+        let on_press = dispatch.reform(|()| Action::DestroyDevice);
         html! {
             <div class="badge-destroy">
                 <Button label={lang.text(Msg::BadgeDestroy)} id="destroy-device" {on_press} />
@@ -35,15 +57,12 @@ pub fn Badge(props: &ViewProps) -> Html {
         }
     });
     html! {
-        <span class="badge-place">
-            <Popover id="badge" title={lang.text(Msg::BadgeOpen)} button_class="badge"
-                button={summary(lang, backend, state.speed)} close_label={lang.text(Msg::PopoverClose)}>
-                <p>{ lang.text(Msg::BadgeWhat) }</p>
-                <Facts {facts} />
-                <p class="popover-note">{ lang.text(Msg::BadgeCheckWhat) }</p>
-                { for destroy }
-            </Popover>
-        </span>
+        <>
+            <p>{ lang.text(Msg::BadgeWhat) }</p>
+            <Facts {facts} />
+            <p class="popover-note">{ lang.text(Msg::BadgeCheckWhat) }</p>
+            { for destroy }
+        </>
     }
 }
 

@@ -36,13 +36,19 @@ pub fn ModelMenu(props: &ViewProps) -> Html {
             <IconView icon={Icon::Down} />
         </>
     };
+    let (state, dispatch) = (state.clone(), dispatch.clone());
+    let content = move |()| {
+        html! {
+            <>
+                <p>{ with_terms(lang, &lang.text(Msg::ModelsWhat)) }</p>
+                <ModelList state={state.clone()} dispatch={dispatch.clone()} />
+            </>
+        }
+    };
     html! {
         <span class="models-place" id="part-models">
             <Popover id={ID} title={lang.text(Msg::ModelsOpen)} button_class="models-button" {button}
-                close_label={lang.text(Msg::PopoverClose)}>
-                <p>{ with_terms(lang, &lang.text(Msg::ModelsWhat)) }</p>
-                <ModelList state={state.clone()} dispatch={dispatch.clone()} />
-            </Popover>
+                close_label={lang.text(Msg::PopoverClose)} {content} />
         </span>
     }
 }

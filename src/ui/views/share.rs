@@ -35,11 +35,18 @@ pub fn Share(props: &ViewProps) -> Html {
     let title = lang.text(Msg::ShareOpen);
     let button =
         html! { <><IconView icon={Icon::Share} /><span class="share-word">{ title.clone() }</span></> };
+    let (state, dispatch) = (props.state.clone(), props.dispatch.clone());
+    let content = move |()| {
+        html! {
+            <>
+                <LinkPart state={state.clone()} dispatch={dispatch.clone()} />
+                <SavePart state={state.clone()} dispatch={dispatch.clone()} />
+            </>
+        }
+    };
     html! {
-        <Popover id="share" {title} button_class="button share-button" {button} close_label={lang.text(Msg::PopoverClose)}>
-            <LinkPart state={props.state.clone()} dispatch={props.dispatch.clone()} />
-            <SavePart state={props.state.clone()} dispatch={props.dispatch.clone()} />
-        </Popover>
+        <Popover id="share" {title} button_class="button share-button" {button}
+            close_label={lang.text(Msg::PopoverClose)} {content} />
     }
 }
 

@@ -11,6 +11,7 @@ messages! {
     LookLens = "look-lens";
     LookInfluence = "look-influence";
     LookWaiting = "look-waiting";
+    LookOnCpu = "look-on-cpu";
     // The diagram.
     FlowTitle = "flow-title";
     FlowWhat = "flow-what";
@@ -31,6 +32,16 @@ messages! {
     DetailCells = "detail-cells" ["name"];
     DetailArithmetic = "detail-arithmetic";
     DetailMoreTerms = "detail-more-terms" ["n"];
+    OperandMean = "operand-mean";
+    OperandMasked = "operand-masked";
+    OperandLargest = "operand-largest";
+    OperandLargestLogit = "operand-largest-logit";
+    OperandConstant = "operand-constant";
+    OperandHowMany = "operand-how-many";
+    OperandTemperature = "operand-temperature";
+    OperandExcluded = "operand-excluded";
+    OperandGreedy = "operand-greedy";
+    OperandNoNumber = "operand-no-number";
     DetailChecked = "detail-checked" ["value", "difference"];
     DetailCode = "detail-code" ["name"];
     DetailOutside = "detail-outside";

@@ -12,6 +12,7 @@ use crate::ui::i18n::Msg;
 use crate::ui::page::with_element;
 use crate::ui::state::{Action, Blocked, BranchAction, State};
 use crate::ui::views::ViewProps;
+use crate::ui::views::picture::PictureSaves;
 use crate::ui::views::words::{blocked_text, token_pieces};
 
 /// The most probable tokens at the place of the chosen one; a press goes on from there in a branch.
@@ -44,7 +45,7 @@ pub fn AlternativesPanel(props: &ViewProps) -> Html {
         }
     });
     html! {
-        <section class="alternatives" aria-labelledby="alternatives-title">
+        <section class="alternatives" id="alternatives-picture" aria-labelledby="alternatives-title">
             <h3 class="alternatives-title" id="alternatives-title">{ title }</h3>
             { body }
             { rewind.unwrap_or_default() }
@@ -86,6 +87,7 @@ fn list(props: &ViewProps, position: usize, alternatives: &Alternatives) -> Html
         <>
             <ol class="alternatives-list">{ for rows }{ own_row.unwrap_or_default() }</ol>
             <p class="alternatives-note">{ lang.text(note) }</p>
+            <PictureSaves id="alternatives" of="alternatives-picture" name="glassgpt-alternatives" title={lang.text(Msg::AlternativesTitle)} {lang} />
         </>
     }
 }

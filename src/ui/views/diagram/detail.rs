@@ -7,10 +7,10 @@ use yew::prelude::*;
 use super::expression::expression;
 use super::flow::{are_shares, name};
 use super::op_words::what;
-use super::shape::{letters, sizes};
+use super::shape::{letters, sizes, weight_sizes};
 use crate::engine::look::wgsl;
 use crate::engine::protocol::look::{CellStory, ChanceStory, Seen};
-use crate::model::graph::{ActivationId, Graph, Op, OpKind, Step, WeightId};
+use crate::model::graph::{ActivationId, Dim, Graph, Op, OpKind, Step, WeightId};
 use crate::ui::components::strip::{Cells, Strip, place};
 use crate::ui::diagram::formula;
 use crate::ui::format::significant;
@@ -81,16 +81,36 @@ fn reads(state: &State, graph: &Graph, op: &Op) -> Html {
     });
     let weights = weights(&op.kind).into_iter().map(|id| {
         let weight = graph.weight(id);
-        let lens: Vec<String> =
-            std::iter::once(weight.range.len()).chain(weight.cols).map(|len| len.to_string()).collect();
+        let step = step(state);
+        let inputs = op.kind.inputs();
+        let rows = match op.kind {
+            OpKind::Embed { .. } => vec![(Dim::V, weight.range.len())],
+            OpKind::AddPositions { .. } if weight.cols.is_some() => vec![(Dim::T, weight.range.len())],
+            _ => axes(graph, op.output, step, weight.range.len()),
+        };
+        // What is multiplied is as wide as what it reads; a table is as wide as what comes of it.
+        let read = match op.kind {
+            OpKind::Matmul { .. } => inputs[0],
+            _ => op.output,
+        };
+        let columns = weight.cols.map(|len| axes(graph, read, step, len));
         html! {
             <div class="detail-shape">
                 <dt>{ lang.text(Msg::DetailWeight) }{ " " }<span class="number">{ &weight.tensor }</span></dt>
-                <dd class="number">{ lens.join(" × ") }</dd>
+                <dd>{ weight_sizes(&rows, columns.as_deref()) }</dd>
             </div>
         }
     });
     html! { <>{ for activations }{ for weights }</> }
+}
+
+/// The last axes of an activation that have `len` numbers together: those that a weight of that length is along.
+fn axes(graph: &Graph, id: ActivationId, step: Step, len: usize) -> Vec<(Dim, usize)> {
+    let lens = graph.shape(id, step);
+    let all: Vec<(Dim, usize)> = graph.shapes[&id].iter().copied().zip(lens).collect();
+    let product = |from: usize| all[from..].iter().map(|&(_, len)| len).product::<usize>();
+    let first = (0..all.len()).rev().find(|&from| product(from) == len);
+    first.map(|first| all[first..].to_vec()).unwrap_or_default()
 }
 
 fn weights(kind: &OpKind) -> Vec<WeightId> {
@@ -166,7 +186,6 @@ pub(super) fn arithmetic(state: &State, output: ActivationId, index: usize) -> H
 }
 
 fn story_view(lang: Lang, output: ActivationId, head: &str, story: &CellStory) -> Html {
-    let more = |n: usize| lang.text_with(Msg::DetailMoreTerms, &[("n", n.into())]);
     let result = story.expr.value();
     let difference = (result - f64::from(story.value)).abs();
     let checked = lang.text_with(
@@ -176,7 +195,7 @@ fn story_view(lang: Lang, output: ActivationId, head: &str, story: &CellStory) -
     html! {
         <>
             <p class="arithmetic-line number" data-activation={output.to_string()}>
-                { head }{ " = " }{ expression(&story.expr, &more) }
+                { head }{ " = " }{ expression(lang, &story.expr) }
             </p>
             <p class="arithmetic-result number">
                 { "= " }

@@ -11,13 +11,16 @@ mod lens;
 mod op_words;
 mod shape;
 
+use std::rc::Rc;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
+use crate::engine::protocol::Backend;
 use crate::model::graph::Attention;
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::state::{Action, LookAction, LookState, LookView};
+use crate::ui::state::{Action, LookAction, LookState, LookView, State};
 
 /// The views in the order of their tabs.
 const TABS: [(LookView, &str, Msg); 5] = [
@@ -49,6 +52,19 @@ pub fn LookTabs(props: &ViewProps) -> Html {
 pub fn Inside(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let (state, dispatch) = (state.clone(), dispatch.clone());
+    let is_on_gpu = state.backend.as_ref().is_some_and(|info| matches!(info.backend, Backend::Gpu { .. }));
+    let is_experiment = !matches!(state.look.view, LookView::Overview | LookView::Diagram);
+    html! {
+        <>
+            if is_on_gpu && is_experiment {
+                <p class="panel-note" id="look-on-cpu">{ state.settings.lang.text(Msg::LookOnCpu) }</p>
+            }
+            { view(state, dispatch) }
+        </>
+    }
+}
+
+fn view(state: Rc<State>, dispatch: Callback<Action>) -> Html {
     match state.look.view {
         LookView::Overview => Html::default(),
         LookView::Diagram if state.is_both_ways() => html! {

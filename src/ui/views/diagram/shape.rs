@@ -36,6 +36,19 @@ pub fn sizes(dims: &[Dim], lens: &[usize]) -> Html {
     html! { <span class="shape number">{ for dims.iter().zip(lens).enumerate().map(axis) }</span> }
 }
 
+/// `H 3 · D 32 × C 96`: the rows of a weight, and its columns where it has some.
+pub fn weight_sizes(rows: &[(Dim, usize)], columns: Option<&[(Dim, usize)]>) -> Html {
+    let side = |axes: &[(Dim, usize)]| {
+        let axis = |(number, &(dim, len)): (usize, &(Dim, usize))| {
+            html! { <>if number > 0 { { " · " } }<span class={class(dim)}>{ format!("{dim:?} {len}") }</span></> }
+        };
+        axes.iter().enumerate().map(axis).collect::<Html>()
+    };
+    html! {
+        <span class="shape number">{ side(rows) }if let Some(columns) = columns { { " × " }{ side(columns) } }</span>
+    }
+}
+
 /// What each letter means, for the axes of every model.
 const LEGEND: [(Dim, Msg); 9] = [
     (Dim::T, Msg::DimT),

@@ -21,6 +21,17 @@ pub fn Library(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
     let title = lang.text(Msg::LibraryOpen);
+    let (state, dispatch) = (state.clone(), dispatch.clone());
+    let content = move |()| genres(&state, &dispatch);
+    html! {
+        <Popover id={ID} title={title.clone()} button_class="button library-open" button={html! { title }}
+            close_label={lang.text(Msg::PopoverClose)} {content} />
+    }
+}
+
+/// The kinds of prompts, and the one that was drawn.
+fn genres(state: &State, dispatch: &Callback<Action>) -> Html {
+    let lang = state.settings.lang;
     let chosen = state.study.drawn.as_ref().map(|(genre, _)| *genre);
     let genres = Genre::ALL.into_iter().map(|genre| {
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Study(StudyAction::Draw(genre)));
@@ -36,12 +47,11 @@ pub fn Library(props: &ViewProps) -> Html {
         }
     });
     html! {
-        <Popover id={ID} title={title.clone()} button_class="button library-open" button={html! { title }}
-            close_label={lang.text(Msg::PopoverClose)}>
+        <>
             <p class="panel-what">{ with_terms(lang, &lang.text(Msg::LibraryWhat)) }</p>
             <ul class="library-genres">{ for genres }</ul>
             <div class="library-drawn" aria-live="polite">{ drawn(state, dispatch) }</div>
-        </Popover>
+        </>
     }
 }
 

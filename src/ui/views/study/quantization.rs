@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::super::ViewProps;
+use super::super::picture::PictureSaves;
 use super::super::terms::with_terms;
 use super::super::words::token_pieces;
 use super::lens::BlockLens;
@@ -160,20 +161,22 @@ fn table(lang: Lang, compared: &Compared) -> Html {
             </tr>
         }
     };
-    let caption = lang.text_with(Msg::QuantTable, &[("n", compared.ids.len().into())]);
+    let title = lang.text_with(Msg::QuantTable, &[("n", compared.ids.len().into())]);
     html! {
-        <div class="study-scroll" tabindex="0" role="group" aria-label={caption.clone()}>
+        <div class="study-scroll" tabindex="0" role="group" aria-label={title.clone()}>
             <table class="results-table" id="quant-table">
-                <caption class="study-caption">{ caption }</caption>
+                <caption class="study-caption">{ &title }</caption>
                 <thead><tr>{ for heads.map(|msg| html! { <th scope="col">{ with_terms(lang, &lang.text(msg)) }</th> }) }</tr></thead>
                 <tbody>{ for compared.kinds.iter().enumerate().map(row) }</tbody>
             </table>
+            <PictureSaves id="quant" of="quant-table" name="glassgpt-quantization" {title} {lang} />
         </div>
     }
 }
 
 /// What each kind writes, with the first token that differs marked.
 fn texts(lang: Lang, compared: &Compared) -> Html {
+    let title = lang.text(Msg::QuantGreedy);
     let text = |(index, kind): (usize, &Kind)| {
         let tokens = kind.greedy.iter().enumerate().map(|(i, token)| {
             let is_different = kind.first_difference.is_some_and(|first| i >= first);
@@ -197,9 +200,10 @@ fn texts(lang: Lang, compared: &Compared) -> Html {
         }
     };
     html! {
-        <section aria-labelledby="quant-greedy">
-            <h3 class="panel-title" id="quant-greedy">{ lang.text(Msg::QuantGreedy) }</h3>
+        <section id="quant-greedy-picture" aria-labelledby="quant-greedy">
+            <h3 class="panel-title" id="quant-greedy">{ &title }</h3>
             <div class="quant-texts">{ for compared.kinds.iter().enumerate().map(text) }</div>
+            <PictureSaves id="quant-greedy" of="quant-greedy-picture" name="glassgpt-greedy-texts" title={title.clone()} {lang} />
         </section>
     }
 }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::super::ViewProps;
+use super::super::picture::PictureSaves;
 use super::super::terms::with_terms;
 use crate::engine::protocol::study::{Asked, ExampleAttention, Way};
 use crate::text::display::{pieces, plain};
@@ -30,6 +31,7 @@ pub fn Results(props: &ViewProps) -> Html {
                 <thead><tr>{ for heads.map(|msg| html! { <th scope="col">{ lang.text(msg) }</th> }) }</tr></thead>
                 <tbody>{ for rows(lang, sides) }</tbody>
             </table>
+            <PictureSaves id="results" of="shots-results" name="glassgpt-both-ways" title={lang.text(Msg::ShotsResults)} {lang} />
         </section>
     }
 }
