@@ -123,7 +123,7 @@ def table(models):
         cells = [cell(find(rows, ability), ability) for rows in models.values()]
         yield f"| {ability.words} | {ability.must} | " + " | ".join(cells) + " |"
     stories = [next((row["stories"] for row in rows if row.get("stories")), None) for rows in models.values()]
-    yield "| the same, samples that run in circles | few | " + " | ".join(f"{it['loop_rate']:.3f}" if it else "-" for it in stories) + " |"
+    yield "| stories that run in circles | few | " + " | ".join(f"{it['loop_rate']:.3f}" if it else "-" for it in stories) + " |"
     pairs = [[row["exact_match"] for row in rows if row["task"] == "blimp"] for rows in models.values()]
     grammar = [f"{sum(shares) / len(shares):.3f} of {len(shares)}" if shares else "-" for shares in pairs]
     yield "| grammar, mean over kinds of BLiMP | above .50, rises with size | " + " | ".join(grammar) + " |"

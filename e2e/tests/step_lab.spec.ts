@@ -132,7 +132,7 @@ test("a kept run lies over the next one, and both are named by what differs", as
   for (const row of await kept.all()) await expect(row).toContainText("seed 1");
   const lines = (await saved(page, "#gains-csv")).toString("utf8").trim().split("\r\n").map((line) => line.split(","));
   const of = (name: string) => lines.slice(1).map((line) => line[lines[0].indexOf(name)]);
-  expect(of("exact_match").map(Number)).toEqual(second.map((row) => row.exact_match));
+  expect(of("right").map(Number)).toEqual(second.map((row) => row.generated_exact_match ?? row.exact_match));
   expect(of("gain")).toEqual(second.map((row) => (row.gain ? String(row.gain.gain) : "")));
   for (const [index, n] of of("n_written_tokens").map(Number).entries()) expect(n, lines[index + 1].join()).toBeGreaterThanOrEqual(3);
   expect((await saved(page, "#gains-svg")).toString("utf8")).toContain("seed 1");

@@ -1,5 +1,6 @@
 //! What can be taken away from the page, as text.
 
+use super::state::labs::matched::accuracy;
 use super::state::labs::{JobView, Run};
 use crate::engine::protocol::lab::{Gain, Row};
 use crate::engine::protocol::{Distribution, Expected, Token, TokenText};
@@ -96,7 +97,7 @@ const GAIN_COLUMNS: [&str; 16] = [
     "format",
     "shots",
     "n",
-    "exact_match",
+    "right",
     "ci_low",
     "ci_high",
     "gain",
@@ -109,11 +110,13 @@ const GAIN_COLUMNS: [&str; 16] = [
     "flops",
 ];
 
-/// The rows of a run over ways to answer as CSV (RFC 4180): gains over an answer at once, and what all items cost.
+/// The rows of a run over ways to answer as CSV (RFC 4180): shares of right final answers, gains over an answer at once,
+/// and what all items cost.
 pub fn gains_csv(run: &Run) -> String {
     let mut csv = header(&GAIN_COLUMNS);
     for (job, line) in run.rows() {
-        let mut fields = measured(job, line);
+        let share = accuracy(line).map(|(share, low, high)| [share, low, high]);
+        let mut fields = measured(job, line, share.map_or([None; 3], |all| all.map(Some)));
         let of_gain = |value: fn(&Gain) -> f64| optional(line.gain.as_ref().map(value));
         fields.extend([of_gain(|gain| gain.gain), of_gain(|gain| gain.ci_low)]);
         fields.extend([of_gain(|gain| gain.ci_high), of_gain(|gain| gain.p_value)]);
@@ -129,7 +132,7 @@ pub fn gains_csv(run: &Run) -> String {
 pub fn quiz_csv(run: &Run) -> String {
     let mut csv = header(&QUIZ_COLUMNS);
     for (job, line) in run.rows() {
-        let mut fields = measured(job, line);
+        let mut fields = measured(job, line, [line.exact_match, line.ci_low, line.ci_high]);
         fields.push(optional(line.chance));
         let choices = line.choices.as_ref().filter(|choices| choices.n_orders > 1);
         let share = |place: usize| choices.and_then(|choices| choices.place_shares.get(place).copied());
@@ -140,11 +143,11 @@ pub fn quiz_csv(run: &Run) -> String {
     csv
 }
 
-/// What was measured, from the model to the interval.
-fn measured(job: &JobView, line: &Row) -> Vec<String> {
+/// What was measured, from the model to the share with its interval.
+fn measured(job: &JobView, line: &Row, share: [Option<f64>; 3]) -> Vec<String> {
     let mut fields = vec![job.model.clone(), line.task.clone(), line.format.clone()];
     fields.extend([line.shots, line.n].map(|number| number.to_string()));
-    fields.extend([line.exact_match, line.ci_low, line.ci_high].map(optional));
+    fields.extend(share.map(optional));
     fields
 }
 

@@ -403,6 +403,7 @@ detail-writes = writes
 detail-cells = Values of { $name }. Arrow keys move between them.
 detail-arithmetic = How this number comes to be
 detail-more-terms = (and { $n } more)
+detail-fewer-terms = { " " }(show fewer)
 operand-mean = mean
 operand-masked = masked
 operand-largest = largest of the row

@@ -336,6 +336,7 @@ detail-writes = 씀
 detail-cells = { $name }의 값. 화살표 키로 옮깁니다.
 detail-arithmetic = 이 값이 나오는 계산
 detail-more-terms = ({ $n }개 더)
+detail-fewer-terms = { " " }(접기)
 operand-mean = 평균
 operand-masked = 가려짐
 operand-largest = 행에서 가장 큰 값

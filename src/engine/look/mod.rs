@@ -2,8 +2,8 @@
 //!
 //! The numbers of a token are read from the executor that runs the text. What takes a pass over the whole text at once
 //! (all heads, the stages above the diagonal, the lens, the scores), and experiments, which change the pass, run on the
-//! CPU executor of the same op list and the same weights, so that they cannot disturb the text; the page says so where
-//! the text is the GPU's.
+//! CPU executor of the same op list and the same weights, so that they cannot disturb the text; the views of them say so
+//! where the text is the GPU's.
 
 pub mod arithmetic;
 pub mod chances;

@@ -17,6 +17,7 @@ use crate::ui::hidden::Part;
 use crate::ui::i18n::Msg;
 use crate::ui::link::{Link, MAX_PROMPT_BYTES};
 use crate::ui::page::window;
+use crate::ui::route::Route;
 use crate::ui::save::save_text;
 use crate::ui::state::shades::{expected, has_scores};
 use crate::ui::state::{Action, Activity, ShadeAction, State, Tint};
@@ -185,10 +186,12 @@ fn SavePart(props: &ViewProps) -> Html {
                         <Button id="save-next" label={lang.text(Msg::SaveNext)} on_press={on_next} />
                     }
                 </div>
-                <div class="share-row share-picture">
-                    { &title }
-                    <PictureSaves id="tokens" of="tokens-picture" name="glassgpt-tokens" title={title.clone()} heading={heading} {lang} />
-                </div>
+                if state.frame.route == Route::Text {
+                    <div class="share-row share-picture">
+                        { &title }
+                        <PictureSaves id="tokens" of="tokens-picture" name="glassgpt-tokens" title={title.clone()} heading={heading} {lang} />
+                    </div>
+                }
                 <p class="popover-note">{ lang.text(Msg::SavePictures) }</p>
             }
         </div>

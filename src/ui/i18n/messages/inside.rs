@@ -32,6 +32,7 @@ messages! {
     DetailCells = "detail-cells" ["name"];
     DetailArithmetic = "detail-arithmetic";
     DetailMoreTerms = "detail-more-terms" ["n"];
+    DetailFewerTerms = "detail-fewer-terms";
     OperandMean = "operand-mean";
     OperandMasked = "operand-masked";
     OperandLargest = "operand-largest";

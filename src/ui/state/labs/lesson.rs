@@ -1,6 +1,6 @@
 //! The examples of one item as gradient steps on a copy of the weights.
 
-use super::{Bench, Lab, LabAction, LessonPlan, State, vary};
+use super::{Bench, Lab, LabAction, LessonPlan, Plan, State, vary};
 use crate::engine::protocol::lab::{Examples, ItemOf, Job, Lesson, Standing, Told, TuneNews, Tuned};
 use crate::engine::protocol::{Command, Stage, decode, encode};
 
@@ -93,6 +93,8 @@ pub struct LessonState {
     pub view: Option<LessonView>,
     /// What the worker told of it, without how far it was on the way.
     heard: Vec<Tuned>,
+    /// Whether it is about sentences that the visitor brought, which stay in the tab.
+    is_private: bool,
     n_asked: u32,
 }
 
@@ -114,9 +116,12 @@ impl LessonState {
         !self.is_running()
     }
 
-    /// What is kept for the next visit: nothing of what goes on, which would never end there.
+    /// What is kept for the next visit: nothing of what goes on, which would never end there, of a failure, or of what
+    /// stays in the tab.
     pub(super) fn kept(&self) -> Option<Vec<u8>> {
-        let view = self.view.as_ref().filter(|_| !self.is_running())?;
+        let has_ended =
+            |view: &&LessonView| matches!(view.status, LessonStatus::Done | LessonStatus::Stopped);
+        let view = self.view.as_ref().filter(has_ended).filter(|_| !self.is_private)?;
         let LessonPlan { shots, item, n_steps, rate } = view.plan;
         Some(encode(&(KEPT_VERSION, &view.model, &view.task, [shots, item, n_steps, rate], &self.heard)))
     }
@@ -227,9 +232,10 @@ pub(super) fn reduce(state: &mut State, action: LessonAction) {
             let Some(item) = vary::item(state, job, shots, question) else { return };
             let Some(run) = &state.labs.board(Bench::Shots).run else { return };
             let Some(model) = run.jobs.get(job).map(|job| job.model.clone()) else { return };
+            let is_private = matches!(&run.plan, Plan::Shots(plan) if plan.has_own_sentences());
             let plan = LessonPlan { shots, item: question, ..state.labs.plans.lesson };
             state.labs.plans.lesson = plan.checked();
-            learn(state, model, item);
+            learn(state, model, item, is_private);
         }
         LessonAction::Stop => {
             if state.labs.lesson.is_running() {
@@ -250,14 +256,15 @@ fn start(state: &mut State) {
         job.shots.sort_unstable();
     }
     let item = ItemOf { request: 0, job, shots: plan.shots, question: plan.item };
-    learn(state, file.name, item);
+    learn(state, file.name, item, shots.has_own_sentences());
 }
 
-fn learn(state: &mut State, model: String, item: ItemOf) {
+fn learn(state: &mut State, model: String, item: ItemOf, is_private: bool) {
     let plan = state.labs.plans.lesson;
     let lesson = &mut state.labs.lesson;
     lesson.n_asked += 1;
     lesson.heard.clear();
+    lesson.is_private = is_private;
     lesson.view = Some(LessonView::new(model, plan, item.job.task.clone()));
     let item = ItemOf { request: lesson.n_asked, ..item };
     let wish = Lesson { item, n_steps: plan.n_steps, learning_rate: plan.learning_rate() };

@@ -1,8 +1,9 @@
 //! One problem solved at once and step by step, and with a step that the visitor changed.
 
-use super::{Bench, LabAction, State};
+use super::{Bench, LabAction, State, StepPlan};
 use crate::engine::protocol::lab::{Lab, Solution, Solve, Solved};
 use crate::engine::protocol::{Command, decode, encode};
+use crate::ui::models::Wanted;
 use crate::ui::state::Shared;
 
 /// Longest text that is put in place of a token, in bytes.
@@ -75,10 +76,11 @@ impl SolveState {
         self.n_asked
     }
 
-    /// Whether the steps were asked about another problem than this one.
-    pub fn is_about(&self, task: &str, item: usize, seed: u64, shots: usize) -> bool {
+    /// Whether what is there is about the planned problem: a plan may have changed since.
+    pub fn is_about(&self, plan: &StepPlan) -> bool {
+        let planned = (&*plan.task.one(plan.n_operands), plan.problem, plan.sample.seed, plan.shots);
         let asked = self.ask.as_ref();
-        asked.is_some_and(|ask| (&*ask.task, ask.item, ask.seed, ask.shots) == (task, item, seed, shots))
+        asked.is_some_and(|ask| (&*ask.task, ask.item, ask.seed, ask.shots) == planned)
     }
 
     fn send(&mut self, side: usize, ask: Solve) -> Command {
@@ -98,9 +100,12 @@ impl SolveState {
         side.is_some()
     }
 
-    /// What is kept for the next visit: nothing before there is an answer.
+    /// What is kept for the next visit: nothing while an answer is awaited, which would never come there, and no failure,
+    /// which is none of that visit.
     pub(super) fn kept(&self) -> Option<Vec<u8>> {
-        let ask = self.ask.as_ref().filter(|_| self.answers.iter().any(Option::is_some))?;
+        let is_solved = |answer: &Answer| answer.is_ok();
+        let ask =
+            self.ask.as_ref().filter(|_| !self.is_busy() && self.answers.iter().flatten().all(is_solved))?;
         let answers: Vec<_> = self.answers.iter().map(|answer| answer.as_deref()).collect();
         Some(encode(&(KEPT_VERSION, &self.model, ask, answers)))
     }
@@ -178,6 +183,10 @@ fn go_on(state: &mut State) {
     let (Some(chosen), Some(ask)) = (solve.chosen, solve.ask.clone()) else { return };
     let Some(Ok(steps)) = solve.steps().map(|answer| &**answer) else { return };
     let given = steps.tokens.iter().take(chosen).map(|token| token.text.id).collect();
-    let command = solve.send(2, Solve { given, edit: solve.edit.clone(), ..ask });
+    // By its name: what was solved on an earlier visit may have been solved by an older file.
+    let wanted = Wanted { model: Some(solve.model.clone()), dtype: None };
+    let file = state.frame.catalog.as_ref().and_then(|catalog| catalog.choose(&wanted).ok());
+    let url = file.map_or(ask.url.clone(), |file| file.url);
+    let command = solve.send(2, Solve { url, given, edit: solve.edit.clone(), ..ask });
     state.labs.outbox.push(command);
 }

@@ -85,7 +85,7 @@ fn reads(state: &State, graph: &Graph, op: &Op) -> Html {
         let inputs = op.kind.inputs();
         let rows = match op.kind {
             OpKind::Embed { .. } => vec![(Dim::V, weight.range.len())],
-            OpKind::AddPositions { .. } if weight.cols.is_some() => vec![(Dim::T, weight.range.len())],
+            OpKind::AddPositions { .. } if weight.cols.is_some() => vec![(Dim::S, weight.range.len())],
             _ => axes(graph, op.output, step, weight.range.len()),
         };
         // What is multiplied is as wide as what it reads; a table is as wide as what comes of it.

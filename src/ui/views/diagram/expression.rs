@@ -1,5 +1,6 @@
 //! Arithmetic with its numbers: each can be pointed at for its name and all its digits.
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::engine::protocol::look::{Expr, Function};
@@ -69,27 +70,59 @@ fn bracketed(needs_brackets: bool, inner: Html) -> Html {
 }
 
 fn list(lang: Lang, terms: &[Expr], sign: &'static str, level: usize) -> Html {
+    if terms.len() <= MAX_TERMS {
+        return parts(lang, terms, sign, level, false);
+    }
+    let (first, rest) = terms.split_at(N_FIRST);
+    let (between, last) = rest.split_at(rest.len() - N_LAST);
+    html! {
+        <>
+            { parts(lang, first, sign, level, false) }
+            <Between {lang} terms={between.to_vec()} {sign} {level} />
+            { parts(lang, last, sign, level, true) }
+        </>
+    }
+}
+
+/// Terms with the sign between them; before the first as well where others come before it.
+fn parts(lang: Lang, terms: &[Expr], sign: &'static str, level: usize, goes_on: bool) -> Html {
     let part = |(number, term): (usize, &Expr)| {
         html! {
             <>
-                if number > 0 { { sign } }
+                if goes_on || number > 0 { { sign } }
                 <span class="expression-term">{ view(lang, term, level) }</span>
             </>
         }
     };
-    let parts: Vec<Html> = terms.iter().enumerate().map(part).collect();
-    if parts.len() <= MAX_TERMS {
-        return parts.into_iter().collect();
-    }
-    let n_left_out = parts.len() - N_FIRST - N_LAST;
-    let (first, rest) = parts.split_at(N_FIRST);
-    let (between, last) = rest.split_at(n_left_out);
-    let more = lang.text_with(Msg::DetailMoreTerms, &[("n", n_left_out.into())]);
+    terms.iter().enumerate().map(part).collect()
+}
+
+/// Props of [`Between`].
+#[derive(Properties, PartialEq)]
+struct BetweenProps {
+    lang: Lang,
+    terms: Vec<Expr>,
+    sign: &'static str,
+    level: usize,
+}
+
+/// The terms that a long list leaves out; drawn when somebody asks for them, since a sum over the vocabulary has thousands.
+#[component]
+fn Between(props: &BetweenProps) -> Html {
+    let BetweenProps { lang, terms, sign, level } = props;
+    let is_open = use_state_eq(|| false);
+    let ontoggle = {
+        let is_open = is_open.clone();
+        move |event: Event| is_open.set(event.target_unchecked_into::<Element>().has_attribute("open"))
+    };
+    let more = match *is_open {
+        true => lang.text(Msg::DetailFewerTerms),
+        false => format!("{sign}{}", lang.text_with(Msg::DetailMoreTerms, &[("n", terms.len().into())])),
+    };
     html! {
-        <>
-            { for first.iter().cloned() }
-            <details class="expression-more"><summary>{ sign }{ more }</summary>{ for between.iter().cloned() }</details>
-            { for last.iter().cloned() }
-        </>
+        <details class="expression-more" {ontoggle}>
+            <summary>{ more }</summary>
+            if *is_open { { parts(*lang, terms, sign, *level, true) } }
+        </details>
     }
 }

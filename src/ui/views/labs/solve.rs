@@ -26,7 +26,7 @@ pub fn solve_view(state: &State, dispatch: &Callback<Action>) -> Html {
             <p class="study-note">{ lang.text(Msg::SolveWhat) }</p>
             { question(state, dispatch) }
             <p class="sr-only" role="status">{ if solve.is_busy() { lang.text(Msg::ShotsWaiting) } else { String::new() } }</p>
-            if solve.direct().is_some() || solve.steps().is_some() || solve.is_busy() {
+            if is_in_sight(state) {
                 <div class="solve-sides">
                     { side(state, dispatch, "direct", Msg::WayDirect, solve.direct()) }
                     { side(state, dispatch, "steps", Msg::WaySteps, solve.steps()) }
@@ -39,6 +39,16 @@ pub fn solve_view(state: &State, dispatch: &Callback<Action>) -> Html {
             }
         </section>
     }
+}
+
+/// Whether there is something about the planned problem, by the planned model as far as that is known.
+fn is_in_sight(state: &State) -> bool {
+    let (solve, plan) = (&state.labs.solve, &state.labs.plans.steps);
+    let at_hand = state.frame.file.as_ref().map(|file| file.name.as_str());
+    let planned = state.frame.catalog.as_ref().map(|catalog| plan.sample.files(catalog, at_hand));
+    let is_other = planned.is_some_and(|files| files.first().is_some_and(|file| file.name != solve.model));
+    let is_there = solve.direct().is_some() || solve.steps().is_some() || solve.is_busy();
+    is_there && solve.is_about(plan) && !is_other
 }
 
 /// Which problem, and the button that asks.

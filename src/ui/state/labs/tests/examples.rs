@@ -242,6 +242,13 @@ fn real_sentences_go_with_their_jobs_and_without_them_nothing_begins() {
     let (same, commands) = act(state.clone(), LabAction::Change(Examples::Reversed));
     assert!(matches!(&commands[..], [Command::Lab(Lab::More { jobs, .. })] if jobs[0].sentences.len() == 12));
     drop(same);
+    // What is learned of them stays in the tab as they do.
+    let (learned, commands) = act(state.clone(), LessonAction::Start.into());
+    let [Command::Lab(Lab::Tune(wish))] = &commands[..] else { panic!("{commands:?}") };
+    let in_context = Box::new(Told { prompt: "message word word".to_owned(), ..told(" spam", true) });
+    let learned = tuned(learned, wish.item.request, Tuned::Began { in_context, n_examples: 4, played: 9 });
+    let learned = tuned(learned, wish.item.request, Tuned::Stopped);
+    assert!(learned.labs.lesson.view.is_some() && learned.labs.lesson.kept().is_none());
     let (state, _) = act(state, brought.into());
     let (_, commands) = act(state, LabAction::Change(Examples::Reversed));
     assert_eq!(started(&commands).1.len(), 2);
