@@ -66,6 +66,12 @@ for (const backend of ["cpu", "gpu"]) {
       expect(Math.abs(shown - expected[index])).toBeLessThan(2e-3);
       await cells.press("ArrowRight");
     }
+    // What takes passes of its own says where they run.
+    const note = page.locator("#look-on-cpu");
+    await expect(note).toHaveCount(0);
+    await page.locator("#look-lens").click();
+    await expect(page.locator(".lens-table")).toBeVisible();
+    await expect(note).toHaveCount(backend === "gpu" ? 1 : 0);
   });
 }
 
