@@ -2,7 +2,7 @@
 import { execFileSync, fork } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import * as bounds from "./bounds.mjs";
@@ -96,6 +96,12 @@ async function checkFile(file, scratch) {
   const [[bos]] = tokenize(file, ["<bos>"]);
   const sequences = tokenize(file, TEXTS).map((ids) => [bos, ...ids].slice(0, N_POSITIONS));
   const ours = logits(file, sequences);
+  if (basename(file) === "model-f32.gguf") {
+    // Nothing is rounded in it, so that the tight bounds hold for the file itself.
+    const own = await llama({ file, texts, sequences, isF32: true });
+    checkTokens(texts, ids, own.ids);
+    return checkTight(ours, own.logits);
+  }
 
   const own = await llama({ file, texts, sequences, isF32: false });
   checkTokens(texts, ids, own.ids);
@@ -109,9 +115,9 @@ async function checkFile(file, scratch) {
 
 const files = readdirSync(join(repository, "models"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) => ["model-q8_0.gguf", "model-q4_0.gguf"].map((file) => join(repository, "models", name, file)))
+  .flatMap(({ name }) => ["model-q8_0.gguf", "model-q4_0.gguf", "model-f32.gguf"].map((file) => join(repository, "models", name, file)))
   .filter(existsSync);
-if (files.length === 0) throw new Error("expected models/*/model-q8_0.gguf or model-q4_0.gguf, got none");
+if (files.length === 0) throw new Error("expected models/*/model-q8_0.gguf, model-q4_0.gguf or model-f32.gguf, got none");
 
 const scratch = mkdtempSync(join(tmpdir(), "glassgpt-llama-"));
 try {
