@@ -197,12 +197,17 @@ def plots(models, curves):
             yield draw(name, title, x_label, share, lines, log_x)
 
 
-def main():
-    plt.rcParams["svg.hashsalt"] = "glassgpt"
+def shipped():
+    """The rows of every model by its name, the family first."""
     names = [name for name in FAMILY if (MODELS / name).is_dir()]
     names += sorted(path.name for path in MODELS.iterdir() if path.is_dir() and path.name not in (*FAMILY, "plots"))
-    models = {name: rows for name in names if (rows := read(name, "eval.json"))}
-    curves = {name: curve for name in names if (curve := read(name, "curve.json"))}
+    return {name: rows for name in names if (rows := read(name, "eval.json"))}
+
+
+def main():
+    plt.rcParams["svg.hashsalt"] = "glassgpt"
+    models = shipped()
+    curves = {name: curve for name in models if (curve := read(name, "curve.json"))}
     part = "\n".join([*table(models), "", *plots({n: r for n, r in models.items() if n in FAMILY}, curves)])
     path = MODELS / "README.md"
     before, rest = path.read_text(encoding="utf-8").split(BEGIN)
