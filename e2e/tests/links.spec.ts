@@ -193,3 +193,18 @@ test("a teacher's link leaves parts out, and the class can bring them back", asy
   await expect(other.page).not.toHaveURL(/hide=/);
   await context.close();
 });
+
+test("a link without the buttons that drive the model is one without their keys", async ({ page }) => {
+  await page.goto("?backend=cpu&lang=en&tour=off#text?hide=controls");
+  const chips = page.locator(".token-line .chip");
+  await expect(page.getByRole("table").getByRole("row").nth(1)).toBeVisible({ timeout: 120_000 });
+  await expect(page.locator("#step")).toBeHidden();
+  const before = await chips.count();
+  for (const key of ["s", "r", "Control+Enter"]) await page.keyboard.press(key);
+  // The same keys do something once the buttons are back, and so many tokens tell that they did nothing before.
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await expect(page.locator("#step")).toBeVisible();
+  await page.locator("#part-tokens h2").click();
+  await page.keyboard.press("s");
+  await expect(chips).toHaveCount(before + 1);
+});

@@ -207,6 +207,11 @@ test("the text in its colours and branches side by side are saved, whatever of t
   await page.goto(`?${query}`);
   await expect(page.locator(".chip-generated")).toHaveCount(3, { timeout: 120_000 });
   await page.locator(".chip").nth(8).click();
+  await expect(page.locator(".alternatives-row").first()).toBeVisible();
+  const likely = (await read(page, (await saved(page, "#alternatives-svg")).bytes.toString("utf8"))).text;
+  const rows = await onScreen(page, "#alternatives-picture");
+  expect(rows.words.length).toBeGreaterThan(10);
+  expect(rows.words.filter((word) => !likely.includes(word))).toEqual([]);
   await page.locator(".alternatives-button").first().click();
   await expect(page.locator(".branch")).toHaveCount(2);
   const lane = (await read(page, (await saved(page, "#branches-svg")).bytes.toString("utf8"))).text;
@@ -229,6 +234,23 @@ test("the text in its colours and branches side by side are saved, whatever of t
   expect(grounds.size).toBeGreaterThan(6);
   const png = (await saved(page, "#tokens-png")).bytes;
   expect([png.readUInt32BE(16), png.readUInt32BE(20)].map((side, i) => Math.abs(side - 2 * file.size[i]) <= 1)).toEqual([true, true]);
+});
+
+test("the tables of the studies are saved with all their words", async ({ page }) => {
+  const save = async (id: string, of: string) => {
+    const shown = await onScreen(page, of);
+    expect(shown.words.length).toBeGreaterThan(10);
+    const file = await read(page, (await saved(page, `#${id}-svg`)).bytes.toString("utf8"));
+    expect(shown.words.filter((word) => !file.text.includes(word)), id).toEqual([]);
+  };
+  await page.goto("?backend=cpu&lang=en&tour=off#shots");
+  await expect(page.locator("#result-checksum .results-checksum")).toHaveCount(4, { timeout: 120_000 });
+  await save("results", "#shots-results");
+  await page.goto("?backend=cpu&lang=en&tour=off#quantization");
+  await page.locator("#quant-here").click();
+  await expect(page.locator("#quant-weights")).toBeVisible({ timeout: 120_000 });
+  await save("quant", "#quant-table");
+  await save("quant-greedy", "#quant-greedy-picture");
 });
 
 test("a picture is saved in Korean on a phone as well", async ({ browser }) => {
