@@ -52,6 +52,24 @@ test("the collapsed pass fits a laptop screen, and a block opens in place", asyn
   expect(perBlock * (await page.locator(".flow-block").count()) + closed).toBe(n);
 });
 
+test("the collapsed pass of the deepest model fits, and on a low screen between the bars that stay", async ({ page }) => {
+  await open(page, "diagram", { model: "mini" });
+  const list = page.locator(".flow-list");
+  await expect(page.locator(".flow-block")).toHaveCount(6);
+  const end = (await list.boundingBox())!;
+  expect(end.y + end.height).toBeLessThanOrEqual(900);
+  await page.setViewportSize({ width: 1366, height: 768 });
+  const box = async (selector: string) => (await page.locator(selector).boundingBox())!;
+  // The bar goes up with the first of it until it stays.
+  for (const _ of ["until it stays", "below it"]) {
+    const [bar, at] = [await box(".playground-line"), await box(".flow-list")];
+    await page.evaluate((y) => window.scrollBy(0, y), at.y - bar.y - bar.height);
+  }
+  const [top, low] = [await box(".playground-line"), await box(".flow-list")];
+  expect(low.y).toBeGreaterThanOrEqual(top.y + top.height - 1);
+  expect(low.y + low.height).toBeLessThanOrEqual((await box(".flow-scrub")).y + 1);
+});
+
 for (const backend of ["cpu", "gpu"]) {
   test(`the logits in the diagram are those of the command line, ${backend}`, async ({ page }) => {
     const playground = await open(page, "diagram", { backend });

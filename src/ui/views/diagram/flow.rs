@@ -70,10 +70,10 @@ pub fn Diagram(props: &ViewProps) -> Html {
     let style = format!("--lanes: {}; --sections: {}", plan.n_lanes, plan.sections.len() + 3);
     html! {
         <section class="flow" id="flow-picture" aria-labelledby="flow-title">
-            <h2 class="panel-title" id="flow-title">{ lang.text(Msg::FlowTitle) }</h2>
-            <div class="flow-what">
-                <p class="panel-what" data-picture="no">{ with_inner_terms(lang, &lang.text(Msg::FlowWhat)) }</p>{ legend(state) }
+            <div class="flow-head">
+                <h2 class="panel-title" id="flow-title">{ lang.text(Msg::FlowTitle) }</h2>{ legend(state) }
             </div>
+            <p class="panel-what" data-picture="no">{ with_inner_terms(lang, &lang.text(Msg::FlowWhat)) }</p>
             <ol class={classes!("flow-list", pulse)} {style}>
                 { travel(state) }
                 <li class="flow-section" key="tokens" style="--order: 0">{ token_row(state) }</li>
