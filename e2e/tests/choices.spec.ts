@@ -159,10 +159,17 @@ test("a pressed bar is the next token, and the link brings it back", async ({ pa
   await slow.setNumber("Tokens per run", 100);
   await slow.run.click();
   await expect(slow.status).toHaveText(/Running/);
-  await page.locator(".bars-row").first().dispatchEvent("click");
+  // It says so before it is pressed, and takes no press.
+  const row = page.locator(".bars-row").first();
+  await expect(row).toHaveAttribute("aria-disabled", "true");
+  await expect(row).toHaveAttribute("title", /.{10}/);
+  await expect(row).not.toHaveClass(/bars-pressable/);
+  await row.dispatchEvent("click");
   await slow.stop.click();
   await expect(slow.status).toHaveText(/^Stopped/);
   await expect(page.locator(".chip-forced"), "a run cannot be led astray").toHaveCount(0);
+  await expect(row).not.toHaveAttribute("aria-disabled");
+  await expect(row).toHaveClass(/bars-pressable/);
 });
 
 test("no address with forced tokens breaks the page", async ({ page }) => {

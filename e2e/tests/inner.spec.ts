@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { shippedModels } from "../support/native.ts";
 import { Playground } from "../support/playground.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -49,6 +50,69 @@ for (const [name, text, theme, lang] of PROMPTS) {
       await expectNoSidewaysScroll(page, view);
     }
     expect(errors).toEqual([]);
+  });
+}
+
+for (const model of ["mini", "micro-one-layer"]) {
+  test(`every inner view shows ${model} whole`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const playground = await Playground.open(page, { backend: "cpu", tour: "off", model });
+    const { n_layer: nLayer, n_head: nHead } = shippedModels().models.find(({ name }) => name === model)!.shape;
+    for (const [view, there] of VIEWS) {
+      await page.locator(`#look-${view}`).click();
+      await expect(page.locator(there).first(), view).toBeVisible({ timeout: 120_000 });
+      if (view === "diagram") await expect(page.locator(".flow-block")).toHaveCount(nLayer);
+      if (view === "attention") await expect(page.locator(".thumbnail")).toHaveCount(nLayer * nHead);
+      if (view === "lens") {
+        await expect(page.locator(".switches-row button")).toHaveCount(nLayer * (nHead + 1));
+        await expect(page.locator(".lens-table tbody tr")).toHaveCount(nLayer + 1);
+      }
+      await expect(page.locator(".bars-stale, .lens-stale, .strip-stale, .cells-stale, .heatmap-stale")).toHaveCount(0, { timeout: 120_000 });
+      await expectNoSidewaysScroll(page, view);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => ({ view, id, nodes: nodes.map((node) => node.html) }))).toEqual([]);
+    }
+    await playground.stepTimes(1);
+  });
+}
+
+test("a prompt without spaces stays in its box at every width", async ({ page }) => {
+  const playground = await Playground.open(page, { backend: "cpu", tour: "off" });
+  for (const text of ["x".repeat(3000), "ㅋ".repeat(200)]) {
+    await playground.write(text);
+    await expectNoSidewaysScroll(page, text.slice(0, 3));
+    const box = (await page.locator("#prompt").boundingBox())!;
+    expect(box.x + box.width).toBeLessThanOrEqual(1440);
+  }
+});
+
+for (const width of [1440, 820, 390]) {
+  test(`what has the focus is never behind a bar, at ${width}`, async ({ page }) => {
+    test.setTimeout(300_000);
+    await page.setViewportSize({ width, height: width === 820 ? 1180 : 844 });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await Playground.open(page, { backend: "cpu", tour: "off" });
+    for (const [view, there] of VIEWS) {
+      await page.locator(`#look-${view}`).click();
+      await expect(page.locator(there).first(), view).toBeVisible({ timeout: 120_000 });
+      for (const key of ["Tab", "Shift+Tab"]) {
+        for (let i = 0; i < 25; i++) {
+          await page.keyboard.press(key);
+          const hidden = await page.evaluate(() => {
+            const focused = document.activeElement!;
+            if (focused === document.body || focused.closest(".skip-link")) return null;
+            const box = focused.getBoundingClientRect();
+            // Its middle, or of a high one what of it can be seen.
+            const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+            if (box.bottom <= 0 || box.top >= innerHeight) return `${focused.id || focused.textContent} out of sight`;
+            const top = document.elementFromPoint(box.left + box.width / 2, y);
+            const bar = top?.closest(".playground-line, .transport, .flow-scrub");
+            return bar && !bar.contains(focused) ? `${focused.id || focused.textContent} behind ${bar.className}` : null;
+          });
+          expect(hidden, `${view}, ${key}`).toBeNull();
+        }
+      }
+    }
   });
 }
 

@@ -6,7 +6,7 @@ import { Playground } from "../support/playground.ts";
 import { expect, test } from "../support/test.ts";
 
 /** What is the same in both languages: words of the field, bytes and checksums. */
-const SAME = /^(glassgpt.*|GPU|CPU|Q8_0|Q4_0|F32|[0-9A-Fa-f ]+|Top-[kp]|Min-p|CSV|JSON|PNG|SVG|FLOPs|English|한국어|<mask>|[CM]LM \d+ %|[A-Z?←→]|Ctrl( \+ Shift)? \+ Enter)$/;
+const SAME = /^(glassgpt.*|GPU|CPU|Q8_0|Q4_0|F32|[0-9A-Fa-f ]+|Top-[kp]|Min-p|CSV|JSON|PNG|SVG|FLOPs|KL|MLP|English|한국어|<mask>|[CM]LM \d+ %|[A-Z?←→]|Ctrl( \+ Shift)? \+ Enter)$/;
 
 /** Every text of the interface, seen or told to screen readers: not the model's own, and not bare numbers. */
 function texts(page: Page): Promise<string[]> {
@@ -14,7 +14,9 @@ function texts(page: Page): Promise<string[]> {
     const isOurs = (element: Element) =>
       !element.closest("#boot, script, textarea, bdi, .chip, .token-line, .bars-table tbody, output") &&
       // Prompts and tokens of the model, names of models, citations; the glossary has both languages side by side.
-      !element.closest(".shots-prompt, .shots-brief, .results-text, .card, .race-table td, .sources") &&
+      !element.closest(".shots-prompt, .library-prompt, .shots-brief, .results-text, .card, .race-table td, .sources") &&
+      // Formulas, code and numbers with their names, and tokens of the model.
+      !element.closest(".detail-formula, .detail-wgsl, .detail .shape, .arithmetic-line, .cells-readout, .lens-tokens") &&
       !element.closest(".scale-literature svg, .scale-literature tbody, .scale-cited, .glossary-name, .glossary-also");
     const found = new Set<string>();
     const add = (text: string | null) => {
@@ -32,6 +34,18 @@ function texts(page: Page): Promise<string[]> {
     add(document.title);
     return [...found];
   });
+}
+
+/** The texts once nothing more comes: models and results arrive by and by. */
+async function settled(page: Page): Promise<string[]> {
+  let told: string[] = [];
+  await expect(async () => {
+    const before = await texts(page);
+    await page.waitForTimeout(1000);
+    told = await texts(page);
+    expect(told).toEqual(before);
+  }).toPass({ timeout: 120_000 });
+  return told;
 }
 
 async function expectDistinct(english: string[], korean: string[]) {
@@ -71,18 +85,53 @@ for (const route of ["shots", "quantization", "cost", "clm-mlm", "few-shot-lab",
     for (const lang of ["en", "ko"]) {
       await page.goto(`?backend=cpu&tour=off&lang=${lang}#${route}`);
       await expect(page.locator("main h2").first()).toBeVisible({ timeout: 120_000 });
-      // Until nothing more comes: models and results arrive by and by.
-      await expect(async () => {
-        const before = await texts(page);
-        await page.waitForTimeout(1000);
-        told[lang] = await texts(page);
-        expect(told[lang]).toEqual(before);
-      }).toPass({ timeout: 120_000 });
+      told[lang] = await settled(page);
     }
     expect(told.ko.length).toBeGreaterThan(told.en.length / 2);
     await expectDistinct(told.en, told.ko);
   });
 }
+
+for (const view of ["diagram", "attention", "lens", "influence"]) {
+  test(`every text of the ${view} is said in both languages`, async ({ page }) => {
+    const told: Record<string, string[]> = {};
+    for (const lang of ["en", "ko"]) {
+      await page.goto(`?backend=cpu&tour=off&lang=${lang}#text?view=${view}&open=1&op=block.0.attention_weights`);
+      await expect(page.locator("#flow-picture .op, #stage-picture canvas, .lens-table, #verdict").first()).toBeVisible({ timeout: 120_000 });
+      told[lang] = await settled(page);
+    }
+    expect(told.ko.length).toBeGreaterThan(told.en.length / 2);
+    await expectDistinct(told.en, told.ko);
+  });
+}
+
+test("every window and the tour are said in both languages", async ({ page }) => {
+  const told: Record<string, string[]> = {};
+  for (const lang of ["en", "ko"]) {
+    await page.goto(`?backend=cpu&lang=${lang}`);
+    await expect(page.locator(".bars-table tbody tr")).toHaveCount(10, { timeout: 120_000 });
+    const found = new Set<string>();
+    for (const id of ["badge", "help", "about", "models", "share", "library"]) {
+      await page.locator(`#${id}-open`).click();
+      await expect(page.locator(`#${id}`)).toBeVisible();
+      if (id === "library") {
+        await page.locator("#genre-3").click();
+        await expect(page.locator("#library-prompt")).toBeVisible();
+      }
+      (await texts(page)).forEach((text) => found.add(text));
+      await page.keyboard.press("Escape");
+    }
+    await page.locator("#tour-open").click();
+    for (let step = 0; step < 6; step++) {
+      await expect(page.locator(".tour")).toBeVisible();
+      (await texts(page)).forEach((text) => found.add(text));
+      await page.locator("#tour-next").click();
+    }
+    told[lang] = [...found];
+  }
+  expect(told.en.length).toBeGreaterThan(120);
+  await expectDistinct(told.en, told.ko);
+});
 
 test("a failure is told in both languages", async ({ page }) => {
   const told: Record<string, string[]> = {};

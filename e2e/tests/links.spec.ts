@@ -194,6 +194,38 @@ test("a teacher's link leaves parts out, and the class can bring them back", asy
   await context.close();
 });
 
+/** What each part leaves out, beside its own panel, and where that would be. */
+const PARTS: [part: string, gone: string, address: string][] = [
+  ["rail", ".rail", "text"],
+  ["models", "#models-open", "text"],
+  ["views", "#look-diagram", "text"],
+  ["prompt", "#prompt", "text"],
+  ["probabilities", "#part-probabilities", "text"],
+  ["attention", "#part-attention, #look-attention, .explorer-side", "text?view=attention"],
+  ["token", "#part-token", "text"],
+  ["sampling", "#temperature, #chance-temperature", "text?view=diagram&op=sampled"],
+  ["sampling", "#temperature, #chance-temperature", "text"],
+  ["controls", "#step", "text"],
+];
+
+for (const [part, gone, address] of PARTS) {
+  test(`a link leaves out ${part} everywhere, at ${address}`, async ({ page }) => {
+    await page.goto(`?backend=cpu&lang=en&tour=off#${address}`);
+    await expect(page.locator(gone).first()).toBeVisible({ timeout: 120_000 });
+    await page.evaluate((hash) => (location.hash = hash), `${address}${address.includes("?") ? "&" : "?"}hide=${part}`);
+    await expect(page.getByRole("button", { name: "Show everything" })).toBeVisible();
+    await expect(page.locator(gone)).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole("button", { name: "Show everything" })).toBeVisible({ timeout: 120_000 });
+    await expect(page.locator(".token-line .chip").first()).toBeVisible({ timeout: 120_000 });
+    await expect(page.locator(gone)).toHaveCount(0);
+    // The rest is there.
+    expect(await page.locator("main h2").count()).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Show everything" }).click();
+    await expect(page.locator(gone).first()).toBeVisible();
+  });
+}
+
 test("a link without the buttons that drive the model is one without their keys", async ({ page }) => {
   await page.goto("?backend=cpu&lang=en&tour=off#text?hide=controls");
   const chips = page.locator(".token-line .chip");

@@ -119,26 +119,33 @@ test("pointing at a number of a strip reads what the keyboard reads, and leaving
   await expect(readout).toHaveText(chosen);
 });
 
-test("the arithmetic of a number of every op comes to the number that the model wrote", async ({ page }) => {
-  test.setTimeout(300_000);
-  await open(page, "diagram");
-  const n = await nOps(page);
-  // The ops before the blocks, of one block, and after the blocks.
-  const perBlock = (n - 4) / (await page.locator(".flow-block").count());
-  const ops = [...Array(1 + perBlock).keys(), n - 3, n - 2, n - 1];
-  for (const op of ops) {
-    await goTo(page, op + 1);
-    const result = page.locator(".arithmetic-value");
-    await expect(result).toBeVisible();
-    await page.locator(".cells-canvas").press("ArrowRight");
-    await expect(page.locator(".cells-readout")).toContainText("1] = ");
-    await expect(page.locator(".arithmetic-line")).toContainText(/1\] = /);
-    const written = Number((await page.locator(".cells-readout").innerText()).split(" = ")[1]);
-    await expect
-      .poll(async () => Math.abs(Number(await result.getAttribute("value")) - written))
-      .toBeLessThan(1e-3 * Math.max(1, Math.abs(written)));
-  }
-});
+for (const backend of ["cpu", "gpu"]) {
+  test(`the arithmetic of a number of every op comes to the number that the model wrote, ${backend}`, async ({ page }) => {
+    test.setTimeout(300_000);
+    const playground = await open(page, "diagram", { backend });
+    await playground.expectBackend(backend === "cpu" ? "CPU" : "GPU");
+    const n = await nOps(page);
+    // The ops before the blocks, of one block, and after the blocks.
+    const perBlock = (n - 4) / (await page.locator(".flow-block").count());
+    const ops = [...Array(1 + perBlock).keys(), n - 3, n - 2, n - 1];
+    for (const op of ops) {
+      await goTo(page, op + 1);
+      // Each has its formula and the kernel that computes it.
+      expect((await page.locator(".detail-formula").innerText()).length).toBeGreaterThan(5);
+      const [, kernel] = (await page.locator(".detail-code summary").innerText()).match(/ (\w+)\.wgsl$/)!;
+      expect(await page.locator(".detail-wgsl").textContent()).toContain(`fn ${kernel}(`);
+      const result = page.locator(".arithmetic-value");
+      await expect(result).toBeVisible();
+      await page.locator(".cells-canvas").press("ArrowRight");
+      await expect(page.locator(".cells-readout")).toContainText("1] = ");
+      await expect(page.locator(".arithmetic-line")).toContainText(/1\] = /);
+      const written = Number((await page.locator(".cells-readout").innerText()).split(" = ")[1]);
+      await expect
+        .poll(async () => Math.abs(Number(await result.getAttribute("value")) - written))
+        .toBeLessThan(1e-3 * Math.max(1, Math.abs(written)));
+    }
+  });
+}
 
 test("the probabilities open like any op, and follow the settings of the draw", async ({ page }) => {
   const playground = await Playground.open(page, { backend: "cpu" });
@@ -276,7 +283,7 @@ test("all heads are there; a stage of one is large and its row of weights sums t
   await expect(page.locator(".thumbnail")).toHaveCount(12);
   await page.locator(".thumbnail").nth(7).click();
   await expect(page.locator(".thumbnail").nth(7)).toHaveAttribute("aria-pressed", "true");
-  const heatmap = page.getByRole("application", { name: /^attention_weights of layer 3, head 2/ });
+  const heatmap = page.getByRole("application", { name: /^attention weights of layer 3, head 2/ });
   await expect(heatmap).toBeVisible();
   // The first token is left out of the colours, and its weights may be larger.
   await expect(page.locator(".explorer-scale")).toHaveText(/^full colour: ≥ \S+ %$/);
@@ -294,7 +301,7 @@ test("all heads are there; a stage of one is large and its row of weights sums t
   await expect(page.locator(".chip-query")).toHaveCount(1);
   await expect(page.locator(".chip-key")).toHaveCount(1);
   await page.locator("#stage-2").click();
-  await expect(page.getByRole("application", { name: /^masked_scores/ })).toBeVisible();
+  await expect(page.getByRole("application", { name: /^masked scores/ })).toBeVisible();
 });
 
 test("without the mask the future leaks into the weights and into the predictions", async ({ page }) => {
@@ -307,7 +314,7 @@ test("without the mask the future leaks into the weights and into the prediction
   expect(share).toBeGreaterThan(0.01);
   expect(share).toBeLessThan(1);
   await page.locator("#stage-2").click();
-  const heatmap = page.getByRole("application", { name: /^attention_weights/ });
+  const heatmap = page.getByRole("application", { name: /^attention weights/ });
   await heatmap.focus();
   await heatmap.press("ArrowUp");
   for (let row = 1; row < n; row++) await heatmap.press("ArrowUp");
@@ -321,7 +328,12 @@ test("the lens ends with the model's own answer", async ({ page }) => {
   await open(page, "lens");
   const last = page.locator(".lens-table tbody tr").last();
   await expect(last).toContainText("Block 4");
-  const expected = logits(FIRST_PROMPT).top[0];
+  const { top } = logits(FIRST_PROMPT);
+  const expected = top[0];
+  // The five most probable tokens, by name and in order, with their probabilities.
+  const names = await last.locator(".lens-chance").evaluateAll((cells) => cells.map((cell) => cell.parentElement!.querySelector(".lens-pieces")!.textContent!.replaceAll("·", " ")));
+  expect(names).toEqual(top.slice(0, names.length).map(({ text }) => text));
+  expect(names.length).toBeGreaterThanOrEqual(3);
   const chance = percent(await last.locator(".lens-chance").first().innerText());
   expect(chance).toBeCloseTo(Math.exp(expected.logprob), 2);
   await expect(last.locator("td").nth(1)).toHaveText("1");
@@ -352,6 +364,17 @@ for (const { name, off } of [{ name: "MLP", off: "1.mlp" }, { name: "head 2", of
 test("the certificate holds with the mask and fails without it", async ({ page }) => {
   await open(page, "influence");
   await expect(page.locator("#verdict")).toContainText("all 10 numbers above the diagonal are exactly 0");
+  // Below the diagonal and on it an earlier token does move a later output; above it none does.
+  const matrix = page.getByRole("application").first();
+  const readout = page.locator("#heatmap-readout, .attention-readout").first();
+  await matrix.focus();
+  await matrix.press("End");
+  await expect(readout).toContainText(/\d/);
+  const moved = async () => Number((await readout.innerText()).match(/([\d.]+(?:e-?\d+)?)\D*$/)![1]);
+  for (let column = 5; column > 1; column--) {
+    expect(await moved(), `token ${column} moves the last output`).toBeGreaterThan(0);
+    await matrix.press("ArrowLeft");
+  }
   await page.locator("#mask-off").click();
   await expect(page.locator("#verdict")).toContainText("Not causal: 10 of 10 numbers");
 });
@@ -361,10 +384,17 @@ test("256 tokens: pointing at the picture answers within a frame or two", async 
   const long = Array.from({ length: 240 }, (_, i) => ["a", "the", "dog", "ran"][i % 4]).join(" ");
   await page.locator("#look-overview").click();
   await playground.write(long);
-  expect((await playground.counts()).n).toBeGreaterThan(200);
+  // The prompt leaves room for new tokens: they fill the context. Hot, so that none ends it.
+  await playground.setNumber("Temperature", 2);
+  await playground.setNumber("Top-p", 1);
+  await expect(async () => {
+    await playground.run.click({ timeout: 2000 });
+    await expect(playground.status).toHaveText(/full|finished|ended/, { timeout: 30_000 });
+    expect((await playground.counts()).n).toBe(256);
+  }).toPass({ timeout: 120_000 });
   await page.locator("#look-attention").click();
-  const heatmap = page.getByRole("application", { name: /^attention_weights/ });
-  await expect(heatmap).toHaveAccessibleName(/: 2\d\d by 2\d\d tokens/);
+  const heatmap = page.getByRole("application", { name: /^attention weights/ });
+  await expect(heatmap).toHaveAccessibleName(/: 256 by 256 tokens/);
   const { times, nMoved } = await heatmap.evaluate(async (element) => {
     const box = element.getBoundingClientRect();
     const row = () => document.querySelector(".heatmap-row")?.getAttribute("style");

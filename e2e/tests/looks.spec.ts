@@ -85,9 +85,15 @@ for (const width of [1440, 820, 390]) {
     await settle(page);
     await playground.stepTimes(3);
     await settle(page);
-    for (const [view, content] of [["lens", ".lens-table"], ["overview", "#attention-picture canvas"]]) {
+    const views = [["diagram", "#op-0 canvas.strip"], ["attention", "#stage-picture canvas"], ["lens", ".lens-table"], ["influence", "#verdict"], ["overview", "#attention-picture canvas"]];
+    for (const [view, content] of views) {
       await page.locator(`#look-${view}`).click();
       await expect(page.locator(content)).toBeVisible();
+      await settle(page);
+    }
+    for (const [study, content] of [["shots", "#result-checksum .results-checksum"], ["quantization", "#quant-here"], ["cost", "#cost-start"]]) {
+      await page.locator(`#go-${study}`).evaluate((link: HTMLElement) => link.click());
+      await expect(page.locator(content).first()).toBeVisible({ timeout: 60_000 });
       await settle(page);
     }
     expect(await page.evaluate(() => PerformanceObserver.supportedEntryTypes)).toContain("layout-shift");

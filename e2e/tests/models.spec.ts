@@ -9,7 +9,7 @@ test("the menu lists every file with its size and every model with its shape", a
   const dialog = page.getByRole("dialog", { name: "Choose a model" });
   for (const model of shippedModels().models) {
     await expect(dialog.getByRole("heading", { name: model.name, exact: true })).toBeVisible();
-    await expect(dialog).toContainText(`${model.shape.n_layer} layers of ${model.shape.n_head} heads, width ${model.shape.n_embd}`);
+    await expect(dialog).toContainText(`${model.shape.n_layer} layer${model.shape.n_layer === 1 ? "" : "s"} of ${model.shape.n_head} heads, width ${model.shape.n_embd}`);
     await expect(dialog).toContainText(model.about.en);
     for (const file of model.files.filter((file) => file.name.endsWith(".gguf"))) {
       const type = file.name.replace(/^model-|\.gguf$/g, "").toUpperCase();
@@ -70,6 +70,20 @@ test("a download shows bytes and time, and cancelling it brings the old model an
   await playground.ready();
   expect(await playground.tokenIds()).toEqual(ids);
   await expect(page.locator("#models-open")).toContainText("Q8_0");
+});
+
+test("a switch that fails leads back to the model and the text before", async ({ page, host }) => {
+  const playground = await Playground.open(page, { backend: "cpu" }, host.address);
+  await playground.stepTimes(3);
+  const ids = await playground.tokenIds();
+  host.refuse(/model-f32\.gguf$/, 404);
+  await page.locator("#models-open").click();
+  await playground.file("f32").click();
+  await expect(playground.failure).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: `Back to ${defaultModel().model} Q8_0` }).click();
+  await playground.expectTokens(ids.length);
+  await playground.ready();
+  expect(await playground.tokenIds()).toEqual(ids);
 });
 
 test("a first download that is cancelled leaves a choice", async ({ page, host }) => {

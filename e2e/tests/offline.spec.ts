@@ -162,3 +162,18 @@ async function deploy(host: FaultyHost, old: string): Promise<string> {
   );
   return fresh;
 }
+
+test("the browser takes the manifest, and every icon is there", async ({ page, host }) => {
+  await page.goto(`${host.address}?lang=en&tour=off`);
+  const session = await page.context().newCDPSession(page);
+  const { url, errors, data } = await session.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+  const manifest = JSON.parse(data!) as { name: string; start_url: string; display: string; icons: { src: string; sizes: string; type: string }[] };
+  expect(manifest.name).toContain("glassgpt");
+  expect(manifest.display).toBe("standalone");
+  expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(expect.arrayContaining(["192x192", "512x512"]));
+  for (const address of [manifest.start_url, ...manifest.icons.map(({ src }) => src)]) {
+    const response = await page.request.get(new URL(address, url).href);
+    expect(response.status(), address).toBe(200);
+  }
+});

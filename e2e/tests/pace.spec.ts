@@ -69,6 +69,11 @@ test("interaction to next paint stays under 100 ms while the model runs", async 
     ["window", () => page.locator("#help-open").click()],
     ["window shut", () => page.keyboard.press("Escape")],
     ["row", () => page.locator(".bars-row").first().press("ArrowDown")],
+    ["diagram", () => page.locator("#look-diagram").click()],
+    ["heads", () => page.locator("#look-attention").click()],
+    ["overview", () => page.locator("#look-overview").click()],
+    ["theme", () => page.locator("#theme-switch").click()],
+    ["pause", () => page.locator("#pause").click({ timeout: 2_000 })],
   ];
   await observe(page);
   // How late this machine is with a key that does nothing, beyond a frame: no fault of the page.
@@ -86,7 +91,8 @@ test("interaction to next paint stays under 100 ms while the model runs", async 
       await expect(async () => {
         if (!(await playground.pause.isVisible())) {
           if ((await playground.counts()).n > max / 2) await playground.reset.click();
-          await playground.run.click({ timeout: 5_000 });
+          // Starts a run, or goes on with the one that was paused.
+          await page.locator("#run").click({ timeout: 5_000 });
         }
         const start = await clock(page);
         await act();
@@ -98,7 +104,9 @@ test("interaction to next paint stays under 100 ms while the model runs", async 
   }
   const all = [...found.values()].flat().sort((a, b) => a - b);
   const figures = [...found].map(([name, times]) => `${name} ${Math.min(...times)} to ${Math.max(...times)}`).join(", ");
-  console.log(`interaction to next paint during a run, ms (this machine is late by ${late}): median ${median(all)}, 90 % ${all[Math.floor(all.length * 0.9)]}, most ${all.at(-1)}; ${figures}`);
+  // As the metric is defined, it leaves out the slowest of each 50.
+  const inp = all.at(-1 - Math.floor(all.length / 50))!;
+  console.log(`interaction to next paint during a run, ms (this machine is late by ${late}): INP ${inp}, median ${median(all)}, 90 % ${all[Math.floor(all.length * 0.9)]}, most ${all.at(-1)}; ${figures}`);
   // The observer works: some of so many interactions take longer than it reports at least.
   expect(all.filter((ms) => ms > LEAST_MS).length).toBeGreaterThan(0);
   expect(median(all) - late).toBeLessThan(MAX_MS);

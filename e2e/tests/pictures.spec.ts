@@ -251,6 +251,9 @@ test("the tables of the studies are saved with all their words", async ({ page }
   await expect(page.locator("#quant-weights")).toBeVisible({ timeout: 120_000 });
   await save("quant", "#quant-table");
   await save("quant-greedy", "#quant-greedy-picture");
+  const weights = await read(page, (await saved(page, "#quant-weights-svg")).bytes.toString("utf8"));
+  expect(weights.text.length).toBeGreaterThan(20);
+  expect(weights.text).toContain(await page.locator("#figure-quant-weights figcaption").innerText());
 });
 
 test("a picture is saved in Korean on a phone as well", async ({ browser }) => {

@@ -104,74 +104,77 @@ async function listen(page: Page) {
 
 const said = (page: Page) => page.evaluate(() => [...(window as unknown as { said: string[] }).said]);
 
-test("type, step and read the probabilities, with the keyboard and what a screen reader is told", async ({ page }) => {
-  await Playground.open(page, { backend: "cpu", tour: "off" });
-  const reader = await Reader.on(page);
-  await listen(page);
+for (const width of [1440, 820, 390]) {
+  test(`type, step and read the probabilities, with the keyboard and what a screen reader is told, at ${width}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await Playground.open(page, { backend: "cpu", tour: "off" });
+    const reader = await Reader.on(page);
+    await listen(page);
 
-  // Landmarks and headings to find one's way.
-  const tree = await reader.tree();
-  const named = (role: string) => tree.filter((node) => !node.ignored && node.role?.value === role).map((node) => node.name?.value ?? "");
-  expect(named("main")).toHaveLength(1);
-  expect(named("navigation")).toContain("Labs");
-  for (const heading of ["Text so far", "Next token", "Attention"]) expect(named("heading").some((name) => name.includes(heading)), `${heading} of ${named("heading")}`).toBe(true);
+    // Landmarks and headings to find one's way.
+    const tree = await reader.tree();
+    const named = (role: string) => tree.filter((node) => !node.ignored && node.role?.value === role).map((node) => node.name?.value ?? "");
+    expect(named("main")).toHaveLength(1);
+    expect(named("navigation")).toContain("Labs");
+    for (const heading of ["Text so far", "Next token", "Attention"]) expect(named("heading").some((name) => name.includes(heading)), `${heading} of ${named("heading")}`).toBe(true);
 
-  // The first stop leads past the rail.
-  await page.keyboard.press("Tab");
-  expect(await reader.focused()).toMatchObject({ role: "link", name: "Skip to the text" });
-  await page.keyboard.press("Enter");
-  expect((await reader.focused()).role).toBe("main");
+    // The first stop leads past the rail.
+    await page.keyboard.press("Tab");
+    expect(await reader.focused()).toMatchObject({ role: "link", name: "Skip to the text" });
+    await page.keyboard.press("Enter");
+    expect((await reader.focused()).role).toBe("main");
 
-  // Type.
-  const passed = await reader.tabTo("textbox", /^Prompt$/);
-  for (const { role, name } of passed) expect(name, `${role} has a name`).not.toBe("");
-  await page.keyboard.press("Control+A");
-  const prompt = "The dog ran to";
-  await page.keyboard.type(prompt);
-  await expect.poll(() => said(page)).toContain("New prompt: it runs when you stop typing.");
-  await expect.poll(async () => (await said(page)).at(-1)).toBe("Ready.");
+    // Type.
+    const passed = await reader.tabTo("textbox", /^Prompt$/);
+    for (const { role, name } of passed) expect(name, `${role} has a name`).not.toBe("");
+    await page.keyboard.press("Control+A");
+    const prompt = "The dog ran to";
+    await page.keyboard.type(prompt);
+    await expect.poll(() => said(page)).toContain("New prompt: it runs when you stop typing.");
+    await expect.poll(async () => (await said(page)).at(-1)).toBe("Ready.");
 
-  // Step: the button says what it does and which key does the same, and the new token is told with its probability.
-  await reader.tabTo("button", /^Step one token$/, "Shift+Tab");
-  const before = (await said(page)).length;
-  await page.keyboard.press("Enter");
-  const token = /^Token (\d+): (.+), ([\d.]+ %), rank (\d+)\.$/;
-  await expect.poll(async () => (await said(page)).slice(before).some((line) => token.test(line))).toBe(true);
-  const line = (await said(page)).slice(before).find((line) => token.test(line))!;
-  const [, position, text, probability, rank] = token.exec(line)!;
-  const expected = logits(prompt);
-  expect(Number(position)).toBe(expected.prompt_ids.length + 1);
-  const drawn = expected.top[Number(rank) - 1];
-  expect(drawn, `rank ${rank} is among the most probable`).toBeDefined();
-  // A space in front of a word is shown as a dot, and told as one.
-  expect(text.replace(/^·/, "")).toBe(drawn.text.trim());
-  expect(Math.abs(percent(probability) - Math.exp(drawn.logprob))).toBeLessThan(0.005);
+    // Step: the button says what it does and which key does the same, and the new token is told with its probability.
+    await reader.tabTo("button", /^Step one token$/, "Shift+Tab");
+    const before = (await said(page)).length;
+    await page.keyboard.press("Enter");
+    const token = /^Token (\d+): (.+), ([\d.]+ %), rank (\d+)\.$/;
+    await expect.poll(async () => (await said(page)).slice(before).some((line) => token.test(line))).toBe(true);
+    const line = (await said(page)).slice(before).find((line) => token.test(line))!;
+    const [, position, text, probability, rank] = token.exec(line)!;
+    const expected = logits(prompt);
+    expect(Number(position)).toBe(expected.prompt_ids.length + 1);
+    const drawn = expected.top[Number(rank) - 1];
+    expect(drawn, `rank ${rank} is among the most probable`).toBeDefined();
+    // A space in front of a word is shown as a dot, and told as one.
+    expect(text.replace(/^·/, "")).toBe(drawn.text.trim());
+    expect(Math.abs(percent(probability) - Math.exp(drawn.logprob))).toBeLessThan(0.005);
 
-  // The same by its shortcut, from wherever the focus is.
-  await page.keyboard.press("s");
-  await expect.poll(async () => (await said(page)).some((line) => line.startsWith(`Token ${Number(position) + 1}: `))).toBe(true);
+    // The same by its shortcut, from wherever the focus is.
+    await page.keyboard.press("s");
+    await expect.poll(async () => (await said(page)).some((line) => line.startsWith(`Token ${Number(position) + 1}: `))).toBe(true);
 
-  // Read: the table of next tokens has a caption, heads, and in every row the token and its probabilities with all digits.
-  const rows = await reader.table(/most probable tokens/);
-  const heads = rows[0].filter(({ role }) => role === "columnheader").map(({ name }) => name);
-  expect(heads).toHaveLength(3);
-  expect(heads.every((name) => name !== "")).toBe(true);
-  const body = rows.slice(1);
-  expect(body).toHaveLength(10);
-  const chances = body.map(([head, model, sampled]) => {
-    expect(head.role).toBe("rowheader");
-    expect(head.name).not.toBe("");
-    expect(sampled.name).toMatch(/%|excluded|cannot/i);
-    return percent(model.name);
+    // Read: the table of next tokens has a caption, heads, and in every row the token and its probabilities with all digits.
+    const rows = await reader.table(/most probable tokens/);
+    const heads = rows[0].filter(({ role }) => role === "columnheader").map(({ name }) => name);
+    expect(heads).toHaveLength(3);
+    expect(heads.every((name) => name !== "")).toBe(true);
+    const body = rows.slice(1);
+    expect(body).toHaveLength(10);
+    const chances = body.map(([head, model, sampled]) => {
+      expect(head.role).toBe("rowheader");
+      expect(head.name).not.toBe("");
+      expect(sampled.name).toMatch(/%|excluded|cannot/i);
+      return percent(model.name);
+    });
+    expect(chances).toEqual([...chances].sort((a, b) => b - a));
+    expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeLessThanOrEqual(1);
+
+    // The rows are one stop of Tab; the arrow keys lead along them, and Enter appends the token that was read.
+    await reader.tabTo("row", /%/);
+    await page.keyboard.press("ArrowDown");
+    const second = await reader.focused();
+    expect(second.name).toContain(body[1][0].name);
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await said(page)).some((line) => line.startsWith(`Token ${Number(position) + 2}: `) && line.includes(", rank 2."))).toBe(true);
   });
-  expect(chances).toEqual([...chances].sort((a, b) => b - a));
-  expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeLessThanOrEqual(1);
-
-  // The rows are one stop of Tab; the arrow keys lead along them, and Enter appends the token that was read.
-  await reader.tabTo("row", /%/);
-  await page.keyboard.press("ArrowDown");
-  const second = await reader.focused();
-  expect(second.name).toContain(body[1][0].name);
-  await page.keyboard.press("Enter");
-  await expect.poll(async () => (await said(page)).some((line) => line.startsWith(`Token ${Number(position) + 2}: `) && line.includes(", rank 2."))).toBe(true);
-});
+}

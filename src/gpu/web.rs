@@ -23,7 +23,7 @@ pub(super) async fn probe_adapter() -> Result<AdapterInfo, GpuError> {
     let answer = request.call1(&gpu, &options).map_err(|error| no_adapter(&error))?;
     let adapter = JsFuture::from(Promise::resolve(&answer)).await.map_err(|error| no_adapter(&error))?;
     if adapter.is_null() || adapter.is_undefined() {
-        return Err(GpuError::NoAdapter { message: "the browser has none".to_owned() });
+        return Err(GpuError::NoAdapter { message: String::new() });
     }
     let info = get(&adapter, "info").ok_or_else(|| GpuError::NoAdapter {
         message: "the browser does not describe its adapter".to_owned(),

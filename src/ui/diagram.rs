@@ -2,7 +2,18 @@
 
 use std::ops::Range;
 
-use crate::model::graph::{ActivationId, Graph, OpKind};
+use crate::model::graph::{ActivationId, Dim, Graph, OpKind};
+
+/// The class that colours an axis.
+pub const fn dim_class(dim: Dim) -> &'static str {
+    match dim {
+        Dim::T | Dim::S | Dim::R => "dim dim-t",
+        Dim::C | Dim::F => "dim dim-c",
+        Dim::H | Dim::K => "dim dim-h",
+        Dim::D => "dim dim-d",
+        Dim::V => "dim dim-v",
+    }
+}
 
 /// Ops of one block, or those before or after the blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,9 @@
 //!
 //! What is pure compiles and is tested everywhere; the components are for browsers only.
 
+pub mod added;
 pub mod chart;
+pub mod colour;
 pub mod diagram;
 pub mod drawing;
 pub mod export;
@@ -12,13 +14,16 @@ pub mod hidden;
 pub mod i18n;
 pub mod lab_names;
 pub mod link;
+pub mod matrix;
 pub mod models;
+pub mod oklab;
 pub mod route;
 pub mod scale;
 pub mod settings;
 pub mod shortcuts;
 pub mod state;
 pub mod tour;
+pub mod train_refusal;
 
 #[cfg(target_arch = "wasm32")]
 mod address;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::graph::Dim;
+use crate::ui::diagram::dim_class;
 use crate::ui::i18n::Lang;
 
 const TOKENS: &str = include_str!("../../www/css/tokens.css");
@@ -129,4 +131,65 @@ fn ranges(list: &str) -> Vec<(u32, u32)> {
         (parse(first), parse(last))
     };
     items.map(range).collect()
+}
+
+/// `--name` of tokens.css in light: its hue in degrees.
+fn hue(name: &str) -> f64 {
+    let value = TOKENS.split(&format!("{name}: light-dark(oklch(")).nth(1).expect(name);
+    let colour = value.split(')').next().unwrap_or("");
+    colour.split_whitespace().nth(2).and_then(|hue| hue.parse().ok()).expect(name)
+}
+
+#[test]
+fn every_dimension_has_one_hue_that_no_other_has() {
+    // What the letters mean is written here again, so that no two of them change places unseen.
+    let families = [
+        ("dim dim-t", vec![Dim::T, Dim::S, Dim::R]),
+        ("dim dim-c", vec![Dim::C, Dim::F]),
+        ("dim dim-h", vec![Dim::H, Dim::K]),
+        ("dim dim-d", vec![Dim::D]),
+        ("dim dim-v", vec![Dim::V]),
+    ];
+    let hues = families.clone().map(|(class, dims)| {
+        assert!(dims.iter().all(|&dim| dim_class(dim) == class), "{class}");
+        hue(&format!("--{}", class.trim_start_matches("dim ")))
+    });
+    for (index, one) in hues.iter().enumerate() {
+        for other in &hues[index + 1..] {
+            let apart = (one - other).abs();
+            assert!(apart.min(360.0 - apart) >= 30.0, "{hues:?}");
+        }
+    }
+    // Tokens are amber, width is blue, heads are violet, their size magenta, the vocabulary green: LOOK.
+    for (hue, (from, to)) in
+        hues.into_iter().zip([(50.0, 100.0), (230.0, 270.0), (280.0, 320.0), (325.0, 360.0), (130.0, 170.0)])
+    {
+        assert!((from..=to).contains(&hue), "{hue} lies not from {from} to {to}");
+    }
+}
+
+#[test]
+fn no_test_lies_where_only_a_browser_compiles() {
+    let ui = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui");
+    let list = std::fs::read_to_string(ui.join("mod.rs")).expect("the list of modules");
+    let browser = list.split("#[cfg(target_arch = \"wasm32\")]\n").skip(1).filter_map(|rest| {
+        rest.lines().next()?.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';')
+    });
+    let mut waiting: Vec<std::path::PathBuf> = Vec::new();
+    for module in browser {
+        waiting.extend(
+            [ui.join(module), ui.join(format!("{module}.rs"))].into_iter().filter(|path| path.exists()),
+        );
+    }
+    assert!(waiting.len() > 5, "{waiting:?}");
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(
+                std::fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()),
+            );
+        } else {
+            let text = std::fs::read_to_string(&path).expect("a source file");
+            assert!(!text.contains("#[cfg(test)]"), "a test in {} never runs", path.display());
+        }
+    }
 }

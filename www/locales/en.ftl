@@ -93,6 +93,7 @@ badge-destroy-what = The CPU takes over and the text so far stays.
 
 reason-chosen = You asked for it in the address (backend=cpu).
 reason-no-webgpu = This browser offers no WebGPU here. It needs a recent browser and an https address.
+reason-no-adapter-at-all = The browser gave no GPU adapter.
 reason-no-adapter = The browser gave no GPU adapter: { $message }
 reason-software = The only GPU adapter is emulated in software, which is slower than our own CPU code.
 reason-faster = Measured here: the CPU decodes { $cpu } tokens/s, the GPU { $gpu }.
@@ -124,13 +125,14 @@ loading-mins-left =
     }
 loading-retries =
     { $n ->
-        [one] The connection broke once and was resumed.
-       *[other] The connection broke { $n } times and was resumed.
+        [one] The connection broke once; it goes on from where it was.
+       *[other] The connection broke { $n } times; it goes on from where it was.
     }
 
 ## Failures: what happened, what was expected, what to do
 
 failure-title = The model is not running
+failure-back = Back to { $name }
 failure-retry = Try again
 failure-what = What happened
 failure-expected = What was expected
@@ -275,7 +277,7 @@ tint-scale-what = The full colour is a guess without any knowledge: the logarith
 
 alternatives-title = What else it could have been
 alternatives-at = What else token { $position } could have been
-alternatives-none = Choose a token in the line above to see what else could have stood there.
+alternatives-none = Press a token in the line above to see what else could have stood there.
 alternatives-first = Nothing comes before the first token, so the model expected nothing.
 alternatives-hint = Press a token to go on from there in a branch; this text stays.
 alternatives-prompt = Nothing can branch off here: what stands before this token is no whole text. Edit the prompt to go another way.
@@ -426,6 +428,10 @@ detail-possible =
 
 ## What each kind of op is for
 
+op-name =
+    { $op ->
+       *[other] { $plain }
+    }
 op-embed = Looks up the token's row in the embedding table.
 op-add-positions = Adds a learned vector for the position.
 op-rms-norm = RMS norm: brings the vector to unit size, then scales each number by a learned weight.
@@ -467,13 +473,13 @@ explorer-readout = { $query } reads { $key }: { $name } { $value }
 ## Lens and switches
 
 lens-title = Logit lens
-lens-what = What the model would say if it stopped after each block: the final norm and the head read the residual stream early.
+lens-what = What the model would say if it stopped after each block: the final norm and the output layer read the residual stream early.
 lens-after = After token { $position } “{ $token }”
-lens-honest = Early rows are a rough reading: the head was trained only for the last one.
+lens-honest = Early rows are a rough reading: the output layer was trained only for the last one.
 lens-head-after = Stopped after
 lens-head-tokens = Most probable next tokens
 lens-head-rank = Rank of the final answer
-lens-head-kl = KL to the end (nats)
+lens-head-kl = KL to the end, nats
 lens-embedding = Embedding
 ablation-title = Switch parts off
 ablation-what = Press a head or an MLP: its output becomes 0 and the model runs again. The number is how far the answer moves without it (KL, nats).
@@ -515,7 +521,11 @@ dim-v = vocabulary
 
 models-open = Choose a model
 models-what = The same weights in several element types: fewer bits per parameter make a smaller file and less exact numbers (quantization). The prompt stays when you switch.
-models-shape = { $params } parameters, { $layers } layers of { $heads } heads, width { $width }, context { $context }
+models-shape =
+    { $layers ->
+        [one] { $params } parameters, 1 layer of { $heads } heads, width { $width }, context { $context }
+       *[other] { $params } parameters, { $layers } layers of { $heads } heads, width { $width }, context { $context }
+    }
 models-f32 = 32 bits: exact
 models-q8 = 8 bits: almost exact
 models-q4 = 4 bits: smallest
@@ -528,7 +538,7 @@ models-offline = needs a connection
 ## The link, and files
 
 share-open = Share
-share-what = The link opens this view with the same model, prompt, settings and seed: everyone sees the same numbers. All of it stands in the part of the address that no server gets to see. In the labs it carries the configuration: own questions and sentences, kept runs and edited tokens stay on this device.
+share-what = The link opens this view with the same model, prompt, settings and seed: everyone sees the same numbers. All of it stands in the part of the address that no server gets to see. In the labs it carries the configuration: own questions and sentences, kept runs and edited tokens stay on this device. A comparison of element types and a measured cost are run again where the link is opened.
 share-link = Link
 share-copy = Copy link
 share-copied = Copied.
@@ -667,7 +677,7 @@ term-kl-divergence-what = How far one distribution is from another: the surprise
 term-min-p = Min-p
 term-min-p-what = Only tokens at least this share as probable as the most probable one can be drawn.
 term-logit-lens = Logit lens
-term-logit-lens-what = Reads the residual stream after each block as if it were the last: the final norm and the head name the tokens that the model would predict there.
+term-logit-lens-what = Reads the residual stream after each block as if it were the last: the final norm and the output layer name the tokens that the model would predict there.
 term-element-type = Element type
 term-element-type-what = How the numbers of a weight are stored: F32 in 32 bits each, Q8 in 8 and Q4 in 4 bits, with a scale for each block.
 term-quantization-block = Quantization block
@@ -745,9 +755,15 @@ shots-no-steps = This task has no steps to write out.
 shots-prompt = Prompt
 shots-added =
     { $n ->
-        [one] 1 line of examples that the other side lacks
+        [one] 1 example that the other side lacks
        *[other] { $n } examples that the other side lacks
     }
+shots-added-both =
+    { $n ->
+        [one] 1 example and an end of the question that the other side lacks
+       *[other] { $n } examples and an end of the question that the other side lacks
+    }
+shots-added-end = an end of the question that the other side lacks
 shots-same = nothing that the other side lacks
 shots-open = Open in the playground
 shots-waiting = The model is answering.
@@ -1304,7 +1320,7 @@ topic-people-what = Jobs, home towns and pets of invented people.
 topic-geography = Geography
 topic-geography-what = Countries, rivers and foods of invented towns.
 topic-animals = Animals
-topic-animals-what = What invented animals eat, where they live, what they sound like.
+topic-animals-what = How many legs animals have, what covers them, what they sound like, whether they fly.
 topic-arithmetic = Arithmetic
 topic-arithmetic-what = Sums, differences and products of small numbers.
 topic-spelling = Spelling

@@ -78,6 +78,7 @@ badge-destroy-what = CPU가 이어받고 지금까지의 글은 그대로 남습
 
 reason-chosen = 주소에서 선택했습니다(backend=cpu).
 reason-no-webgpu = 여기서는 WebGPU를 쓸 수 없습니다. 최신 브라우저와 https 주소가 필요합니다.
+reason-no-adapter-at-all = 브라우저가 GPU 어댑터를 주지 않았습니다.
 reason-no-adapter = 브라우저가 GPU 어댑터를 주지 않았습니다: { $message }
 reason-software = 소프트웨어로 흉내 낸 GPU 어댑터뿐이라 CPU 코드가 더 빠릅니다.
 reason-faster = 여기서 재 보니 초당 토큰이 CPU { $cpu }개, GPU { $gpu }개입니다.
@@ -104,6 +105,7 @@ loading-retries = 연결이 { $n }번 끊겨 이어받았습니다.
 ## Failures: what happened, what was expected, what to do
 
 failure-title = 모델이 실행되지 않습니다
+failure-back = { $name } 모델로 돌아가기
 failure-retry = 다시 시도
 failure-what = 무슨 일이 있었나요
 failure-expected = 원래는
@@ -282,7 +284,7 @@ sampling-defaults = 기본값으로
 ## Attention
 
 attention-title = 어텐션
-attention-what = 헤드 하나의 어텐션입니다. 행의 토큰이 열의 토큰을 읽습니다. 진할수록 가중치가 큽니다.
+attention-what = 헤드 하나의 어텐션입니다. 행의 토큰이 열의 토큰을 읽습니다. 색이 뚜렷할수록 가중치가 큽니다.
 attention-layer = 층 (layer)
 attention-head = 헤드 (head)
 attention-empty = 어텐션 가중치가 여기에 나옵니다. 프롬프트를 써 보세요.
@@ -359,6 +361,40 @@ detail-possible =
 
 ## What each kind of op is for
 
+op-name =
+    { $op ->
+        [token-embedding] 토큰 임베딩
+        [positioned-embedding] 위치를 더한 임베딩
+        [attention-norm] 어텐션 앞 정규화
+        [q] 쿼리 Q
+        [k] 키 K
+        [v] 값 V
+        [q-norm] 쿼리 정규화
+        [k-norm] 키 정규화
+        [q-rope] RoPE 쿼리
+        [k-rope] RoPE 키
+        [k-cache] 키 캐시
+        [v-cache] 값 캐시
+        [attention-scores] 어텐션 점수
+        [scaled-scores] 스케일한 점수
+        [masked-scores] 마스크한 점수
+        [attention-weights] 어텐션 가중치
+        [attention-values] 모은 값
+        [attention-output] 어텐션 출력
+        [residual-mid] 어텐션 뒤 잔차 흐름
+        [ffn-norm] MLP 앞 정규화
+        [ffn-gate] MLP 문
+        [ffn-up] MLP 확장
+        [ffn-hidden] MLP 은닉 값
+        [ffn-output] MLP 출력
+        [residual-out] 블록 뒤 잔차 흐름
+        [final-norm] 마지막 정규화
+        [output-rows] 로짓을 낼 행
+        [logits] 로짓
+        [probabilities] 확률
+        [sampled] 뽑을 확률
+       *[other] { $plain }
+    }
 op-embed = 임베딩 표에서 토큰의 행을 찾습니다.
 op-add-positions = 위치마다 학습한 벡터를 더합니다.
 op-rms-norm = RMS 정규화: 벡터의 크기를 1로 맞춘 뒤 값마다 학습한 가중치를 곱합니다.
@@ -393,7 +429,7 @@ explorer-sink = 색 눈금에서 첫 토큰 빼기: 많은 헤드가 남는 어�
 explorer-honest = 어텐션은 설명이 아닙니다. 무엇을 읽는지 보여 줄 뿐, 그것으로 무엇을 하는지는 아닙니다.
 explorer-stages = 단계
 explorer-label = 층 { $layer }, 헤드 { $head }의 { $name }, 토큰 { $n }행 { $n }열. 화살표 키로 칸을 옮깁니다.
-explorer-scale = 가장 짙은 색: { $max }
+explorer-scale = 가장 뚜렷한 색: { $max }
 explorer-masked-cell = 마스크됨
 explorer-readout = { $query } 토큰이 { $key } 토큰을 읽음: { $name } { $value }
 
@@ -406,7 +442,7 @@ lens-honest = 앞쪽 행은 어림입니다. 출력층은 마지막 행으로만
 lens-head-after = 멈춘 곳
 lens-head-tokens = 가장 가능성 높은 다음 토큰
 lens-head-rank = 최종 답의 순위
-lens-head-kl = 끝과의 KL (나트)
+lens-head-kl = 끝과의 KL, 나트
 lens-embedding = 임베딩
 ablation-title = 부분 끄기
 ablation-what = 헤드나 MLP를 누르면 출력이 0이 되고 모델을 다시 실행합니다. 숫자는 그것이 없을 때 답이 움직이는 정도입니다(KL, 나트).
@@ -429,7 +465,7 @@ influence-one = 토큰이 하나뿐이라 예측을 바꿀 뒤의 토큰이 없�
 influence-holds = 인과적입니다: 대각선 위의 { $n }개 값이 모두 정확히 0입니다. 뒤의 토큰은 앞의 예측을 바꾸지 못합니다.
 influence-fails = 인과적이지 않습니다: 대각선 위의 { $n }개 값 가운데 { $moved }개가 0이 아니고 가장 큰 값은 { $largest }입니다. 뒤의 토큰이 앞의 예측을 바꿉니다.
 influence-label = 로짓의 가장 큰 변화: 출력 { $n }행, 입력 { $n }열. 화살표 키로 칸을 옮깁니다.
-influence-scale = 가장 짙은 색: 로짓이 { $max } 바뀜
+influence-scale = 가장 뚜렷한 색: 로짓이 { $max } 바뀜
 influence-readout = { $source } 토큰을 움직이면 { $output } 위치의 예측이 { $change } 바뀜
 
 ## Axes
@@ -461,7 +497,7 @@ models-offline = 연결이 필요함
 ## The link, and files
 
 share-open = 공유
-share-what = 이 링크는 모델, 프롬프트, 설정, 시드가 같은 화면을 엽니다. 누구나 같은 숫자를 봅니다. 모든 내용은 주소 가운데 서버에 보내지지 않는 부분에 들어 있습니다. 실험실의 설정은 링크에 담기지만, 직접 가져온 문제와 문장, 남겨 둔 결과, 바꾼 토큰은 이 기기에만 있습니다.
+share-what = 이 링크는 모델, 프롬프트, 설정, 시드가 같은 화면을 엽니다. 누구나 같은 숫자를 봅니다. 모든 내용은 주소 가운데 서버에 보내지지 않는 부분에 들어 있습니다. 실험실의 설정은 링크에 담기지만, 직접 가져온 문제와 문장, 남겨 둔 결과, 바꾼 토큰은 이 기기에만 있습니다. 자료형 비교와 비용 측정은 링크를 연 곳에서 다시 실행합니다.
 share-link = 링크
 share-copy = 링크 복사
 share-copied = 복사했습니다.
@@ -665,7 +701,9 @@ shots-steps = 단계별로
 shots-no-steps = 이 과제에는 적어 나갈 풀이 과정이 없습니다.
 shots-prompt = 프롬프트
 shots-added = 다른 쪽에는 없는 예 { $n }개
-shots-same = 다른 쪽에 없는 예가 없음
+shots-added-both = 다른 쪽에는 없는 예 { $n }개와 질문 끝부분
+shots-added-end = 다른 쪽에는 없는 질문 끝부분
+shots-same = 다른 쪽에 없는 것이 없음
 shots-open = 플레이그라운드에서 열기
 shots-waiting = 모델이 답하는 중입니다.
 shots-too-long = 이 과제의 예가 이만큼이면 이 모델의 컨텍스트에 들어가지 않습니다.
@@ -931,7 +969,7 @@ both-ways-play = 이 모델은 양방향 어텐션으로, 곧 마스크 모델�
 both-ways-diagram = 이 그림은 KV 캐시를 써서 토큰 하나를 따라갑니다. 이 모델은 양방향으로 보므로 캐시를 쓰지 않습니다. 인과적 모델을 열거나 다른 보기를 고르세요.
 both-ways-study = 이 보기는 인과적 모델에 토큰을 하나씩 차례로 묻습니다. 불러온 모델은 양방향 어텐션으로 학습되었습니다. 위에서 다른 모델을 고르세요.
 both-ways-keep = 양방향 어텐션으로 학습한 모델은 파일에 그렇게 적히고(attention.causal = false) 그대로 계산됩니다.
-attention-what-both = 헤드 하나의 어텐션입니다. 행의 토큰이 뒤에 오는 것까지 열의 토큰을 읽습니다. 진할수록 가중치가 큽니다.
+attention-what-both = 헤드 하나의 어텐션입니다. 행의 토큰이 뒤에 오는 것까지 열의 토큰을 읽습니다. 색이 뚜렷할수록 가중치가 큽니다.
 badge-attention = 어텐션
 badge-causal = 인과적: 각 토큰은 앞에 온 것만 봄
 badge-both-ways = 양방향: 각 토큰이 글 전체를 봄
@@ -1186,7 +1224,7 @@ topic-people-what = 지어낸 사람들의 직업, 고향, 애완동물.
 topic-geography = 지리
 topic-geography-what = 지어낸 도시들의 나라, 강, 음식.
 topic-animals = 동물
-topic-animals-what = 지어낸 동물들이 무엇을 먹고 어디에 살고 어떤 소리를 내는지.
+topic-animals-what = 동물의 다리 수, 몸을 감싼 것, 내는 소리, 나는지 여부.
 topic-arithmetic = 산수
 topic-arithmetic-what = 작은 수의 합, 차, 곱.
 topic-spelling = 철자

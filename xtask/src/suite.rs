@@ -195,7 +195,7 @@ fn e2e() -> Result<()> {
     })
 }
 
-/// Accessibility and best practices have to be good; the speed, which depends on the machine, is only told.
+/// Everything has to be good on a desk; the speed on a phone, which two busy cores only pretend to be, is told.
 fn lighthouse() -> Result<()> {
     step("browser and npm packages", || {
         tools::browser().and_then(|()| tools::node("e2e")).and_then(|()| tools::node("e2e/lighthouse"))

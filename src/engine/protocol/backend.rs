@@ -39,7 +39,7 @@ pub enum CpuReason {
     NoWebGpu,
     /// There is WebGPU but no adapter, or asking for one failed.
     NoAdapter {
-        /// What the browser said.
+        /// What the browser said; empty where it only gave none.
         message: String,
     },
     /// The only adapter is emulated on the CPU, which is slower than our own CPU code.

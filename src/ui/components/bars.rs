@@ -39,7 +39,7 @@ pub struct BarsProps {
     /// What the table shows.
     pub caption: AttrValue,
     /// Heads of the three columns.
-    pub heads: [AttrValue; 3],
+    pub heads: [Html; 3],
     /// What an excluded row says.
     pub excluded: AttrValue,
     /// The line below the bars when no row is in focus.
@@ -51,6 +51,9 @@ pub struct BarsProps {
     /// A row was pressed, or Enter on it; its number. Without it rows cannot be pressed.
     #[prop_or_default]
     pub on_press: Option<Callback<usize>>,
+    /// Why a press does nothing now. They can still be pressed: whoever listens says why.
+    #[prop_or_default]
+    pub blocked: Option<AttrValue>,
 }
 
 /// A table whose cells are bars.
@@ -77,8 +80,9 @@ pub fn Bars(props: &BarsProps) -> Html {
         let on_press = props.on_press.clone().map(|on_press| on_press.reform(move |_: MouseEvent| row));
         let (enter, leave, focus, blur) = (point(Some(row)), point(None), point(Some(row)), point(None));
         html! {
-            <tr class={classes!("bars-row", bar.is_excluded.then_some("bars-excluded"), on_press.is_some().then_some("bars-pressable"))}
+            <tr class={classes!("bars-row", bar.is_excluded.then_some("bars-excluded"), (on_press.is_some() && props.blocked.is_none()).then_some("bars-pressable"))}
                 onclick={on_press.unwrap_or_default()} aria-keyshortcuts={props.on_press.is_some().then_some("Enter")}
+                aria-disabled={props.blocked.is_some().then_some("true")} title={props.blocked.clone()}
                 aria-label={format!("{}. {}", bar.name, bar.detail)} tabindex={if row == *tab_stop { "0" } else { "-1" }}
                 onpointerenter={move |_| enter()} onpointerleave={move |_| leave()}
                 onfocus={move |_| focus()} onblur={move |_| blur()}>
@@ -86,12 +90,15 @@ pub fn Bars(props: &BarsProps) -> Html {
             </tr>
         }
     });
+    let heads = props.heads.iter().enumerate().map(|(column, head)| {
+        html! { <th scope="col">if column > 0 { <span class="bars-swatch" aria-hidden="true" /> }{ head.clone() }</th> }
+    });
     let detail = pointed.and_then(|row| props.bars.get(row)).map_or(&props.hint, |bar| &bar.detail);
     html! {
         <div class={classes!("bars", props.is_stale.then_some("bars-stale"))}>
             <table class="bars-table">
                 <caption class="sr-only">{ &props.caption }</caption>
-                <thead><tr>{ for props.heads.iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+                <thead><tr>{ for heads }</tr></thead>
                 <tbody ref={body} {onkeydown}>{ for rows }</tbody>
             </table>
             <p class="bars-detail number" data-picture={pointed.is_none().then_some("no")}>{ detail }</p>

@@ -6,20 +6,20 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq)]
 pub struct Fact {
     /// What it is.
-    pub name: AttrValue,
+    pub name: Html,
     /// Its value.
     pub value: Html,
 }
 
 impl Fact {
     /// A value in words.
-    pub fn text(name: impl Into<AttrValue>, value: impl Into<String>) -> Self {
+    pub fn text(name: impl Into<Html>, value: impl Into<String>) -> Self {
         let value: String = value.into();
         Self { name: name.into(), value: html! { value } }
     }
 
     /// A value in the mono face.
-    pub fn number(name: impl Into<AttrValue>, value: impl Into<String>) -> Self {
+    pub fn number(name: impl Into<Html>, value: impl Into<String>) -> Self {
         let value: String = value.into();
         Self { name: name.into(), value: html! { <span class="number">{ value }</span> } }
     }
@@ -36,7 +36,7 @@ pub struct FactsProps {
 #[component]
 pub fn Facts(props: &FactsProps) -> Html {
     let rows = props.facts.iter().map(|fact| {
-        html! { <div class="facts-row"><dt>{ &fact.name }</dt><dd>{ fact.value.clone() }</dd></div> }
+        html! { <div class="facts-row"><dt>{ fact.name.clone() }</dt><dd>{ fact.value.clone() }</dd></div> }
     });
     html! { <dl class="facts">{ for rows }</dl> }
 }

@@ -3,8 +3,8 @@
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::heatmap::Matrix;
 use super::palette::{Scale, context_of, palette};
+use crate::ui::matrix::Matrix;
 use crate::ui::state::{Cell, Shared};
 
 /// Cells at least this wide have their names drawn, in CSS pixels.

@@ -11,7 +11,6 @@ mod heatmap_canvas;
 pub mod icon;
 pub mod notice;
 pub mod number_field;
-pub mod oklab;
 pub mod palette;
 pub mod popover;
 pub mod progress;

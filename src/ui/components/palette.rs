@@ -6,63 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::oklab::{Oklab, from_srgb, to_srgb};
-
-/// Number of colours of each ramp.
-const N_COLOURS: usize = 256;
-
-/// Colours by value.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Scale {
-    /// From paper at 0 to ink at `max`; the square root, so that small values can still be told from none.
-    Ink {
-        /// The value that is all ink.
-        max: f32,
-    },
-    /// Through paper at 0: one hue for negative values, one for positive ones.
-    Signed {
-        /// The size that has the full hue.
-        max: f32,
-    },
-}
-
-impl Default for Scale {
-    fn default() -> Self {
-        Self::Ink { max: 1.0 }
-    }
-}
-
-impl Scale {
-    /// A signed scale that reaches to the largest of `values`; what is masked does not count.
-    pub fn signed(values: &[f32]) -> Self {
-        let sizes = values.iter().map(|value| value.abs()).filter(|&size| size < 1e29);
-        Self::Signed { max: sizes.fold(0.0, f32::max) }
-    }
-}
-
-/// The ramps of one theme.
-pub struct Palette {
-    ink: Vec<u8>,
-    negative: Vec<u8>,
-    positive: Vec<u8>,
-}
-
-impl Palette {
-    /// The colour of a value, as four bytes.
-    pub fn colour(&self, scale: Scale, value: f32) -> &[u8] {
-        let (ramp, share) = match scale {
-            Scale::Ink { max } => (&self.ink, (value / max.max(f32::MIN_POSITIVE)).clamp(0.0, 1.0).sqrt()),
-            Scale::Signed { max } => {
-                let ramp = if value < 0.0 { &self.negative } else { &self.positive };
-                (ramp, (value.abs() / max.max(f32::MIN_POSITIVE)).min(1.0).sqrt())
-            }
-        };
-        // A value that is not a number has the colour of none: the readout names it.
-        let share = if share.is_nan() { 0.0 } else { share };
-        let index = (share * (N_COLOURS - 1) as f32).round() as usize;
-        &ramp[index * 4..index * 4 + 4]
-    }
-}
+use crate::ui::colour::Palette;
+pub use crate::ui::colour::Scale;
 
 thread_local! {
     /// The last palette, by the four colours that it was mixed from.
@@ -82,12 +27,7 @@ pub fn palette(canvas: &HtmlCanvasElement) -> Result<Rc<Palette>, JsValue> {
     if let Some(palette) = known {
         return Ok(palette);
     }
-    let [paper, ink, negative, positive] = pixels_of(&colours)?.map(from_srgb);
-    let palette = Rc::new(Palette {
-        ink: ramp(paper, ink),
-        negative: ramp(paper, negative),
-        positive: ramp(paper, positive),
-    });
+    let palette = Rc::new(Palette::new(pixels_of(&colours)?));
     LAST.set(Some((colours, Rc::clone(&palette))));
     Ok(palette)
 }
@@ -105,15 +45,6 @@ fn pixels_of(colours: &[String; 4]) -> Result<[[u8; 3]; 4], JsValue> {
     }
     let pixels = context.get_image_data(0.0, 0.0, colours.len() as f64, 1.0)?.data();
     Ok([0, 1, 2, 3].map(|place| [0, 1, 2].map(|channel| pixels[4 * place + channel])))
-}
-
-/// The ramp from one colour to another as RGBA, even to the eye.
-fn ramp(from: Oklab, to: Oklab) -> Vec<u8> {
-    let colour = |step: usize| {
-        let [red, green, blue] = to_srgb(from.mix(to, step as f32 / (N_COLOURS - 1) as f32));
-        [red, green, blue, u8::MAX]
-    };
-    (0..N_COLOURS).flat_map(colour).collect()
 }
 
 /// The 2D context of a canvas.

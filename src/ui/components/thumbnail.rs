@@ -3,8 +3,8 @@
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::heatmap::Matrix;
 use super::palette::{Scale, draw_pixels};
+use crate::ui::matrix::Matrix;
 
 /// Props of [`Thumbnail`].
 #[derive(Properties, PartialEq)]

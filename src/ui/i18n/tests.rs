@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
 use super::*;
+use crate::model::graph::Activation;
 
 type Catalogue = BTreeMap<String, BTreeSet<String>>;
 
@@ -95,4 +96,20 @@ fn tags_with_regions_are_understood() {
     assert_eq!(Lang::from_tag("EN_us"), Some(Lang::En));
     assert_eq!(Lang::from_tag("kok"), None);
     assert_eq!(Lang::from_tag(""), None);
+}
+
+#[test]
+fn every_activation_has_a_korean_name_of_its_own() {
+    let name = |lang: Lang, op: &'static str| {
+        let [key, plain] = ["-", " "].map(|between| op.replace('_', between));
+        lang.text_with(Msg::OpName, &[("op", (&key).into()), ("plain", (&plain).into())])
+    };
+    let mut names: Vec<String> = Activation::ALL.iter().map(|(_, op)| name(Lang::Ko, op)).collect();
+    for ((_, op), korean) in Activation::ALL.iter().zip(&names) {
+        assert!(korean.chars().any(|c| ('가'..='힣').contains(&c)), "{op}: {korean}");
+        assert_eq!(name(Lang::En, op), op.replace('_', " "));
+    }
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), Activation::ALL.len());
 }

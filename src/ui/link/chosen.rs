@@ -1,7 +1,15 @@
-//! What the studies show, in an address: `task=coin&item=3&before=0&after=4-steps` and, of the weights, `block=1010`.
+//! What the studies show, in an address: `task=coin&item=3&before=0&after=4-steps` and, of the weights, `block=1010`;
+//! and what they measured: `compare=f32&cost=run`.
 
 use crate::engine::protocol::study::{Exercise, Way};
-use crate::ui::state::study::{Chosen, MAX_BLOCK, MAX_ITEM, MAX_TASK_SEED, Setting, nearest_shots};
+use crate::ui::state::study::{
+    Chosen, MAX_BLOCK, MAX_ITEM, MAX_TASK_SEED, Measured, Reference, Setting, nearest_shots,
+};
+
+/// What the element types are compared with.
+const REFERENCES: [(Reference, &str); 2] = [(Reference::Here, "here"), (Reference::Original, "f32")];
+/// That the cost of a token is measured.
+const RUN: &str = "run";
 
 /// What is behind the number of examples where steps are asked for.
 const STEPS: &str = "-steps";
@@ -38,6 +46,25 @@ pub fn pairs(chosen: &Chosen) -> Vec<(&'static str, String)> {
     add("after", chosen.after == usual.after, text(chosen.after));
     add("block", chosen.block_index == usual.block_index, (chosen.block_index + 1).to_string());
     pairs
+}
+
+/// Takes in one variable about what is measured.
+pub fn set_measured(measured: &mut Measured, name: &str, value: &str) {
+    match name {
+        "compare" => {
+            measured.reference =
+                REFERENCES.iter().find(|(_, of)| *of == value).map(|(reference, _)| *reference);
+        }
+        "cost" => measured.is_timed = value == RUN,
+        _ => {}
+    }
+}
+
+/// The variables of what is measured.
+pub fn measured_pairs(measured: Measured) -> Vec<(&'static str, String)> {
+    let reference = REFERENCES.iter().find(|(reference, _)| measured.reference == Some(*reference));
+    let compare = reference.map(|(_, name)| ("compare", (*name).to_owned()));
+    compare.into_iter().chain(measured.is_timed.then(|| ("cost", RUN.to_owned()))).collect()
 }
 
 /// A count from 1 as an index from 0, of at most `max`.

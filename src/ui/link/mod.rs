@@ -20,7 +20,7 @@ use crate::ui::i18n::Lang;
 use crate::ui::route::Route;
 use crate::ui::settings::{theme_from_name, theme_name};
 use crate::ui::state::labs::Plans;
-use crate::ui::state::study::Chosen;
+use crate::ui::state::study::{Chosen, Measured};
 use crate::ui::state::{LookView, Shades, Theme, Tint};
 
 pub use branches::{LinkedBranch, LinkedBranches};
@@ -45,7 +45,7 @@ const LOG_SCALE: &str = "log";
 
 /// The names of the variables of an address, besides those of [`inside::NAMES`], [`labs::NAMES`] and
 /// [`scale::NAMES`].
-pub const NAMES: [&str; 30] = [
+pub const NAMES: [&str; 32] = [
     "view",
     "lang",
     "theme",
@@ -74,6 +74,8 @@ pub const NAMES: [&str; 30] = [
     "before",
     "after",
     "block",
+    "compare",
+    "cost",
     "this",
     "branch",
 ];
@@ -122,6 +124,8 @@ pub struct Link {
     pub has_tour: bool,
     /// What the studies show.
     pub chosen: Chosen,
+    /// What they measured.
+    pub measured: Measured,
     /// The branches of the text.
     pub branches: LinkedBranches,
     /// What the labs plan to measure.
@@ -151,6 +155,7 @@ impl Default for Link {
             hidden: Hidden::default(),
             has_tour: true,
             chosen: Chosen::default(),
+            measured: Measured::default(),
             branches: LinkedBranches::default(),
             plans: Plans::default(),
         }
@@ -203,6 +208,7 @@ fn set(link: &mut Link, name: &str, value: &str) {
         _ => {
             link.inside.set(name, value);
             chosen::set(&mut link.chosen, name, value);
+            chosen::set_measured(&mut link.measured, name, value);
             branches::set(&mut link.branches, name, value);
             labs::set(&mut link.plans, name, value);
             scale::set(&mut link.plans.scale, name, value);
@@ -240,6 +246,7 @@ pub fn write(link: &Link) -> String {
     add("scale", link.shades.is_log.then(|| LOG_SCALE.to_owned()));
     pairs.extend(link.inside.pairs());
     pairs.extend(chosen::pairs(&link.chosen));
+    pairs.extend(chosen::measured_pairs(link.measured));
     pairs.extend(branches::pairs(&link.branches));
     pairs.extend(labs::pairs(&link.plans));
     pairs.extend(scale::pairs(&link.plans.scale));

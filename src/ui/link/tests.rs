@@ -12,7 +12,7 @@ use crate::ui::state::labs::{
     QUIZ_SHOTS, QuizPlan, QuizTopic, SHOTS as LAB_SHOTS, STEP_SHOTS, Sample, ScalePlan, ShotPlan, ShotTask,
     StepPlan, StepTask,
 };
-use crate::ui::state::study::{MAX_BLOCK, MAX_ITEM, MAX_TASK_SEED, Setting};
+use crate::ui::state::study::{MAX_BLOCK, MAX_ITEM, MAX_TASK_SEED, Reference, Setting};
 
 /// Branches as the page can have them.
 fn branches() -> impl Strategy<Value = LinkedBranches> {
@@ -108,6 +108,12 @@ fn chosen() -> impl Strategy<Value = Chosen> {
     )
 }
 
+/// What was measured.
+fn measured() -> impl Strategy<Value = Measured> {
+    let reference = prop::option::of(prop::sample::select(vec![Reference::Here, Reference::Original]));
+    (reference, any::<bool>()).prop_map(|(reference, is_timed)| Measured { reference, is_timed })
+}
+
 /// Every link that the page can be in.
 fn links() -> impl Strategy<Value = Link> {
     let lang = prop_oneof![Just(None), Just(Some(Lang::En)), Just(Some(Lang::Ko))];
@@ -135,14 +141,14 @@ fn links() -> impl Strategy<Value = Link> {
     (
         (route, look, lang, theme, backend),
         (names, prompt, sampling),
-        (counts, hidden, any::<bool>(), insides, chosen()),
+        (counts, hidden, any::<bool>(), insides, (chosen(), measured())),
         (forced, shades, branches(), plans()),
     )
         .prop_map(
             |(
                 (route, look, lang, theme, backend),
                 ((model, dtype), prompt, sampling),
-                (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts), chosen),
+                (counts, hidden, has_tour, ([is_open, is_sink_left_out], cell, parts), (chosen, measured)),
                 (forced, shades, branches, plans),
             )| {
                 let inside = inside(is_open, is_sink_left_out, cell, &parts);
@@ -169,6 +175,7 @@ fn links() -> impl Strategy<Value = Link> {
                     hidden,
                     has_tour,
                     chosen,
+                    measured,
                     branches,
                     plans,
                 }
@@ -282,6 +289,7 @@ fn every_name_that_is_written_is_known() {
             after: Setting { shots: 8, way: Way::Direct },
             block_index: 1_009,
         },
+        measured: Measured { reference: Some(Reference::Original), is_timed: true },
         branches: LinkedBranches {
             letter: 'B',
             origin: Some(('A', 5)),
@@ -297,7 +305,7 @@ fn every_name_that_is_written_is_known() {
         ..Link::default()
     };
     let address = write(&link);
-    let end = "before=1-steps&after=8&block=1010&this=B,A:6,2&branch=A,,0.8,0,0.95,0,1,7.8,a,b";
+    let end = "before=1-steps&after=8&block=1010&compare=f32&cost=run&this=B,A:6,2&branch=A,,0.8,0,0.95,0,1,7.8,a,b";
     assert!(address.ends_with(end), "{address}");
     let (_, variables) = address.split_once('?').unwrap();
     let names: Vec<&str> = variables.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
@@ -320,6 +328,14 @@ fn values_that_mean_nothing_count_as_not_said() {
     let long = "x".repeat(MAX_PROMPT_BYTES + 1);
     assert_eq!(parse("", &format!("#text?prompt={long}")).prompt, None);
     assert_eq!(write(&Link { prompt: Some(long), ..Link::default() }), "#text");
+}
+
+#[test]
+fn what_is_measured_is_named_or_not_at_all() {
+    let measured = |value: &str| parse("", &format!("#quantization?{value}")).measured;
+    let here = Measured { reference: Some(Reference::Here), is_timed: false };
+    assert_eq!((measured("compare=here"), measured("compare=q8_0&cost=1")), (here, Measured::default()));
+    assert_eq!(foreign_search("?compare=here&cost=run&utm=1"), "?utm=1");
 }
 
 #[test]

@@ -120,11 +120,24 @@ impl State {
         state.draft.text = link.prompt.as_deref().unwrap_or(FIRST_PROMPT).into();
         state.sampling = link.sampling;
         state.look.view = link.look;
-        state.study.chosen = link.chosen;
+        (state.study.chosen, state.study.linked) = (link.chosen, link.measured);
         state.labs.plans = link.plans.clone();
         state.shades = link.shades;
         (state.run_tokens, state.layer, state.head) = (link.run_tokens, link.layer, link.head);
         state
+    }
+
+    /// The file to go back to where another one does not load.
+    pub fn previous_file(&self) -> Option<ModelFile> {
+        let (wanted, _) = self.frame.previous.as_ref()?;
+        self.frame.catalog.as_ref()?.choose(wanted).ok()
+    }
+
+    /// The file of the loaded model with its weights as F32, unless that is what is loaded.
+    pub fn original(&self) -> Option<&ModelFile> {
+        let file = self.frame.file.as_ref()?;
+        let model = self.frame.catalog.as_ref()?.models.iter().find(|model| model.name == file.name)?;
+        model.files.iter().find(|other| other.dtype == "f32" && *other != file)
     }
 
     /// The view in sight as a link.
@@ -153,6 +166,7 @@ impl State {
             hidden: frame.hidden,
             has_tour: frame.is_tour_allowed,
             chosen: self.study.chosen,
+            measured: self.study.measured(),
             branches: self.linked_branches(),
             plans: self.labs.plans.clone(),
         }

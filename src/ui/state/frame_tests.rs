@@ -34,7 +34,10 @@ pub fn catalog() -> Rc<Catalog> {
         curve: None,
         eval: None,
     };
-    Rc::new(Catalog { models: vec![entry("tiny", &["q4_0", "q8_0"]), entry("small", &["q8_0"])], default: 0 })
+    Rc::new(Catalog {
+        models: vec![entry("tiny", &["q4_0", "q8_0", "f32"]), entry("small", &["q8_0"])],
+        default: 0,
+    })
 }
 
 /// A page opened with `address`, its model loaded and its prompt of four tokens answered.

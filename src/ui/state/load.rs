@@ -15,6 +15,13 @@ pub struct ModelFile {
     pub size_bytes: u64,
 }
 
+impl ModelFile {
+    /// The model and its element type, as `micro Q8_0`.
+    pub fn title(&self) -> String {
+        format!("{} {}", self.name, self.dtype.to_ascii_uppercase())
+    }
+}
+
 /// Why there is no model to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {

@@ -227,7 +227,11 @@ const fn max_answers(look: &Look) -> usize {
 pub(super) fn reduce(state: &mut State, action: LookAction) {
     let look = &mut state.look;
     match action {
-        LookAction::View(view) => look.view = view,
+        LookAction::View(view) => {
+            look.view = view;
+            // A finger leaves no cell by itself.
+            state.cell = None;
+        }
         LookAction::ToggleBlock(layer) => toggle(&mut look.open_blocks, layer),
         LookAction::Op(op) => open_op(state, op),
         LookAction::Cell(activation, index) => look.cell = Some((activation, index)),
@@ -377,7 +381,7 @@ pub(super) fn ask(state: &mut State) {
 fn wanted(state: &State) -> Vec<Look> {
     let (Some(position), Some(model)) = (position(state), &state.model) else { return Vec::new() };
     let look = &state.look;
-    let mut wanted = match look.view {
+    let mut wanted = match state.look_view() {
         // The diagram takes one token apart by means of the KV cache, which some models have no use for.
         LookView::Overview => Vec::new(),
         LookView::Diagram if state.is_both_ways() => Vec::new(),

@@ -25,6 +25,7 @@ use crate::engine::protocol::{
     StopReason, Token, TokenText,
 };
 use crate::model::graph::Attention;
+use crate::ui::hidden::Part;
 use crate::ui::i18n::Lang;
 use crate::ui::link::{DEFAULT_RUN_TOKENS, Link};
 use crate::ui::models::Wanted;
@@ -452,6 +453,14 @@ impl State {
                 (!has_generated).then_some(Blocked::NothingGenerated)
             }
             Control::Pause | Control::Stop => None,
+        }
+    }
+
+    /// What the text view shows below the line of tokens: the overview where the link leaves out what was chosen.
+    pub fn look_view(&self) -> LookView {
+        match self.look.view {
+            LookView::Attention if self.frame.hidden.has(Part::Attention) => LookView::Overview,
+            view => view,
         }
     }
 

@@ -120,7 +120,7 @@ pub fn has_scores(state: &State) -> bool {
 /// What is to be asked about probabilities: the scores of the prompt where they are in sight, and the alternatives
 /// to the chosen token.
 pub(super) fn wanted(state: &State) -> Vec<Look> {
-    let is_overview = state.look.view == LookView::Overview;
+    let is_overview = state.look_view() == LookView::Overview;
     let chosen = state.selected.filter(|_| is_overview);
     let are_scores_in_sight =
         state.shades.tint != Tint::None || state.shades.are_scores_wanted || chosen.is_some();

@@ -60,6 +60,24 @@ impl Chosen {
     }
 }
 
+/// What a comparison of element types counts as right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// The weights at hand.
+    Here,
+    /// The F32 file of the same model.
+    Original,
+}
+
+/// What was measured in these views, as far as an address says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// With what the element types were compared.
+    pub reference: Option<Reference>,
+    /// Whether the cost of a token was.
+    pub is_timed: bool,
+}
+
 /// One of the two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -134,6 +152,8 @@ pub struct StudyState {
     pub timing_refusal: Option<Refusal>,
     /// Where the weights came from that the comparison counts as right.
     pub reference_url: Option<String>,
+    /// What an address asks to measure, until it is begun.
+    pub linked: Measured,
     /// Tokens of items with each number of examples; `None` while the answer is awaited.
     fits: Vec<(Ask, Option<Shared<Vec<usize>>>)>,
     asked: Option<Study>,
@@ -143,7 +163,17 @@ pub struct StudyState {
 impl StudyState {
     /// The choices without the answers, which are about one model.
     pub(super) fn choices(&self) -> Self {
-        Self { chosen: self.chosen, n_drawn: self.n_drawn, ..Self::default() }
+        Self { chosen: self.chosen, n_drawn: self.n_drawn, linked: self.linked, ..Self::default() }
+    }
+
+    /// What was measured, is being measured, or will be.
+    pub fn measured(&self) -> Measured {
+        let reference = if self.reference_url.is_some() { Reference::Original } else { Reference::Here };
+        let is_compared = self.comparison.is_going_on() || matches!(self.comparison, Comparison::Done(_));
+        Measured {
+            reference: self.linked.reference.or(is_compared.then_some(reference)),
+            is_timed: self.linked.is_timed || self.is_timing || self.timing.is_some(),
+        }
     }
 
     /// The answer about one side; `None` while it is awaited.
@@ -217,6 +247,7 @@ pub(super) fn reduce(state: &mut State, action: StudyAction) {
                 None => Comparison::Comparing(0, 1),
             };
             study.block = None;
+            study.linked.reference = None;
             study.reference_url.clone_from(&reference_url);
             state.outbox.push(Command::Study(Study::Compare { reference_url }));
         }
@@ -226,6 +257,7 @@ pub(super) fn reduce(state: &mut State, action: StudyAction) {
         }
         StudyAction::Time => {
             (study.is_timing, study.timing_refusal, study.timing) = (true, None, None);
+            study.linked.is_timed = false;
             state.outbox.push(Command::Study(Study::Time));
         }
         StudyAction::Stop => state.outbox.push(Command::Study(Study::Stop)),
@@ -233,10 +265,17 @@ pub(super) fn reduce(state: &mut State, action: StudyAction) {
 }
 
 /// An address came that chooses this. Its block is asked for at once where there is a comparison, else with the next.
-pub(super) fn arrive(state: &mut State, chosen: Chosen) {
+/// What it measures and the page has not is measured, all of it where the text or the model is another one.
+pub(super) fn arrive(state: &mut State, chosen: Chosen, measured: Measured, is_other: bool) {
     let study = &mut state.study;
     let is_same_block = study.chosen.block_index == chosen.block_index;
     study.chosen = chosen;
+    study.linked = Measured::default();
+    let has = study.measured();
+    study.linked = Measured {
+        reference: measured.reference.filter(|_| is_other || has.reference != measured.reference),
+        is_timed: measured.is_timed && (is_other || !has.is_timed),
+    };
     if let Comparison::Done(compared) = &study.comparison
         && !is_same_block
     {
@@ -251,12 +290,32 @@ pub fn nearest_shots(shots: usize) -> usize {
     SHOTS.into_iter().rev().find(|&offered| offered <= shots).unwrap_or(0)
 }
 
-/// Asks what the view of examples and steps lacks, one item at a time, while the engine has nothing else to do.
+/// Asks what the view in sight lacks, one thing at a time, while the engine has nothing else to do.
 pub(super) fn ask(state: &mut State) {
     let is_ready = state.load == Load::Ready && state.activity == Activity::Idle;
-    if state.frame.route != Route::Shots || !is_ready || state.is_both_ways() {
+    if !is_ready {
         return;
     }
+    if state.is_both_ways() {
+        // Such a model answers none of it, and the next one was not asked.
+        state.study.linked = Measured::default();
+        return;
+    }
+    match state.frame.route {
+        Route::Shots => ask_sides(state),
+        Route::Quantization => {
+            if let Some(reference) = state.study.linked.reference.take() {
+                let original = (reference == Reference::Original).then(|| state.original()).flatten();
+                let url = original.map(|file| file.url.clone());
+                reduce(state, StudyAction::Compare(url));
+            }
+        }
+        Route::Cost if std::mem::take(&mut state.study.linked.is_timed) => reduce(state, StudyAction::Time),
+        _ => {}
+    }
+}
+
+fn ask_sides(state: &mut State) {
     ask_fits(state);
     if state.study.asked.is_some() {
         return;

@@ -126,16 +126,15 @@ fn switch(state: &mut State, wanted: Wanted) {
 
 /// Back to the model before; where there is none, the visitor chooses.
 fn cancel(state: &mut State) {
-    let name = match &state.load {
-        Load::Asked(file) | Load::Stage { file, .. } => file.name.clone(),
-        Load::Index | Load::Ready | Load::Failed(_) => return,
-    };
-    match state.frame.previous.take() {
-        Some((wanted, replay)) => {
-            (state.frame.wanted, state.frame.replay) = (wanted, replay);
-            reload(state);
-        }
-        None => fail(state, Fault::Cancelled { name }),
+    if matches!(state.load, Load::Index | Load::Ready) {
+        return;
+    }
+    if let Some((wanted, replay)) = state.frame.previous.take() {
+        (state.frame.wanted, state.frame.replay) = (wanted, replay);
+        reload(state);
+    } else if let Load::Asked(file) | Load::Stage { file, .. } = &state.load {
+        let name = file.name.clone();
+        fail(state, Fault::Cancelled { name });
     }
 }
 
@@ -147,7 +146,6 @@ fn arrive(state: &mut State, link: &Link) {
     }
     state.frame.route = link.route;
     state.look.view = link.look;
-    study::arrive(state, link.chosen);
     state.labs.plans = link.plans.clone();
     state.frame.hidden = link.hidden;
     state.frame.is_tour_allowed = link.has_tour;
@@ -165,7 +163,9 @@ fn arrive(state: &mut State, link: &Link) {
     state.run_tokens = link.run_tokens;
     let asks_other_engine =
         (&before.model, &before.dtype, before.backend) != (&link.model, &link.dtype, link.backend);
-    if asks_other_engine || state.load != Load::Ready {
+    let starts_over = asks_other_engine || state.load != Load::Ready;
+    study::arrive(state, link.chosen, link.measured, asks_other_text || starts_over);
+    if starts_over {
         let frame = Frame::new(link);
         let text: Rc<str> = State::open(state.settings.clone(), link).draft.text;
         state.settings.backend = link.backend;

@@ -8,10 +8,11 @@ use super::diagram::sink_switch;
 use super::picture::PictureSaves;
 use super::terms::with_terms;
 use super::words::plain_token;
-use crate::ui::components::heatmap::{Heatmap, Matrix};
+use crate::ui::components::heatmap::Heatmap;
 use crate::ui::components::palette::Scale;
 use crate::ui::format::percent;
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::matrix::Matrix;
 use crate::ui::state::{Action, AttentionView, Shared, State};
 
 /// The heatmap with the choice of layer and head, and the weight that is pointed at.

@@ -1,8 +1,11 @@
 //! The backend in words.
 
+use yew::prelude::*;
+
 use crate::engine::protocol::{Backend, BackendInfo, CpuReason, SelfCheck};
 use crate::ui::format::significant;
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::state::State;
 
 /// What runs the model, with the adapter's name.
 pub fn backend_text(lang: Lang, backend: &Backend) -> String {
@@ -25,11 +28,20 @@ pub const fn backend_name(backend: &Backend) -> &'static str {
     }
 }
 
+/// Where a GPU writes the text: that what stands here was computed on the CPU.
+pub fn on_cpu(state: &State) -> Html {
+    let is_on_gpu = state.backend.as_ref().is_some_and(|info| matches!(info.backend, Backend::Gpu { .. }));
+    html! {
+        if is_on_gpu { <p class="panel-note" id="look-on-cpu">{ state.settings.lang.text(Msg::LookOnCpu) }</p> }
+    }
+}
+
 /// Why the CPU is used.
 pub fn reason_text(lang: Lang, reason: &CpuReason) -> String {
     match reason {
         CpuReason::Chosen => lang.text(Msg::ReasonChosen),
         CpuReason::NoWebGpu => lang.text(Msg::ReasonNoWebgpu),
+        CpuReason::NoAdapter { message } if message.is_empty() => lang.text(Msg::ReasonNoAdapterAtAll),
         CpuReason::NoAdapter { message } => {
             lang.text_with(Msg::ReasonNoAdapter, &[("message", message.into())])
         }

@@ -8,7 +8,7 @@ use super::words::fault_texts;
 use crate::ui::components::button::{Button, Emphasis};
 use crate::ui::components::icon::Icon;
 use crate::ui::i18n::Msg;
-use crate::ui::state::{Action, Load};
+use crate::ui::state::{Action, Load, Travel};
 
 /// The failure, with a way out.
 #[component]
@@ -29,6 +29,10 @@ pub fn Failure(props: &ViewProps) -> Html {
             }
             <Button label={lang.text(Msg::FailureRetry)} icon={Icon::Reset} emphasis={Emphasis::Primary} id="retry"
                 on_press={props.dispatch.reform(|()| Action::Retry)} />
+            if let Some(file) = props.state.previous_file() {
+                <Button label={lang.text_with(Msg::FailureBack, &[("name", (&file.title()).into())])} icon={Icon::StepBack} id="failure-back"
+                    on_press={props.dispatch.reform(|()| Travel::Cancel.into())} />
+            }
         </section>
             <ModelList state={props.state.clone()} dispatch={props.dispatch.clone()} />
         </div>

@@ -18,8 +18,7 @@ pub fn Loading(props: &ViewProps) -> Html {
     let lang = state.settings.lang;
     let title = match &state.load {
         Load::Asked(file) | Load::Stage { file, .. } => {
-            let name = format!("{} {}", file.name, file.dtype.to_ascii_uppercase());
-            lang.text_with(Msg::LoadingTitle, &[("name", (&name).into())])
+            lang.text_with(Msg::LoadingTitle, &[("name", (&file.title()).into())])
         }
         Load::Index | Load::Ready | Load::Failed(_) => lang.text(Msg::LoadingTitleNone),
     };

@@ -8,12 +8,12 @@ use yew::prelude::*;
 use super::ViewProps;
 use super::picture::PictureSaves;
 use super::terms::with_terms;
-use super::words::{plain_token, token_pieces};
+use super::words::{blocked_text, plain_token, token_pieces};
 use crate::engine::protocol::Candidate;
 use crate::ui::components::bars::{Bar, Bars};
 use crate::ui::format::{exact_percent, percent, significant};
 use crate::ui::i18n::{Lang, Msg};
-use crate::ui::state::{Action, Control, ShadeAction, Shades};
+use crate::ui::state::{Action, Blocked, Control, ShadeAction, Shades};
 
 /// The ten most probable next tokens, before and after sampling.
 #[component]
@@ -35,11 +35,14 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
             }
         }
     };
+    // While it computes, a press waits for nothing and says so; what lasts is said before.
+    let blocked = state.blocked(Control::Force(0)).filter(|why| *why != Blocked::Computing);
+    let blocked = blocked.map(|why| AttrValue::from(blocked_text(lang, why, state.context_length())));
     let body = match (&state.distribution, &state.model) {
         (Some(distribution), Some(model)) => {
             let caption = lang.text_with(Msg::BarsCaption, &[("n", distribution.n_tokens.into())]);
-            let heads =
-                [Msg::BarsToken, Msg::BarsModel, Msg::BarsSampled].map(|msg| AttrValue::from(lang.text(msg)));
+            let heads = [Msg::BarsToken, Msg::BarsModel, Msg::BarsSampled]
+                .map(|msg| with_terms(lang, &lang.text(msg)));
             let nats = significant(distribution.entropy_nats);
             let bits = significant(distribution.entropy_nats / std::f64::consts::LN_2);
             let entropy =
@@ -52,7 +55,7 @@ pub fn NextTokenPanel(props: &ViewProps) -> Html {
                 <>
                     <Bars {caption} {heads} excluded={lang.text(Msg::BarsExcluded)}
                         hint={lang.text(Msg::BarsDetailHint)} bars={(*bars).clone()}
-                        is_stale={!state.is_current(distribution.n_tokens)} on_press={Callback::from(on_press)} />
+                        is_stale={!state.is_current(distribution.n_tokens)} on_press={Callback::from(on_press)} {blocked} />
                     if shades.is_log { <p class="next-token-facts">{ lang.text(Msg::BarsLogWhat) }</p> }
                     <p class="next-token-facts">{ with_terms(lang, &entropy) }<br />{ possible }</p>
                     <p class="panel-note">{ lang.text(Msg::NoteProbability) }</p>

@@ -24,7 +24,7 @@ pub fn Playground(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
     let calm = state.without_pointer();
-    let is_overview = state.look.view == LookView::Overview;
+    let is_overview = state.look_view() == LookView::Overview;
     let n_columns = columns(state).iter().filter(|&&has| has).count();
     let class = classes!(
         "playground",

@@ -3,7 +3,9 @@
 use yew::prelude::*;
 
 use super::ViewProps;
+use super::backend::on_cpu;
 use super::branches::AlternativesPanel;
+use super::terms::with_terms;
 use super::text_so_far::{expected_at, focus};
 use super::words::token_pieces;
 use crate::engine::protocol::{Expected, Token};
@@ -32,6 +34,8 @@ pub fn TokenPanel(props: &ViewProps) -> Html {
                 <p class="panel-empty">{ lang.text(Msg::TokensEmpty) }</p>
             }
             <AlternativesPanel state={state.clone()} dispatch={props.dispatch.clone()} />
+            // Numbers of a prompt's token, and alternatives, take passes of their own.
+            if state.selected.is_some() || token.is_some_and(|(_, token)| token.choice.is_none()) { { on_cpu(state) } }
         </section>
     }
 }
@@ -40,9 +44,9 @@ fn facts(lang: Lang, token: &Token, expected: Option<Expected>) -> Vec<Fact> {
     let bytes: Vec<String> = token.text.bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     let bytes = if token.text.is_special { lang.text(Msg::TokenSpecial) } else { bytes.join(" ") };
     let text = html! { <span class="chip chip-still">{ pieces_view(&token_pieces(&token.text)) }</span> };
-    let number = |msg: Msg, value: Option<String>| {
-        Fact::number(lang.text(msg), value.unwrap_or_else(|| "–".to_owned()))
-    };
+    let name = |msg: Msg| with_terms(lang, &lang.text(msg));
+    let number =
+        |msg: Msg, value: Option<String>| Fact::number(name(msg), value.unwrap_or_else(|| "–".to_owned()));
     let choice = token.choice;
     let origin = match choice {
         Some(choice) if choice.is_forced => Msg::TokensForced,
@@ -51,10 +55,10 @@ fn facts(lang: Lang, token: &Token, expected: Option<Expected>) -> Vec<Fact> {
     };
     let nats = |value: f64| lang.text_with(Msg::TokenNats, &[("n", (&value.to_string()).into())]);
     vec![
-        Fact { name: lang.text(Msg::TokenText).into(), value: text },
-        Fact::number(lang.text(Msg::TokenId), token.text.id.to_string()),
-        Fact::number(lang.text(Msg::TokenBytes), bytes),
-        Fact::text(lang.text(Msg::TokenOrigin), lang.text(origin)),
+        Fact { name: name(Msg::TokenText), value: text },
+        Fact::number(name(Msg::TokenId), token.text.id.to_string()),
+        Fact::number(name(Msg::TokenBytes), bytes),
+        Fact::text(name(Msg::TokenOrigin), lang.text(origin)),
         number(Msg::TokenProbability, expected.map(|expected| exact_percent(expected.probability))),
         number(Msg::TokenSampled, choice.map(|choice| exact_percent(choice.sampled_probability))),
         number(Msg::TokenRank, expected.map(|expected| (expected.rank + 1).to_string())),

@@ -7,6 +7,7 @@ use super::ViewProps;
 use super::terms::with_terms;
 use crate::ui::components::button::{Button, Emphasis};
 use crate::ui::components::icon::{Icon, IconView};
+use crate::ui::hidden::Part;
 use crate::ui::i18n::Msg;
 use crate::ui::page::{sight, window, with_element};
 use crate::ui::state::{Load, Travel};
@@ -106,7 +107,7 @@ fn point_at(id: &str, ring: &HtmlElement, card: &HtmlElement) {
         let target = place.get_bounding_client_rect();
         let top = (target.top() - RING_GAP).max(2.0);
         let left = (target.left() - RING_GAP).max(2.0);
-        let bottom = (target.bottom() + RING_GAP).min(height - 2.0);
+        let bottom = (target.bottom() + RING_GAP).min(floor(height) - 2.0);
         let right = (target.right() + RING_GAP).min(width - 2.0);
         let inset = format!("{}px auto auto {}px", top + scroll_y, left + scroll_x);
         // Setting a property of a fixed, valid name cannot fail.
@@ -114,10 +115,25 @@ fn point_at(id: &str, ring: &HtmlElement, card: &HtmlElement) {
         let _ = ring.style().set_property("inline-size", &format!("{}px", (right - left).max(0.0)));
         let _ = ring.style().set_property("block-size", &format!("{}px", (bottom - top).max(0.0)));
         let is_right = (left + right) / 2.0 > width / 2.0;
-        let is_low = (top + bottom) / 2.0 > height / 2.0;
+        // At the top only where it hides nothing of the place.
+        let is_low =
+            (top + bottom) / 2.0 > height / 2.0 && top > f64::from(card.offset_height()) + 2.0 * RING_GAP;
         let _ = card.set_attribute("data-side", if is_right { "left" } else { "right" });
         let _ = card.set_attribute("data-end", if is_low { "top" } else { "bottom" });
     });
+}
+
+/// Where the page ends: above the buttons, where a phone has them at its foot.
+fn floor(height: f64) -> f64 {
+    let mut floor = height;
+    with_element(Part::Controls.element_id(), |bar| {
+        let style = window().get_computed_style(bar).ok().flatten();
+        let position = style.and_then(|style| style.get_property_value("position").ok());
+        if position.as_deref() == Some("fixed") {
+            floor = bar.get_bounding_client_rect().top();
+        }
+    });
+    floor
 }
 
 /// How far the page is scrolled.

@@ -48,6 +48,7 @@ messages! {
     DetailOutside = "detail-outside";
     DetailSettings = "detail-settings" ["temperature", "top-k", "top-p", "min-p"];
     DetailPossible = "detail-possible" ["n"];
+    OpName = "op-name" ["op", "plain"];
     // What each kind of op is for.
     OpEmbed = "op-embed";
     OpAddPositions = "op-add-positions";

@@ -64,6 +64,7 @@ messages! {
     ReasonChosen = "reason-chosen";
     ReasonNoWebgpu = "reason-no-webgpu";
     ReasonNoAdapter = "reason-no-adapter" ["message"];
+    ReasonNoAdapterAtAll = "reason-no-adapter-at-all";
     ReasonSoftware = "reason-software";
     ReasonFaster = "reason-faster" ["gpu", "cpu"];
     ReasonSelfCheck = "reason-self-check" ["diff"];
@@ -84,6 +85,7 @@ messages! {
     LoadingRetries = "loading-retries" ["n"];
     // Failures: what happened, what was expected, what to do.
     FailureTitle = "failure-title";
+    FailureBack = "failure-back" ["name"];
     FailureRetry = "failure-retry";
     FailureWhat = "failure-what";
     FailureExpected = "failure-expected";

@@ -44,6 +44,8 @@ messages! {
     ShotsNoSteps = "shots-no-steps";
     ShotsPrompt = "shots-prompt";
     ShotsAdded = "shots-added" ["n"];
+    ShotsAddedEnd = "shots-added-end";
+    ShotsAddedBoth = "shots-added-both" ["n"];
     ShotsSame = "shots-same";
     ShotsOpen = "shots-open";
     ShotsWaiting = "shots-waiting";

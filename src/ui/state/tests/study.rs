@@ -1,4 +1,5 @@
-use super::super::study::{Chosen, Comparison, Setting, Side, nearest_shots};
+use super::super::frame_tests::opened;
+use super::super::study::{Chosen, Comparison, Measured, Reference, Setting, Side, nearest_shots};
 use super::*;
 use crate::engine::protocol::study::{
     Ask, Asked, Compared, Drawn, Exercise, Finding, Genre, MAX_COMPARED, Refusal, Studied, Study, Timing, Way,
@@ -201,4 +202,70 @@ fn a_measurement_goes_on_until_every_length_is_there() {
     assert!(!studied(state.clone(), Study::Time, timing(0)).study.is_timing);
     state = studied(state, Study::Time, Finding::Refused(Refusal::Stopped));
     assert_eq!((state.study.is_timing, &state.study.timing_refusal), (false, &Some(Refusal::Stopped)));
+}
+
+/// Commands that begin a measurement.
+fn begun(state: &State) -> Vec<&Study> {
+    let study = |command: &'_ Command| matches!(command, Command::Study(Study::Compare { .. } | Study::Time));
+    let all = state.outbox.iter().filter(|command| study(command));
+    all.filter_map(|command| if let Command::Study(study) = command { Some(study) } else { None }).collect()
+}
+
+#[test]
+fn what_a_link_measures_is_begun_once_in_its_view_and_is_in_the_next_link() {
+    let mut state = reduce(ready(), Travel::Visit(Route::Text).into());
+    state.outbox.clear();
+    let measured = Measured { reference: Some(Reference::Here), is_timed: true };
+    state.study.linked = measured;
+    state = reduce(state, Action::Hover(None));
+    assert_eq!((begun(&state), state.link().measured), (vec![], measured), "nobody looks yet");
+    let mut busy = state.clone();
+    busy.activity = Activity::Computing { queued_steps: 2 };
+    assert_eq!(
+        begun(&reduce(busy, Travel::Visit(Route::Quantization).into())),
+        Vec::<&Study>::new(),
+        "its text is not there"
+    );
+    state = reduce(state, Travel::Visit(Route::Quantization).into());
+    state = reduce(state, Travel::Visit(Route::Cost).into());
+    state = reduce(state, Travel::Visit(Route::Quantization).into());
+    assert_eq!(begun(&state), [&Study::Compare { reference_url: None }, &Study::Time]);
+    assert_eq!(state.link().measured, measured);
+    // The same address again begins nothing anew; another text does.
+    let link = state.link();
+    state.outbox.clear();
+    state = reduce(state, Travel::Arrive(Box::new(Link { route: Route::Cost, ..link.clone() })).into());
+    assert_eq!(begun(&state), Vec::<&Study>::new());
+    let other = Link { prompt: Some("Another".to_owned()), ..link };
+    state = reduce(state, Travel::Arrive(Box::new(other)).into());
+    assert_eq!(state.study.linked, measured, "as soon as its text is there");
+}
+
+#[test]
+fn a_link_compares_with_the_original_of_the_model_that_it_names() {
+    let address = "#quantization?compare=f32";
+    let (state, commands) = opened(address);
+    let url = Some("https://host/tiny-f32.gguf".to_owned());
+    assert!(commands.contains(&Command::Study(Study::Compare { reference_url: url })), "{commands:?}");
+    // Of an open page that has compared, a link with another element type measures again.
+    let mut state = state;
+    state.outbox.clear();
+    let measured = state.link().measured;
+    let link = Link { dtype: Some("q4_0".to_owned()), measured, ..state.link() };
+    state = reduce(state, Travel::Arrive(Box::new(link)).into());
+    assert_eq!((state.load == Load::Ready, state.study.linked), (false, measured));
+}
+
+#[test]
+fn what_is_begun_by_hand_is_not_begun_again_for_a_link() {
+    let mut state = reduce(ready(), Travel::Visit(Route::Quantization).into());
+    state.activity = Activity::Computing { queued_steps: 0 };
+    state.study.linked = Measured { reference: Some(Reference::Here), is_timed: true };
+    state.outbox.clear();
+    state = reduce(state, Action::Study(StudyAction::Compare(None)));
+    state = reduce(state, Action::Study(StudyAction::Time));
+    state.activity = Activity::Idle;
+    state = reduce(state, Travel::Visit(Route::Cost).into());
+    state = reduce(state, Travel::Visit(Route::Quantization).into());
+    assert_eq!(begun(&state), [&Study::Compare { reference_url: None }, &Study::Time]);
 }

@@ -6,7 +6,6 @@ mod keep;
 mod matrix;
 mod plan;
 mod race;
-mod refusal;
 mod samples;
 mod side;
 mod story;

@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::arms::{arm_name, arm_view, look};
 use super::plan::{PlanView, tab};
-use super::refusal::refusal_text;
 use crate::engine::protocol::Backend;
 use crate::engine::protocol::training::{End, Material};
 use crate::ui::chart::{self, Chart, Point, Quantity, Series};
@@ -14,6 +13,7 @@ use crate::ui::format::{bytes, count, percent, significant};
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::training::{ArmView, Axis, Measure, RaceStatus, RaceView};
 use crate::ui::state::{Action, Shared, TrainAction};
+use crate::ui::train_refusal::refusal_text;
 use crate::ui::views::ViewProps;
 use crate::ui::views::figure::Figure;
 use crate::ui::views::terms::with_terms;

@@ -32,8 +32,8 @@ pub fn AblationPanel(props: &ViewProps) -> Html {
         };
         Rc::new(changes.iter().map(|change| bar(*lang, change)).collect::<Vec<_>>())
     });
-    let heads =
-        [Msg::BarsToken, Msg::AblationWhole, Msg::AblationWithout].map(|msg| AttrValue::from(lang.text(msg)));
+    let heads = [Msg::BarsToken, Msg::AblationWhole, Msg::AblationWithout]
+        .map(|msg| with_inner_terms(lang, &lang.text(msg)));
     let on_press = dispatch.reform(|()| Action::Look(LookAction::ClearParts));
     html! {
         <section class="ablation" id="ablation-picture" aria-labelledby="ablation-title">

@@ -11,15 +11,18 @@ use crate::engine::protocol::look::{ChanceStory, Seen};
 use crate::model::graph::{Activation, ActivationId, Dim};
 use crate::ui::components::chip::pieces_view;
 use crate::ui::diagram::{Line, Row, Track};
+use crate::ui::hidden::Part;
 use crate::ui::i18n::Msg;
 use crate::ui::state::look::{position, story_of};
 use crate::ui::state::{Action, LookAction, State};
 use crate::ui::views::ViewProps;
 use crate::ui::views::sampling::fields;
+use crate::ui::views::terms::with_inner_terms;
 use crate::ui::views::words::token_pieces;
 
 /// The boxes, which are numbered after the `n_ops` of the pass. Both read the logits, so they stand side by side.
 pub fn chance_boxes(state: &Rc<State>, dispatch: &Callback<Action>, n_ops: usize, n_lanes: usize) -> Html {
+    let lang = state.settings.lang;
     let lane = |lane: usize| Line { from: Track::Lane(0), to: Track::Lane(lane) };
     let above = Row { lines: vec![lane(0), lane(1)], ..Row::default() };
     let numbered = || [Activation::Probabilities, Activation::Sampled].into_iter().zip(n_ops..).enumerate();
@@ -33,7 +36,7 @@ pub fn chance_boxes(state: &Rc<State>, dispatch: &Callback<Action>, n_ops: usize
             <button type="button" style={format!("grid-column: {}", lane + 2)}
                 class={classes!("op", is_open.then_some("op-open"), is_ahead.then_some("op-ahead"))}
                 id={format!("op-{number}")} aria-expanded={is_open.to_string()} {onclick}>
-                <span class="op-name">{ name(output) }</span>
+                <span class="op-name">{ name(lang, output) }</span>
                 { letters(&[Dim::V]) }
                 { strip(state, output) }
             </button>
@@ -82,19 +85,19 @@ fn ChanceDetail(props: &ChanceDetailProps) -> Html {
     let shape = |word: Msg, of: ActivationId| {
         html! {
             <div class="detail-shape">
-                <dt>{ lang.text(word) }{ " " }<span class="number">{ name(of) }</span></dt>
+                <dt>{ lang.text(word) }{ " " }<span class="number">{ name(lang, of) }</span></dt>
                 <dd>{ letters(&[Dim::V]) }{ sizes(&[Dim::V], &[vocab_size]) }{ strip(state, of) }</dd>
             </div>
         }
     };
     html! {
-        <section class="detail" aria-label={name(output)}>
+        <section class="detail" aria-label={name(lang, output)}>
             <div class="detail-head">
                 <p class="detail-formula number">{ formula(*activation) }</p>
-                <p class="detail-what">{ lang.text(what) }</p>
+                <p class="detail-what">{ with_inner_terms(lang, &lang.text(what)) }</p>
                 if is_sampled { <SettingsLine state={state.clone()} dispatch={dispatch.clone()} /> }
             </div>
-            if is_sampled { <div class="detail-fields">{ fields(state, dispatch, "chance-") }</div> }
+            if is_sampled && !state.frame.hidden.has(Part::Sampling) { <div class="detail-fields">{ fields(state, dispatch, "chance-") }</div> }
             <dl class="detail-shapes">
                 { shape(Msg::DetailReads, ActivationId::global(Activation::Logits)) }
                 { shape(Msg::DetailWrites, output) }
@@ -102,7 +105,7 @@ fn ChanceDetail(props: &ChanceDetailProps) -> Html {
             { cells(state, dispatch, output, index) }
             { token(state, output, index) }
             { arithmetic(state, output, index) }
-            <p class="detail-what">{ lang.text(Msg::DetailOutside) }</p>
+            <p class="detail-what">{ with_inner_terms(lang, &lang.text(Msg::DetailOutside)) }</p>
         </section>
     }
 }

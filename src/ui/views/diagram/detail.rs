@@ -41,7 +41,7 @@ pub fn OpDetail(props: &OpDetailProps) -> Html {
     let index = state.look.cell.filter(|(of, _)| *of == op.output).map_or(0, |(_, index)| index);
     let code = wgsl(&op.kind);
     html! {
-        <section class="detail" aria-label={name(op.output)}>
+        <section class="detail" aria-label={name(lang, op.output)}>
             <div class="detail-head">
                 <p class="detail-formula number">{ formula(&op.kind) }</p>
                 <p class="detail-what">{ with_inner_terms(lang, &lang.text(what(&op.kind))) }</p>
@@ -67,7 +67,7 @@ fn reads(state: &State, graph: &Graph, op: &Op) -> Html {
     let activations = op.kind.inputs().into_iter().map(|id| {
         html! {
             <div class="detail-shape">
-                <dt>{ lang.text(Msg::DetailReads) }{ " " }<span class="number">{ name(id) }</span></dt>
+                <dt>{ lang.text(Msg::DetailReads) }{ " " }<span class="number">{ name(lang, id) }</span></dt>
                 <dd>
                     { letters(&graph.shapes[&id]) }
                     { sizes(&graph.shapes[&id], &graph.shape(id, step(state))) }
@@ -138,7 +138,7 @@ fn writes(state: &State, graph: &Graph, op: &Op) -> Html {
     let lang = state.settings.lang;
     html! {
         <div class="detail-shape detail-writes">
-            <dt>{ lang.text(Msg::DetailWrites) }{ " " }<span class="number">{ name(op.output) }</span></dt>
+            <dt>{ lang.text(Msg::DetailWrites) }{ " " }<span class="number">{ name(lang, op.output) }</span></dt>
             <dd>
                 { letters(&graph.shapes[&op.output]) }
                 { sizes(&graph.shapes[&op.output], &graph.shape(op.output, step(state))) }
@@ -157,7 +157,7 @@ pub(super) fn cells(state: &State, dispatch: &Callback<Action>, output: Activati
     html! {
         <Cells {numbers} are_shares={are_shares(output)}
             is_dark={state.is_dark()} is_stale={!is_new} chosen={index} {on_choose}
-            label={lang.text_with(Msg::DetailCells, &[("name", (&name(output)).into())])} />
+            label={lang.text_with(Msg::DetailCells, &[("name", (&name(lang, output)).into())])} />
     }
 }
 

@@ -8,11 +8,12 @@ use super::flow::name;
 use super::{mask_switch, sink_switch};
 use crate::engine::protocol::look::{AttentionOverview, Look, Seen};
 use crate::model::graph::{Activation, ActivationId, Attention, Dim, Graph, Head, MASKED_SCORE};
-use crate::ui::components::heatmap::{Heatmap, Matrix};
+use crate::ui::components::heatmap::Heatmap;
 use crate::ui::components::palette::Scale;
 use crate::ui::components::thumbnail::Thumbnail;
 use crate::ui::format::{percent, significant};
 use crate::ui::i18n::{Lang, Msg};
+use crate::ui::matrix::Matrix;
 use crate::ui::state::look::Numbers;
 use crate::ui::state::{Action, Cell, LookAction, LookState, Shared, State};
 use crate::ui::views::ViewProps;
@@ -213,9 +214,17 @@ fn thumbnails(
             <p class="thumbnails-label">{ lang.text(Msg::ExplorerThumbnails) }</p>
             <ol class="thumbnails-list" id="thumbnails-picture">{ for rows }</ol>
             <PictureSaves id="thumbnails" of="thumbnails-picture" name="glassgpt-attention-heads" lang={*lang}
-                title={title.clone()} heading={vec![title, lang.text(Msg::ExplorerThumbnails)]} />
+                title={title.clone()} heading={heading(*lang, props.look.mask, vec![title, lang.text(Msg::ExplorerThumbnails)])} />
         </div>
     }
+}
+
+/// Lines above a saved picture: with the mask off it shows what the model never does.
+fn heading(lang: Lang, mask: Attention, mut lines: Vec<String>) -> Vec<String> {
+    if mask == Attention::Bidirectional {
+        lines.push(format!("{}: {}", lang.text(Msg::ExplorerMask), lang.text(Msg::ExplorerOpen)));
+    }
+    lines
 }
 
 fn stage_tabs(
@@ -231,7 +240,7 @@ fn stage_tabs(
             <button type="button" class="look-tab" id={format!("stage-{number}")}
                 aria-pressed={(number == stage).to_string()} {onclick}>
                 <span class="number">{ format!("{} ", number + 1) }</span>
-                { name(ActivationId::global(*activation)) }
+                { name(lang, ActivationId::global(*activation)) }
             </button>
         }
     });
@@ -248,12 +257,13 @@ fn large_view(
 ) -> Html {
     let lang = state.settings.lang;
     let n = large.matrix.n;
+    let title = name(lang, ActivationId::global(large.activation));
     let is_masked_stage = matches!(large.activation, Activation::MaskedScores | Activation::AttentionWeights);
     let is_future_masked = state.look.mask == Attention::Causal && is_masked_stage;
     let label = lang.text_with(
         Msg::ExplorerLabel,
         &[
-            ("name", large.activation.name().into()),
+            ("name", (&title).into()),
             ("layer", (state.layer + 1).into()),
             ("head", (state.head + 1).into()),
             ("n", n.into()),
@@ -267,7 +277,6 @@ fn large_view(
     };
     let file =
         format!("glassgpt-{}-layer-{}-head-{}", large.activation.name(), state.layer + 1, state.head + 1);
-    let title = name(ActivationId::global(large.activation));
     let place = lang.text_with(
         Msg::ExplorerHead,
         &[("layer", (state.layer + 1).into()), ("head", (state.head + 1).into())],
@@ -284,7 +293,7 @@ fn large_view(
                     on_point={dispatch.reform(Action::PointCell)} />
                 <p class="explorer-scale number">{ lang.text_with(Msg::ExplorerScale, &[("max", (&max).into())]) }</p>
             </div>
-            <PictureSaves id="stage" of="stage-picture" name={file} title={title.clone()} {lang} heading={vec![title, place]} />
+            <PictureSaves id="stage" of="stage-picture" name={file} title={title.clone()} {lang} heading={heading(lang, state.look.mask, vec![title, place])} />
         </>
     }
 }
@@ -300,7 +309,7 @@ fn readout(state: &State, large: &Large, names: &[String]) -> String {
     let value = large.matrix.value(cell);
     let text = if value == MASKED_SCORE { lang.text(Msg::ExplorerMaskedCell) } else { value.to_string() };
     let args = [
-        ("name", name(ActivationId::global(large.activation))),
+        ("name", name(lang, ActivationId::global(large.activation))),
         ("query", format!("{} “{query}”", cell.query + 1)),
         ("key", format!("{} “{key}”", cell.key + 1)),
         ("value", text),

@@ -15,7 +15,7 @@ use crate::ui::components::icon::{Icon, IconView};
 use crate::ui::components::strip::Strip;
 use crate::ui::diagram::{Row, Section, Track, flow, n_lanes, sections};
 use crate::ui::format::percent;
-use crate::ui::i18n::Msg;
+use crate::ui::i18n::{Lang, Msg};
 use crate::ui::page::with_element;
 use crate::ui::state::look::{Numbers, numbers, outputs, position};
 use crate::ui::state::{Action, LookAction, State};
@@ -23,6 +23,9 @@ use crate::ui::views::ViewProps;
 use crate::ui::views::picture::PictureSaves;
 use crate::ui::views::terms::with_inner_terms;
 use crate::ui::views::words::{plain_token, token_pieces};
+
+/// More sections than these (those of four blocks, and what is before and after them) stand closer together.
+const MAX_WIDE_SECTIONS: usize = 6;
 
 /// What does not change while the model stays.
 #[derive(PartialEq)]
@@ -67,6 +70,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
             </li>
         }
     });
+    let is_dense = plan.sections.len() > MAX_WIDE_SECTIONS;
     let style = format!("--lanes: {}; --sections: {}", plan.n_lanes, plan.sections.len() + 3);
     html! {
         <section class="flow" id="flow-picture" aria-labelledby="flow-title">
@@ -74,7 +78,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
                 <h2 class="panel-title" id="flow-title">{ lang.text(Msg::FlowTitle) }</h2>{ legend(state) }
             </div>
             <p class="panel-what" data-picture="no">{ with_inner_terms(lang, &lang.text(Msg::FlowWhat)) }</p>
-            <ol class={classes!("flow-list", pulse)} {style}>
+            <ol class={classes!("flow-list", is_dense.then_some("flow-list-dense"), pulse)} {style}>
                 { travel(state) }
                 <li class="flow-section" key="tokens" style="--order: 0">{ token_row(state) }</li>
                 { for sections }
@@ -86,7 +90,7 @@ pub fn Diagram(props: &ViewProps) -> Html {
                 </li>
             </ol>
             <PictureSaves id="flow" of="flow-picture" name="glassgpt-diagram" title={lang.text(Msg::FlowTitle)} {lang} />
-            <OpScrubber state={state.clone()} dispatch={dispatch.clone()} n_ops={outputs.len()} name={op_name(state, &outputs)} />
+            <OpScrubber state={state.clone()} dispatch={dispatch.clone()} n_ops={outputs.len()} name={op_name(state, &outputs)} said={said_name(state, &outputs)} />
         </section>
     }
 }
@@ -98,9 +102,25 @@ fn op_name(state: &State, outputs: &[ActivationId]) -> AttrValue {
     }
 }
 
+/// The same in words.
+fn said_name(state: &State, outputs: &[ActivationId]) -> AttrValue {
+    let lang = state.settings.lang;
+    let Some(&output) = state.look.op.and_then(|op| outputs.get(op)) else {
+        return lang.text(Msg::FlowNoOp).into();
+    };
+    let name = name(lang, output);
+    match output.layer {
+        Some(layer) => {
+            format!("{}: {name}", lang.text_with(Msg::FlowBlock, &[("n", (layer + 1).into())])).into()
+        }
+        None => name.into(),
+    }
+}
+
 /// Name of an activation on screen.
-pub fn name(id: ActivationId) -> String {
-    id.activation.name().replace('_', " ")
+pub fn name(lang: Lang, id: ActivationId) -> String {
+    let [key, plain] = ["-", " "].map(|between| id.activation.name().replace('_', between));
+    lang.text_with(Msg::OpName, &[("op", (&key).into()), ("plain", (&plain).into())])
 }
 
 /// The token on its way down the residual stream: seen only while it moves, and said nowhere, since it says nothing new.
@@ -268,7 +288,7 @@ fn op_box(
             class={classes!(class, is_open.then_some("op-open"), is_ahead.then_some("op-ahead"))}
             id={format!("op-{number}")} style={format!("grid-column: {column}")}
             aria-expanded={is_open.to_string()} {onclick}>
-            <span class="op-name">{ name(op.output) }</span>
+            <span class="op-name">{ name(state.settings.lang, op.output) }</span>
             { letters(&plan.graph.shapes[&op.output]) }
             { strip(state, op.output) }
         </button>
@@ -298,12 +318,13 @@ struct OpScrubberProps {
     dispatch: Callback<Action>,
     n_ops: usize,
     name: AttrValue,
+    said: AttrValue,
 }
 
 /// Goes back and forth through the ops.
 #[component]
 fn OpScrubber(props: &OpScrubberProps) -> Html {
-    let OpScrubberProps { state, dispatch, n_ops, name } = props;
+    let OpScrubberProps { state, dispatch, n_ops, name, said } = props;
     let lang = state.settings.lang;
     let last = n_ops.saturating_sub(1);
     let go = |op: Option<usize>| dispatch.reform(move |()| Action::Look(LookAction::Op(op)));
@@ -322,7 +343,7 @@ fn OpScrubber(props: &OpScrubberProps) -> Html {
                 emphasis={Emphasis::IconOnly} blocked={why(op.is_none(), Msg::FlowAtStart)} on_press={go(previous)} />
             <input class="flow-scrubber" id="op-scrubber" type="range" min="0" max={n_ops.to_string()} step="1"
                 value={at.to_string()} aria-label={lang.text(Msg::FlowScrubber)}
-                aria-valuetext={name.clone()} {oninput} />
+                aria-valuetext={said.clone()} {oninput} />
             <Button id="op-next" label={lang.text(Msg::FlowNext)} icon={Icon::Step} emphasis={Emphasis::IconOnly}
                 blocked={why(at == *n_ops, Msg::FlowAtEnd)} on_press={go(next)} />
             <output class="flow-scrub-name number" for="op-scrubber">{ format!("{at} / {n_ops}  {name}") }</output>

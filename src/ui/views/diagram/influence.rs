@@ -4,10 +4,11 @@ use yew::prelude::*;
 
 use super::mask_switch;
 use crate::engine::protocol::look::{Look, MAX_INFLUENCE_TOKENS, Seen};
-use crate::ui::components::heatmap::{Heatmap, Matrix};
+use crate::ui::components::heatmap::Heatmap;
 use crate::ui::components::palette::Scale;
 use crate::ui::format::significant;
 use crate::ui::i18n::Msg;
+use crate::ui::matrix::Matrix;
 use crate::ui::state::{Action, Shared, State};
 use crate::ui::views::ViewProps;
 use crate::ui::views::picture::PictureSaves;

@@ -17,8 +17,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::ViewProps;
-use crate::engine::protocol::Backend;
+use super::backend::on_cpu;
 use crate::model::graph::Attention;
+use crate::ui::hidden::Part as Hideable;
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::{Action, LookAction, LookState, LookView, State};
 
@@ -36,10 +37,12 @@ const TABS: [(LookView, &str, Msg); 5] = [
 pub fn LookTabs(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let lang = state.settings.lang;
-    let tabs = TABS.iter().map(|&(view, id, msg)| {
+    let is_shown =
+        |view: LookView| view != LookView::Attention || !state.frame.hidden.has(Hideable::Attention);
+    let tabs = TABS.iter().filter(|(view, ..)| is_shown(*view)).map(|&(view, id, msg)| {
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Look(LookAction::View(view)));
         html! {
-            <button type="button" class="look-tab" {id} aria-pressed={(view == state.look.view).to_string()} {onclick}>
+            <button type="button" class="look-tab" {id} aria-pressed={(view == state.look_view()).to_string()} {onclick}>
                 { lang.text(msg) }
             </button>
         }
@@ -52,20 +55,17 @@ pub fn LookTabs(props: &ViewProps) -> Html {
 pub fn Inside(props: &ViewProps) -> Html {
     let ViewProps { state, dispatch } = props;
     let (state, dispatch) = (state.clone(), dispatch.clone());
-    let is_on_gpu = state.backend.as_ref().is_some_and(|info| matches!(info.backend, Backend::Gpu { .. }));
-    let is_experiment = !matches!(state.look.view, LookView::Overview | LookView::Diagram);
+    let is_experiment = !matches!(state.look_view(), LookView::Overview | LookView::Diagram);
     html! {
         <>
-            if is_on_gpu && is_experiment {
-                <p class="panel-note" id="look-on-cpu">{ state.settings.lang.text(Msg::LookOnCpu) }</p>
-            }
+            if is_experiment { { on_cpu(&state) } }
             { view(state, dispatch) }
         </>
     }
 }
 
 fn view(state: Rc<State>, dispatch: Callback<Action>) -> Html {
-    match state.look.view {
+    match state.look_view() {
         LookView::Overview => Html::default(),
         LookView::Diagram if state.is_both_ways() => html! {
             <p class="panel-empty">{ state.settings.lang.text(Msg::BothWaysDiagram) }</p>

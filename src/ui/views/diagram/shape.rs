@@ -3,25 +3,15 @@
 use yew::prelude::*;
 
 use crate::model::graph::Dim;
+use crate::ui::diagram::dim_class;
 use crate::ui::i18n::Msg;
 use crate::ui::state::State;
 use crate::ui::views::terms::with_inner_terms;
 
-/// The class that colours an axis.
-const fn class(dim: Dim) -> &'static str {
-    match dim {
-        Dim::T | Dim::S | Dim::R => "dim dim-t",
-        Dim::C | Dim::F => "dim dim-c",
-        Dim::H | Dim::K => "dim dim-h",
-        Dim::D => "dim dim-d",
-        Dim::V => "dim dim-v",
-    }
-}
-
 /// `(T, C)`.
 pub fn letters(dims: &[Dim]) -> Html {
     let axis = |(number, dim): (usize, &Dim)| {
-        html! { <>if number > 0 { { ", " } }<span class={class(*dim)}>{ format!("{dim:?}") }</span></> }
+        html! { <>if number > 0 { { ", " } }<span class={dim_class(*dim)}>{ format!("{dim:?}") }</span></> }
     };
     html! { <span class="shape number">{ "(" }{ for dims.iter().enumerate().map(axis) }{ ")" }</span> }
 }
@@ -30,7 +20,7 @@ pub fn letters(dims: &[Dim]) -> Html {
 pub fn sizes(dims: &[Dim], lens: &[usize]) -> Html {
     let axis = |(number, (dim, len)): (usize, (&Dim, &usize))| {
         html! {
-            <>if number > 0 { { " × " } }<span class={class(*dim)}>{ format!("{dim:?} {len}") }</span></>
+            <>if number > 0 { { " × " } }<span class={dim_class(*dim)}>{ format!("{dim:?} {len}") }</span></>
         }
     };
     html! { <span class="shape number">{ for dims.iter().zip(lens).enumerate().map(axis) }</span> }
@@ -40,7 +30,7 @@ pub fn sizes(dims: &[Dim], lens: &[usize]) -> Html {
 pub fn weight_sizes(rows: &[(Dim, usize)], columns: Option<&[(Dim, usize)]>) -> Html {
     let side = |axes: &[(Dim, usize)]| {
         let axis = |(number, &(dim, len)): (usize, &(Dim, usize))| {
-            html! { <>if number > 0 { { " · " } }<span class={class(dim)}>{ format!("{dim:?} {len}") }</span></> }
+            html! { <>if number > 0 { { " · " } }<span class={dim_class(dim)}>{ format!("{dim:?} {len}") }</span></> }
         };
         axes.iter().enumerate().map(axis).collect::<Html>()
     };
@@ -66,7 +56,7 @@ const LEGEND: [(Dim, Msg); 9] = [
 pub fn legend(state: &State) -> Html {
     let lang = state.settings.lang;
     let items = LEGEND.iter().map(|&(dim, msg)| {
-        html! { <li><span class={classes!(class(dim), "number")}>{ format!("{dim:?} ") }</span>{ with_inner_terms(lang, &lang.text(msg)) }</li> }
+        html! { <li><span class={classes!(dim_class(dim), "number")}>{ format!("{dim:?} ") }</span>{ with_inner_terms(lang, &lang.text(msg)) }</li> }
     });
     html! { <ul class="look-legend">{ for items }</ul> }
 }

@@ -13,7 +13,7 @@ use crate::ui::components::chip::pieces_view;
 use crate::ui::format::{bytes, percent, significant};
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::state::study::Comparison;
-use crate::ui::state::{Action, ModelFile, State, StudyAction};
+use crate::ui::state::{Action, State, StudyAction};
 
 /// The view.
 #[component]
@@ -33,13 +33,6 @@ pub fn Quantization(props: &ViewProps) -> Html {
     }
 }
 
-/// The file of the loaded model with its weights as F32, unless that is what is loaded.
-fn reference(state: &State) -> Option<&ModelFile> {
-    let file = state.frame.file.as_ref()?;
-    let model = state.frame.catalog.as_ref()?.models.iter().find(|model| model.name == file.name)?;
-    model.files.iter().find(|other| other.dtype == "f32" && *other != file)
-}
-
 fn start(state: &State, dispatch: &Callback<Action>) -> Html {
     let lang = state.settings.lang;
     let compare =
@@ -52,7 +45,7 @@ fn start(state: &State, dispatch: &Callback<Action>) -> Html {
     }
     let dtype = state.model.as_ref().map(|model| model.dtype.to_string()).unwrap_or_default();
     let here = lang.text_with(Msg::QuantHere, &[("dtype", (&dtype).into())]);
-    let reference = reference(state);
+    let reference = state.original();
     let emphasis = if reference.is_none() { Emphasis::Primary } else { Emphasis::Plain };
     html! {
         <div class="quant-start">

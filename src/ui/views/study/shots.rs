@@ -6,9 +6,10 @@ use yew::prelude::*;
 use super::super::ViewProps;
 use super::super::terms::with_terms;
 use super::exercise_words;
-use super::prompt_text::{added, prompt_view};
+use super::prompt_text::prompt_view;
 use super::results::{Results, brief};
 use crate::engine::protocol::study::{Asked, Exercise, Refusal, SHOTS, Way};
+use crate::ui::added::{added, question_parts};
 use crate::ui::components::button::Button;
 use crate::ui::i18n::{Lang, Msg};
 use crate::ui::route::Route;
@@ -189,6 +190,7 @@ fn toggles(
             <div class="segments" role="group" aria-label={lang.text(Msg::ShotsWay)}>
                 <span class="study-label" aria-hidden="true">{ lang.text(Msg::ShotsWay) }</span>
                 { for ways }
+                if !has_steps { <span class="segments-why">{ lang.text(Msg::ShotsNoSteps) }</span> }
             </div>
         </div>
     }
@@ -205,9 +207,13 @@ fn prompt(
         return html! { <p class="shots-prompt panel-empty">{ lang.text(Msg::ShotsPromptEmpty) }</p> };
     };
     let added = added(asked, other);
-    let note = match added.iter().filter(|&&is_added| is_added).count() {
-        0 => lang.text(Msg::ShotsSame),
-        n => lang.text_with(Msg::ShotsAdded, &[("n", n.into())]),
+    let question = question_parts(asked, other);
+    let n_added = added.iter().filter(|&&is_added| is_added).count();
+    let note = match (n_added, question.1.is_empty()) {
+        (0, true) => lang.text(Msg::ShotsSame),
+        (0, false) => lang.text(Msg::ShotsAddedEnd),
+        (n, true) => lang.text_with(Msg::ShotsAdded, &[("n", n.into())]),
+        (n, false) => lang.text_with(Msg::ShotsAddedBoth, &[("n", n.into())]),
     };
     let on_open = {
         let (dispatch, prompt) = (dispatch.clone(), asked.prompt.clone());
@@ -219,7 +225,7 @@ fn prompt(
     html! {
         <>
             <pre class="shots-prompt" id={format!("{slug}-prompt")} tabindex="0" aria-label={lang.text(Msg::ShotsPrompt)}
-                role="group"><div class="shots-text">{ prompt_view(asked, &added) }</div></pre>
+                role="group"><div class="shots-text">{ prompt_view(asked, &added, question) }</div></pre>
             <div class="shots-below">
                 <p class="shots-note">{ note }</p>
                 <Button id={format!("{slug}-open")} label={lang.text(Msg::ShotsOpen)} on_press={on_open} />
