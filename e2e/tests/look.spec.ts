@@ -436,6 +436,8 @@ for (const lang of ["en", "ko"]) {
   for (const theme of ["light", "dark"]) {
     test(`no barrier and no sideways scroll in any view, ${theme}, ${lang}`, async ({ page }) => {
       test.setTimeout(300_000);
+      // What fades or moves has the contrast of what is behind it for a moment.
+      await page.emulateMedia({ reducedMotion: "reduce" });
       await page.goto(`?${new URLSearchParams({ backend: "cpu", lang, theme })}`);
       await expect(page.getByRole("table").getByRole("row")).toHaveCount(11);
       for (const view of ["diagram", "attention", "lens", "influence"]) {
@@ -443,7 +445,7 @@ for (const lang of ["en", "ko"]) {
         if (view === "diagram") await page.locator("#op-scrubber").fill("12");
         for (const width of [1440, 820, 390]) {
           await page.setViewportSize({ width, height: 900 });
-          await page.waitForTimeout(700);
+          await expect(page.locator(".bars-stale, .lens-stale, .strip-stale, .cells-stale, .heatmap-stale")).toHaveCount(0);
           const sideways = await page.evaluate(() => document.documentElement.scrollWidth);
           expect(sideways, `${view} at ${width}`).toBeLessThanOrEqual(width);
           const { violations } = await new AxeBuilder({ page }).analyze();
