@@ -74,6 +74,7 @@ impl fmt::Display for CpuReason {
         match self {
             Self::Chosen => f.write_str("the cpu was asked for"),
             Self::NoWebGpu => f.write_str("there is no WebGPU here"),
+            Self::NoAdapter { message } if message.is_empty() => f.write_str("no adapter"),
             Self::NoAdapter { message } => write!(f, "no adapter ({message})"),
             Self::SoftwareAdapter => f.write_str("the only adapter is a software one"),
             Self::Faster { gpu_tok_s, cpu_tok_s } => {

@@ -27,12 +27,14 @@ pub fn Failure(props: &ViewProps) -> Html {
             if !props.state.frame.is_online {
                 <p class="failure-offline">{ lang.text(Msg::FailureOffline) }</p>
             }
-            <Button label={lang.text(Msg::FailureRetry)} icon={Icon::Reset} emphasis={Emphasis::Primary} id="retry"
-                on_press={props.dispatch.reform(|()| Action::Retry)} />
-            if let Some(file) = props.state.previous_file() {
-                <Button label={lang.text_with(Msg::FailureBack, &[("name", (&file.title()).into())])} icon={Icon::StepBack} id="failure-back"
-                    on_press={props.dispatch.reform(|()| Travel::Cancel.into())} />
-            }
+            <div class="failure-buttons">
+                <Button label={lang.text(Msg::FailureRetry)} icon={Icon::Reset} emphasis={Emphasis::Primary} id="retry"
+                    on_press={props.dispatch.reform(|()| Action::Retry)} />
+                if let Some(file) = props.state.previous_file() {
+                    <Button label={lang.text_with(Msg::FailureBack, &[("name", (&file.title()).into())])} icon={Icon::StepBack} id="failure-back"
+                        on_press={props.dispatch.reform(|()| Travel::Cancel.into())} />
+                }
+            </div>
         </section>
             <ModelList state={props.state.clone()} dispatch={props.dispatch.clone()} />
         </div>
